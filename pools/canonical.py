@@ -24,9 +24,7 @@ def by_key(things: Iterable[Thing], key: str) -> Thing:
 
 def encode(thing: object) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces; Decimals as text, moments as UTC ("2019-09-17T10:00:00Z")."""
-    return json.dumps(
-        plain(thing), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return json.dumps(plain(thing), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def decode(kind: type[Thing], content: bytes) -> Thing:
@@ -52,20 +50,13 @@ def plain(value: object) -> Any:
 def _read(kind: Any, value: Any, path: str) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is UnionType:
-        return (
-            None
-            if value is None
-            else _read(next(a for a in arguments if a is not NoneType), value, path)
-        )
+        return None if value is None else _read(next(a for a in arguments if a is not NoneType), value, path)
     if is_dataclass(kind):
         return _read_dataclass(kind, value, path)
     if origin is tuple:
         return _read_tuple(arguments, _of(list, value, path), path)
     if origin is dict:
-        return {
-            arguments[0](key): _read(arguments[1], item, path)
-            for key, item in _of(dict, value, path).items()
-        }
+        return {arguments[0](key): _read(arguments[1], item, path) for key, item in _of(dict, value, path).items()}
     if kind is Decimal:
         return Decimal(_of(str, value, path))
     if kind is datetime:
@@ -75,15 +66,10 @@ def _read(kind: Any, value: Any, path: str) -> Any:
 
 def _read_tuple(arguments: tuple, values: list, path: str) -> tuple:
     if arguments[-1] is Ellipsis:
-        return tuple(
-            _read(arguments[0], item, f"{path}[{n}]") for n, item in enumerate(values)
-        )
+        return tuple(_read(arguments[0], item, f"{path}[{n}]") for n, item in enumerate(values))
     if len(arguments) != len(values):
         raise ValueError(f"{path}: {len(arguments)} values expected")
-    return tuple(
-        _read(argument, item, path)
-        for argument, item in zip(arguments, values, strict=True)
-    )
+    return tuple(_read(argument, item, path) for argument, item in zip(arguments, values, strict=True))
 
 
 def _read_dataclass(kind: type, value: Any, path: str) -> Any:
@@ -93,19 +79,12 @@ def _read_dataclass(kind: type, value: Any, path: str) -> Any:
         raise ValueError(f"{path}: unknown keys {sorted(unknown)}")
     if missing := required_of(kind) - set(given):
         raise ValueError(f"{path}: missing keys {sorted(missing)}")
-    return kind(
-        **{
-            name: _read(hints[name], item, f"{path}.{name}")
-            for name, item in given.items()
-        }
-    )
+    return kind(**{name: _read(hints[name], item, f"{path}.{name}") for name, item in given.items()})
 
 
 def _of(kind: type, value: Any, path: str) -> Any:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ValueError(
-            f"{path}: {kind.__name__} expected, not {type(value).__name__}"
-        )
+        raise ValueError(f"{path}: {kind.__name__} expected, not {type(value).__name__}")
     return value
 
 
@@ -117,8 +96,4 @@ def hints_of(kind: type) -> dict[str, Any]:
 
 def required_of(kind: type) -> set[str]:
     """The fields that have no default."""
-    return {
-        f.name
-        for f in fields(kind)
-        if f.default is MISSING and f.default_factory is MISSING
-    }
+    return {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}

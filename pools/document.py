@@ -254,20 +254,14 @@ class PoolDocument:
         if not self.first_month:
             return ()
         first, last = _month_number(self.first_month), _month_number(self.last_month)
-        return tuple(
-            f"{n // MONTHS_IN_A_YEAR:04}-{n % MONTHS_IN_A_YEAR + 1:02}"
-            for n in range(first, last + 1)
-        )
+        return tuple(f"{n // MONTHS_IN_A_YEAR:04}-{n % MONTHS_IN_A_YEAR + 1:02}" for n in range(first, last + 1))
 
     @cached_property
     def project_years(self) -> tuple[ProjectYear, ...]:
         """Twelve months each from the first month; the last year may be shorter."""
         starts = range(0, len(self.months), MONTHS_IN_A_YEAR)
         chunks = [self.months[start : start + MONTHS_IN_A_YEAR] for start in starts]
-        return tuple(
-            ProjectYear(n, f"{n}. projektår", months)
-            for n, months in enumerate(chunks, start=1)
-        )
+        return tuple(ProjectYear(n, f"{n}. projektår", months) for n, months in enumerate(chunks, start=1))
 
     @cached_property
     def scored_criteria(self) -> tuple[Criterion, ...]:
@@ -288,11 +282,7 @@ class PoolDocument:
 
     def questions_of(self, criterion_key: str) -> tuple[Question, ...]:
         """The questions that stand under a criterion, in the file's order."""
-        return tuple(
-            question
-            for question in self.questions
-            if question.criterion == criterion_key
-        )
+        return tuple(question for question in self.questions if question.criterion == criterion_key)
 
     def contacts_of(self, kind: str) -> tuple[Contact, ...]:
         return tuple(contact for contact in self.contacts if contact.kind == kind)
@@ -300,11 +290,7 @@ class PoolDocument:
     def assumption(self, path: str) -> str:
         """Why a value is an assumption; "" when the source gives it."""
         return next(
-            (
-                a.text
-                for a in self.assumptions
-                if path == a.path or path.startswith(f"{a.path}.")
-            ),
+            (a.text for a in self.assumptions if path == a.path or path.startswith(f"{a.path}.")),
             "",
         )
 

@@ -1,0 +1,217 @@
+"""What kinds of question can a form ask, and how is an answer read, judged, kept and shown? One entry per kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pools.characters import clean_text, count_characters
+from pools.document import Question
+from portal import danish, money
+
+Raw = str | list[str]
+Value = str | bool | list[str] | None
+
+ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+DANISH_DATE = re.compile(r"(\d{1,2})[.\-/ ] ?(\d{1,2})[.\-/ ] ?(\d{4})")
+YES_NO = {"ja": True, "nej": False}
+
+
+class AnswerError(ValueError):
+    """The answer cannot be read at all; `text` says why, in Danish."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of question. A value is JSON's own: text, true/false, a list of keys, or None for "not answered".
+
+    parse(question, raw) -> value      raises AnswerError when it cannot be read (a draft keeps everything else)
+    fault(question, value) -> str      why a readable answer cannot be submitted (limit, minimum …); "" when it can
+    shown(question, value) -> str      as a reader sees it, on the page and on paper
+    """
+
+    key: str
+    title: str
+    parse: Callable[[Question, Raw], Value]
+    fault: Callable[[Question, Value], str]
+    shown: Callable[[Question, Value], str]
+
+    @property
+    def template(self) -> str:
+        """The partial that asks this kind of question."""
+        return f"applications/questions/{self.key}.html"
+
+    def missing(self, question: Question, value: Value) -> bool:
+        """Is a required answer not there? Blank text is not an answer; «Nej» is."""
+        return question.required and is_empty(value)
+
+    def canonical(self, question: Question, value: Value) -> Value:
+        """The value as the submission keeps it: text without blanks around it, None when not answered."""
+        if is_empty(value):
+            return None
+        return value.strip() if isinstance(value, str) else value
+
+
+def is_empty(value: Value) -> bool:
+    """None, an empty list or blank text."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def kind_of(question: Question) -> Kind:
+    """The entry that reads this question's answers."""
+    return KINDS[question.kind]
+
+
+def _single(raw: Raw) -> str:
+    return raw if isinstance(raw, str) else (raw[-1] if raw else "")
+
+
+def _parse_short_text(question: Question, raw: Raw) -> Value:
+    return " ".join(clean_text(_single(raw)).split())
+
+
+def _parse_long_text(question: Question, raw: Raw) -> Value:
+    return clean_text(_single(raw))
+
+
+def _text_fault(question: Question, value: Value) -> str:
+    if question.max_characters is None or is_empty(value):
+        return ""
+    over = count_characters(value) - question.max_characters
+    limit = money.show_number(Decimal(question.max_characters), decimals=0)
+    return f"Svaret er {over} tegn for langt. Der er plads til {limit} tegn." if over > 0 else ""
+
+
+def _shown_text(question: Question, value: Value) -> str:
+    return "" if is_empty(value) else value.strip()
+
+
+def _parse_number(question: Question, raw: Raw) -> Value:
+    return _parse_decimal(raw, money.parse_number)
+
+
+def _parse_kroner(question: Question, raw: Raw) -> Value:
+    return _parse_decimal(raw, money.parse_kroner)
+
+
+def _parse_decimal(raw: Raw, parse: Callable[[str], Decimal]) -> Value:
+    text = clean_text(_single(raw)).strip()
+    if not text:
+        return None
+    try:
+        return format(parse(text), "f")
+    except money.NumberError as error:
+        raise AnswerError(str(error)) from error
+
+
+def _number_fault(question: Question, value: Value) -> str:
+    return _bounds_fault(question, value, lambda text: Decimal(text), lambda limit: _shown_number(question, limit))
+
+
+def _kroner_fault(question: Question, value: Value) -> str:
+    return _bounds_fault(question, value, lambda text: Decimal(text), lambda limit: _shown_kroner(question, limit))
+
+
+def _date_fault(question: Question, value: Value) -> str:
+    return _bounds_fault(question, value, date.fromisoformat, lambda limit: _shown_date(question, limit))
+
+
+def _bounds_fault(question: Question, value: Value, read: Callable, show: Callable[[str], str]) -> str:
+    if is_empty(value):
+        return ""
+    if question.minimum and read(value) < read(question.minimum):
+        return f"Svaret må ikke være før eller mindre end {show(question.minimum)}."
+    if question.maximum and read(value) > read(question.maximum):
+        return f"Svaret må ikke være efter eller større end {show(question.maximum)}."
+    return ""
+
+
+def _shown_number(question: Question, value: Value) -> str:
+    if is_empty(value):
+        return ""
+    number = Decimal(value)
+    return money.show_number(number, decimals=0 if number == number.to_integral_value() else 2)
+
+
+def _shown_kroner(question: Question, value: Value) -> str:
+    return "" if is_empty(value) else money.show_kroner(Decimal(value))
+
+
+def _parse_yes_no(question: Question, raw: Raw) -> Value:
+    text = _single(raw).strip().lower()
+    if not text:
+        return None
+    if text not in YES_NO:
+        raise AnswerError("Vælg «Ja» eller «Nej».")
+    return YES_NO[text]
+
+
+def _shown_yes_no(question: Question, value: Value) -> str:
+    return "" if value is None else ("Ja" if value else "Nej")
+
+
+def _parse_one_of(question: Question, raw: Raw) -> Value:
+    key = _single(raw).strip()
+    if not key:
+        return None
+    if key not in {option.key for option in question.options}:
+        raise AnswerError("Vælg en af mulighederne.")
+    return key
+
+
+def _parse_several_of(question: Question, raw: Raw) -> Value:
+    chosen = {key.strip() for key in ([raw] if isinstance(raw, str) else raw)} - {""}
+    if chosen - {option.key for option in question.options}:
+        raise AnswerError("Vælg blandt mulighederne.")
+    return [option.key for option in question.options if option.key in chosen]
+
+
+def _shown_options(question: Question, value: Value) -> str:
+    chosen = [value] if isinstance(value, str) else value or []
+    return ", ".join(option.label for option in question.options if option.key in chosen)
+
+
+def _parse_date(question: Question, raw: Raw) -> Value:
+    text = _single(raw).strip()
+    if not text:
+        return None
+    if found := ISO_DATE.fullmatch(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := DANISH_DATE.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+    else:
+        raise AnswerError("Skriv datoen som dag.måned.år, fx 17.09.2019.")
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError as error:
+        raise AnswerError("Den dato findes ikke. Skriv fx 17.09.2019.") from error
+
+
+def _shown_date(question: Question, value: Value) -> str:
+    return "" if is_empty(value) else danish.long_date(date.fromisoformat(value))
+
+
+def _no_fault(question: Question, value: Value) -> str:
+    return ""
+
+
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind("short_text", "Kort tekst", _parse_short_text, _text_fault, _shown_text),
+        Kind("long_text", "Lang tekst", _parse_long_text, _text_fault, _shown_text),
+        Kind("number", "Tal", _parse_number, _number_fault, _shown_number),
+        Kind("kroner", "Beløb i kroner", _parse_kroner, _kroner_fault, _shown_kroner),
+        Kind("yes_no", "Ja eller nej", _parse_yes_no, _no_fault, _shown_yes_no),
+        Kind("one_of", "Én af flere", _parse_one_of, _no_fault, _shown_options),
+        Kind("several_of", "Flere af flere", _parse_several_of, _no_fault, _shown_options),
+        Kind("date", "Dato", _parse_date, _date_fault, _shown_date),
+    )
+}
