@@ -1,194 +1,19 @@
-"""What does a pool say? The frozen document every other room reads: one version of one pool, as data."""
+"""What does a pool say? One version of one pool, whole, frozen, with one canonical form."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from pools import canonical
+from pools.document.form import BudgetRules, CommitmentGroup, Criterion, Question
+from pools.document.law import Assumption, Law, Thresholds
+from pools.document.page import Contact, Heading, InformationMeeting, MaterialGroup, Section
 
 MONTHS_IN_A_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the pool page; an empty text means that the fact itself is shown (amount, deadline …)."""
-
-    key: str
-    title: str
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class InformationMeeting:
-    """The meeting before the deadline; the moments are aware (UTC), the words stand around them."""
-
-    starts: datetime
-    ends: datetime
-    invitation: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A titled list of sentences: background, a part of the project, a piece of guidance."""
-
-    key: str
-    title: str
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SubPoint:
-    """One demand of an award criterion and the words an assessor holds it up against."""
-
-    key: str
-    text: str
-    rubric: str
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """An award criterion. A gate is fulfilled or not and stands outside the total; the others score 1–5."""
-
-    key: str
-    number: int
-    title: str
-    text: str
-    gate: bool
-    weight: Decimal
-    reference: str
-    sub_points: tuple[SubPoint, ...]
-    rubric: dict[int, str] = field(default_factory=dict)
-
-    def __hash__(self) -> int:
-        return hash((self.key, self.number))
-
-
-@dataclass(frozen=True)
-class Option:
-    key: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of the form; `kind` is a key of `pools.questions.KINDS`. Limits are texts: "0", "2019-01-01"."""
-
-    key: str
-    criterion: str
-    sub_point: str
-    kind: str
-    label: str
-    help: str = ""
-    required: bool = True
-    max_characters: int | None = None
-    options: tuple[Option, ...] = ()
-    minimum: str = ""
-    maximum: str = ""
-
-
-@dataclass(frozen=True)
-class CommitmentGroup:
-    """Commitments with the line that leads them in; every item is accepted and stored word for word."""
-
-    title: str
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Material:
-    """A document for applicants; without `file` (an https address) the page says that it is not there."""
-
-    title: str
-    file: str = ""
-
-
-@dataclass(frozen=True)
-class MaterialGroup:
-    title: str
-    materials: tuple[Material, ...]
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Whom to ask: kind is "tilskudsfaglig", "teknisk" or "projektspecifik"."""
-
-    kind: str
-    title: str
-    phone: str = ""
-    email: str = ""
-    hours: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Category:
-    key: str
-    title: str
-
-
-@dataclass(frozen=True)
-class BudgetRules:
-    """What a budget may hold. Amounts in kroner; `lump_posts` are the exact specifications that are refused."""
-
-    categories: tuple[Category, ...]
-    lump_posts: tuple[str, ...]
-    eligible: tuple[str, ...]
-    not_eligible: tuple[str, ...]
-    max_amount: Decimal | None = None
-    min_amount: Decimal | None = None
-    cofunding_required: bool = False
-
-    @property
-    def category_keys(self) -> tuple[str, ...]:
-        return tuple(category.key for category in self.categories)
-
-    def category(self, key: str) -> Category:
-        """The category with this key; KeyError when the pool has none."""
-        return canonical.by_key(self.categories, key)
-
-
-@dataclass(frozen=True)
-class LegalReference:
-    """Which rule an outcome rests on: key is "award", "refusal", "rejection" or one of the pool's own."""
-
-    key: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Law:
-    """What the letters cite and promise; `accept_days` are days from the letter's date."""
-
-    order_title: str
-    references: tuple[LegalReference, ...]
-    appeal_text: str
-    accept_days: int
-
-    def reference(self, key: str) -> str:
-        """The §§ behind an outcome, e.g. "§§ 4-9 i bekendtgørelsen"; KeyError when the pool has none."""
-        return canonical.by_key(self.references, key).text
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Amounts (kr.) and shares (pct.) at which something more is asked after the award."""
-
-    carry_over_amount: Decimal
-    carry_over_percent: Decimal
-    auditor_statement: Decimal
-    reclaim_above: Decimal
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A value the source does not give; path as in the file ("budget.categories"). Bars a real announcement."""
-
-    path: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -310,12 +135,19 @@ def from_json(content: bytes) -> PoolDocument:
     return canonical.decode(PoolDocument, content)
 
 
+class StoredVersion(Protocol):
+    """A row that keeps a document: its canonical bytes and their SHA-256."""
+
+    document: bytes
+    sha256: str
+
+
 _documents: dict[str, PoolDocument] = {}
 
 
-def document_of(version) -> PoolDocument:
+def document_of(version: StoredVersion) -> PoolDocument:
     """The document of a stored version, read once per process: the hash is the key, so same words, same document."""
     document = _documents.get(version.sha256)
     if document is None:
-        document = _documents[version.sha256] = from_json(bytes(version.content))
+        document = _documents[version.sha256] = from_json(bytes(version.document))
     return document

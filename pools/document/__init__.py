@@ -1,0 +1,31 @@
+"""What does a pool say? The frozen document every other room reads."""
+
+from pools.document.form import BudgetRules, Category, CommitmentGroup, Criterion, Option, Question, SubPoint
+from pools.document.law import Assumption, Law, LegalReference, Thresholds
+from pools.document.page import Contact, Heading, InformationMeeting, Material, MaterialGroup, Section
+from pools.document.pool import PoolDocument, ProjectYear, canonical_json, document_of, from_json
+
+__all__ = [
+    "Assumption",
+    "BudgetRules",
+    "Category",
+    "CommitmentGroup",
+    "Contact",
+    "Criterion",
+    "Heading",
+    "InformationMeeting",
+    "Law",
+    "LegalReference",
+    "Material",
+    "MaterialGroup",
+    "Option",
+    "PoolDocument",
+    "ProjectYear",
+    "Question",
+    "Section",
+    "SubPoint",
+    "Thresholds",
+    "canonical_json",
+    "document_of",
+    "from_json",
+]

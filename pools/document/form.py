@@ -1,0 +1,93 @@
+"""What is asked, promised and budgeted, and what is it judged by?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pools import canonical
+
+
+@dataclass(frozen=True)
+class SubPoint:
+    """One demand of an award criterion and the words an assessor holds it up against."""
+
+    key: str
+    text: str
+    rubric: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """An award criterion. A gate is fulfilled or not and stands outside the total; the others score 1–5."""
+
+    key: str
+    number: int
+    title: str
+    text: str
+    gate: bool
+    weight: Decimal
+    reference: str
+    sub_points: tuple[SubPoint, ...]
+    rubric: dict[int, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.number))
+
+
+@dataclass(frozen=True)
+class Option:
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the form; `kind` is a key of `pools.questions.KINDS`. Limits are texts: "0", "2019-01-01"."""
+
+    key: str
+    criterion: str
+    sub_point: str
+    kind: str
+    label: str
+    help: str = ""
+    required: bool = True
+    max_characters: int | None = None
+    options: tuple[Option, ...] = ()
+    minimum: str = ""
+    maximum: str = ""
+
+
+@dataclass(frozen=True)
+class CommitmentGroup:
+    """Commitments with the line that leads them in; every item is accepted and stored word for word."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Category:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class BudgetRules:
+    """What a budget may hold. Amounts in kroner; `lump_posts` are the exact specifications that are refused."""
+
+    categories: tuple[Category, ...]
+    lump_posts: tuple[str, ...]
+    eligible: tuple[str, ...]
+    not_eligible: tuple[str, ...]
+    max_amount: Decimal | None = None
+    min_amount: Decimal | None = None
+    cofunding_required: bool = False
+
+    @property
+    def category_keys(self) -> tuple[str, ...]:
+        return tuple(category.key for category in self.categories)
+
+    def category(self, key: str) -> Category:
+        """The category with this key; KeyError when the pool has none."""
+        return canonical.by_key(self.categories, key)

@@ -1,0 +1,185 @@
+"""Is what the public page says whole and without contradiction? Facts, headings, moments, contacts, materials, law."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pools.document import PoolDocument
+from pools.poolfile.lines import Path
+from portal import money
+from portal.states import OrganisationKind
+
+Finding = tuple[Path, str]
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+FINANCE_ACCOUNT = re.compile(r"§ [0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
+MOST_MONTHS = 120
+CHOICES = {
+    "offers": ("money", "places"),
+    "approval": ("portal", "declaration", "none"),
+    "one_application_per": ("organisation", "tilbud", "any"),
+}
+CONTACT_KINDS = ("tilskudsfaglig", "teknisk", "projektspecifik")
+NOT_BLANK = ("title", "short_title", "authority", "summary", "audience_text", "expected_answer", "declaration")
+HEADINGS = ("audience", "purpose", "target_group", "project_period", "eligible_costs", "contact", "attachments")
+MORE_HEADINGS = ("deadline", "apply")
+MONEY_HEADINGS = ("amount", "finance_account")
+FACT_HEADINGS = {
+    "audience",
+    "project_period",
+    "amount",
+    "finance_account",
+    "deadline",
+    "information_meeting",
+    "contact",
+}
+REFERENCES = ("award", "refusal", "rejection")
+
+
+def findings(document: PoolDocument) -> Iterator[Finding]:
+    yield from _facts(document)
+    yield from _moments(document)
+    yield from _offer(document)
+    yield from _headings(document)
+    yield from _contacts(document)
+    yield from _materials(document)
+    yield from _law(document)
+
+
+def repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Position and key of each one that was there before."""
+    seen: set[str] = set()
+    for number, key in enumerate(keys):
+        if key in seen:
+            yield number, key
+        seen.add(key)
+
+
+def key_findings(things: Iterable, path: Path) -> Iterator[Finding]:
+    """Keys are lower-case English words and stand once."""
+    keys = [thing.key for thing in things]
+    for number, key in enumerate(keys):
+        if not KEY.fullmatch(key):
+            yield (*path, number, "key"), f"Nøglen «{key}» må kun have små bogstaver a-z, tal og understreg."
+    for number, key in repeated(keys):
+        yield (*path, number, "key"), f"Nøglen «{key}» er brugt før."
+
+
+def _facts(document: PoolDocument) -> Iterator[Finding]:
+    if not SLUG.fullmatch(document.slug):
+        yield ("slug",), "«slug» må kun have små bogstaver a-z, tal og bindestreg."
+    for name in NOT_BLANK:
+        if not getattr(document, name):
+            yield (name,), f"«{name}» må ikke være tom."
+    for name, choices in CHOICES.items():
+        if getattr(document, name) not in choices:
+            yield (name,), f"«{name}» skal være en af: {', '.join(choices)}."
+    if unknown := set(document.audience) - set(OrganisationKind.values):
+        yield ("audience",), f"Der er ingen slags ansøger, der hedder «{min(unknown)}»."
+    if not document.audience:
+        yield ("audience",), "Skriv, hvem der kan søge."
+    if document.partners and not 1 <= document.partners[0] <= document.partners[1]:
+        yield ("partners",), "«partners» skal være det mindste og det største antal, fx [2, 4]."
+    if document.assessors < 1:
+        yield ("assessors",), "Der skal være mindst én, der vurderer."
+    if not 1 <= document.consensus_difference <= 4:
+        yield ("consensus_difference",), "Forskellen skal være fra 1 til 4 trin."
+
+
+def _moments(document: PoolDocument) -> Iterator[Finding]:
+    if document.opens >= document.deadline:
+        yield ("deadline",), "Ansøgningsfristen skal ligge efter åbningen («opens»)."
+    meeting = document.information_meeting
+    if meeting and meeting.starts >= meeting.ends:
+        yield ("information_meeting", "ends"), "Informationsmødet skal slutte, efter at det begynder."
+    months = {"first_month": document.first_month, "last_month": document.last_month}
+    wrong = [name for name, month in months.items() if not MONTH.fullmatch(month)]
+    for name in wrong:
+        yield (name,), f"«{name}» skal være en måned som 2020-01."
+    if not wrong and document.first_month > document.last_month:
+        yield ("last_month",), "Projektperiodens sidste måned ligger før den første."
+    elif not wrong and len(document.months) > MOST_MONTHS:
+        yield ("last_month",), f"Projektperioden må højst være {MOST_MONTHS} måneder."
+
+
+def _offer(document: PoolDocument) -> Iterator[Finding]:
+    if document.offers_money:
+        if not 0 < document.amount <= money.MAX_AMOUNT:
+            yield ("amount",), "En pulje med penge skal have et beløb over 0 kr."
+        elif document.amount_text not in {money.show_short(document.amount), money.show_kroner(document.amount)}:
+            yield ("amount_text",), f"«amount_text» passer ikke med beløbet {money.show_kroner(document.amount)}"
+        if document.places:
+            yield ("places",), "En pulje med penge har ingen pladser: skriv 0."
+        if not FINANCE_ACCOUNT.fullmatch(document.finance_account):
+            yield ("finance_account",), "Finanslovskontoen skrives som § 15.75.55.10."
+    else:
+        if document.amount:
+            yield ("amount",), "En pulje med pladser har intet beløb: skriv 0.00."
+        if document.places < 1:
+            yield ("places",), "Skriv, hvor mange pladser der er."
+
+
+def _headings(document: PoolDocument) -> Iterator[Finding]:
+    yield from key_findings(document.headings, ("headings",))
+    given = {heading.key for heading in document.headings}
+    wanted = [*HEADINGS, *(MONEY_HEADINGS if document.offers_money else ()), *MORE_HEADINGS]
+    wanted += ["information_meeting"] if document.information_meeting else []
+    for key in wanted:
+        if key not in given:
+            yield ("headings",), f"Overskriften «{key}» mangler på puljesiden."
+    for number, heading in enumerate(document.headings):
+        if not heading.title:
+            yield ("headings", number, "title"), "Overskriften har ingen tekst."
+        if heading.key in FACT_HEADINGS and heading.text:
+            yield ("headings", number, "text"), f"Under «{heading.title}» vises værdien selv: fjern «text»."
+        if heading.key not in FACT_HEADINGS and not heading.text:
+            yield ("headings", number), f"Der står ingenting under «{heading.title}»."
+        if heading.key == "information_meeting" and not document.information_meeting:
+            yield ("headings", number), "Overskriften «information_meeting» har intet informationsmøde."
+
+
+def _contacts(document: PoolDocument) -> Iterator[Finding]:
+    for number, contact in enumerate(document.contacts):
+        path: Path = ("contacts", number)
+        if contact.kind not in CONTACT_KINDS:
+            yield (*path, "kind"), f"Kontakten skal være en af: {', '.join(CONTACT_KINDS)}."
+        if contact.email and not EMAIL.fullmatch(contact.email):
+            yield (*path, "email"), f"«{contact.email}» er ikke en mailadresse."
+        if contact.phone and not contact.hours:
+            yield path, "En kontakt med telefon skal have en telefontid («hours»)."
+        if not (contact.phone or contact.email or contact.text):
+            yield path, "Skriv telefon, mail eller en tekst, så ansøger ved, hvad de skal gøre."
+    for kind in CONTACT_KINDS:
+        if not document.contacts_of(kind):
+            yield ("contacts",), f"Der mangler en kontakt af slagsen «{kind}»."
+
+
+def _materials(document: PoolDocument) -> Iterator[Finding]:
+    for outer, group in enumerate(document.material_groups):
+        titles = [material.title for material in group.materials]
+        for number, title in repeated(titles):
+            yield ("material_groups", outer, "materials", number, "title"), f"«{title}» står to gange."
+        for number, material in enumerate(group.materials):
+            path: Path = ("material_groups", outer, "materials", number)
+            if not material.title:
+                yield path, "Materialet har ingen titel."
+            if material.file and not material.file.startswith("https://"):
+                yield (*path, "file"), "«file» skal være en adresse, der begynder med https://, eller udelades."
+
+
+def _law(document: PoolDocument) -> Iterator[Finding]:
+    law = document.law
+    for name in ("order_title", "appeal_text"):
+        if not getattr(law, name):
+            yield ("law", name), f"«{name}» må ikke være tom: den står i brevene."
+    if law.accept_days < 1:
+        yield ("law", "accept_days"), "Der skal være mindst én dag til at acceptere."
+    yield from key_findings(law.references, ("law", "references"))
+    given = {reference.key for reference in law.references if reference.text}
+    for key in REFERENCES:
+        if key not in given:
+            yield ("law",), f"Henvisningen til reglerne for «{key}» mangler."
+    for name, value in vars(document.thresholds).items():
+        if value < 0:
+            yield ("thresholds", name), "Grænsen kan ikke være negativ."
