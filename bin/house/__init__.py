@@ -1,0 +1,7 @@
+"""What the commands in bin/ share: the machine's packages, Python and npm packages, private servers, processes. Standard library only."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = ROOT / "var"
+PYTHON = ROOT / ".venv" / "bin" / "python"
