@@ -1,0 +1,90 @@
+"""How do forms and states look in Det Fælles Designsystem? Widgets without placeholders, marks on labels, colours of badges."""
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# The words carry the meaning; a colour only helps the eye.
+COLOUR_OF_WORDS = {
+    "Til godkendelse": "warning",
+    "Klar til indsendelse": "info",
+    "Indsendt": "info",
+    "Under behandling": "info",
+    "Afventer svar fra jer": "warning",
+    "Tilsagn": "success",
+    "Betinget tilsagn": "success",
+    "Afslag": "error",
+    "Afvist": "error",
+    "Ikke indsendt": "warning",
+    "IKKE INDSENDT": "warning",
+    "Modtaget": "info",
+    "Formaliakontrol": "info",
+    "Under vurdering": "info",
+    "Indstillet": "info",
+    "Godkendt": "success",
+    "Meddelt": "success",
+    "Åben": "success",
+    "Udmeldt": "info",
+}
+
+CLASS_OF_WIDGET = [
+    (CheckboxSelectMultiple, "form-checkbox"),
+    (RadioSelect, "form-radio"),
+    (Select, "form-select"),
+    (CheckboxInput, "form-checkbox"),
+]
+
+
+@register.filter
+def badge_class(words: object) -> str:
+    """` badge-success` and the like for a state in words; empty for words that need no colour."""
+    colour = COLOUR_OF_WORDS.get(str(words))
+    return f" badge-{colour}" if colour else ""
+
+
+@register.filter
+def kind_of_field(field: BoundField) -> str:
+    """Which part of the pack draws the field: `checkbox`, `options` (radio or several) or `input`."""
+    widget = field.field.widget
+    if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
+        return "options"
+    return "checkbox" if isinstance(widget, CheckboxInput) else "input"
+
+
+@register.filter
+def option_class(field: BoundField) -> str:
+    """`radio` or `checkbox`, for the classes of one option."""
+    return "checkbox" if isinstance(field.field.widget, CheckboxSelectMultiple) else "radio"
+
+
+@register.filter
+def first_control_id(field: BoundField) -> str:
+    """The id an error's link leads to: the control, or the first of several."""
+    return f"{field.auto_id}_0" if kind_of_field(field) == "options" else field.auto_id
+
+
+@register.filter
+def required_mark(field: BoundField) -> str:
+    """Marks the minority of a form's fields: «(frivilligt)» when most must be filled in, else «(skal udfyldes)»."""
+    fields = [visible.field for visible in field.form.visible_fields()]
+    required = sum(each.required for each in fields)
+    optional = len(fields) - required
+    if not required or not optional:
+        return ""
+    if required >= optional:
+        return "" if field.field.required else " (frivilligt)"
+    return " (skal udfyldes)" if field.field.required else ""
+
+
+@register.simple_tag
+def dkfds_widget(field: BoundField) -> SafeString:
+    """The field's control with DKFDS's class and without a placeholder (a placeholder vanishes when one types)."""
+    widget = field.field.widget
+    widget.attrs.pop("placeholder", None)
+    css = next((css for kind, css in CLASS_OF_WIDGET if isinstance(widget, kind)), "form-input")
+    attrs = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
+    if isinstance(widget, Textarea):
+        attrs.setdefault("rows", str(widget.attrs.get("rows", 5)))
+    return field.as_widget(attrs=attrs)

@@ -1,0 +1,50 @@
+"""What does the portal say about itself, and what does it answer when something is wrong?"""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from portal.context import contacts
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement; `WAS_URL` leads to the one the agency keeps in the WAS tool."""
+    if settings.AGENCY["was_url"]:
+        return HttpResponseRedirect(settings.AGENCY["was_url"])
+    return render(request, "portal/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, why and how long."""
+    return render(request, "portal/privacy.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    """Drawn without session, user or database: these may be what is broken."""
+    page = render_to_string(
+        "500.html", {"agency": settings.AGENCY, "portal_contacts": contacts(), "demo": settings.DEMO}
+    )
+    return HttpResponse(page, status=500)
