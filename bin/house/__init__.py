@@ -1,4 +1,4 @@
-"""What the commands in bin/ share: the machine's packages, Python and npm packages, private servers, processes. Standard library only."""
+"""What the commands in bin/ share: the machine, packages, private servers, processes. Standard library only."""
 
 from pathlib import Path
 

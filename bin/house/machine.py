@@ -40,7 +40,7 @@ def _venv_can_be_made() -> bool:
     return all(importlib.util.find_spec(module) for module in ("venv", "ensurepip"))
 
 
-# What must work → the Debian packages that bring it. npm is not here: packages.py brings it as a wheel where it is missing.
+# What must work → the Debian packages that bring it. Not npm: packages.py brings it as a wheel where it is missing.
 ALWAYS: dict[Callable[[], object], tuple[str, ...]] = {
     _letters_can_be_drawn: ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
     lambda: find("postgres") and find("initdb"): ("postgresql",),
@@ -73,7 +73,7 @@ def _require_python() -> None:
     other = shutil.which("python3.11")
     if other is None:
         give_up(f"Portalen kører på Python 3.11; her er {sys.version.split()[0]}.")
-    os.execv(other, [other, *sys.argv])
+    os.execv(other, [other, *sys.argv])  # noqa: S606 - the same command, on the right Python
 
 
 def _install(packages: list[str]) -> None:

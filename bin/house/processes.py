@@ -47,7 +47,7 @@ class Children:
         user: str | None = None,
         mark: str = str(ROOT),
     ) -> Child:
-        """Starts a child in its own session, so that Ctrl-C reaches us and not it. `mark` is a word of its command line."""
+        """Starts a child in its own session: Ctrl-C reaches us and not it. `mark` is a word of its command line."""
         output: IO[bytes] | None = log.open("ab") if log else None
         process = subprocess.Popen(
             command,

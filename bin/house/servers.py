@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from house.machine import find
 from house.processes import Children
@@ -32,7 +33,7 @@ class Cluster:
 
     def url(self, role: str, database: str) -> str:
         """The address of a database, as django-environ reads it."""
-        return f"postgres://{role}@/{database}?host={self.sockets}"
+        return f"postgres://{role}@/{database}?host={quote(str(self.sockets))}"
 
     def sql(self, statement: str, *, database: str = "postgres") -> str:
         """Runs one statement as the owner; answers what it gives, without headings."""
@@ -65,7 +66,7 @@ def start_postgres(children: Children, folder: Path, *, settings: dict[str, str]
 
 def make_database(cluster: Cluster, name: str) -> None:
     """The database, owned by the role that migrates; there already is fine."""
-    if not cluster.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+    if not cluster.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608 - our own name
         cluster.sql(f'CREATE DATABASE "{name}" OWNER owner')
 
 
@@ -115,15 +116,15 @@ def _initdb(cluster: Cluster) -> None:
 
 
 def _start_until_it_answers(children: Children, cluster: Cluster, command: list[str], log: Path) -> None:
-    until = time.monotonic() + PATIENCE
+    mark, until = str(cluster.data), time.monotonic() + PATIENCE
     while time.monotonic() < until:
         child = children.start(
-            "postgres", command, log=log, user=cluster.user, mark=str(cluster.data), end_with=signal.SIGINT, patience=60
+            "postgres", command, log=log, user=cluster.user, mark=mark, end_with=signal.SIGINT, patience=60
         )
-        if _within(
-            until - time.monotonic(), lambda: _answers(cluster), unless=lambda: child.process.poll() is not None
-        ):
-            return
+        while child.process.poll() is None and time.monotonic() < until:
+            if _answers(cluster):
+                return
+            time.sleep(0.05)
         children.end(child)
         time.sleep(0.5)
     give_up(f"PostgreSQL kom ikke op på {PATIENCE} s; se {log}")
@@ -148,9 +149,9 @@ def _remembered(file: Path, make: Callable[[], str]) -> str:
     return file.read_text().strip()
 
 
-def _within(seconds: float, holds: Callable[[], bool], *, unless: Callable[[], bool] = lambda: False) -> bool:
+def _within(seconds: float, holds: Callable[[], bool]) -> bool:
     until = time.monotonic() + seconds
-    while time.monotonic() < until and not unless():
+    while time.monotonic() < until:
         if holds():
             return True
         time.sleep(0.05)
