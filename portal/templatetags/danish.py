@@ -17,14 +17,13 @@ NOTHING = "–"
 def _or_dash(name: str, show: Callable) -> None:
     """Register `show` as a filter that writes a dash where there is nothing to show."""
 
-    def shown(value, *arguments):
-        return NOTHING if value in (None, "") else show(value, *arguments)
+    def shown(value):
+        return NOTHING if value in (None, "") else show(value)
 
     register.filter(name, shown)
 
 
 _or_dash("kroner", money.show_kroner)
-_or_dash("number", money.show_number)
 _or_dash("short_kroner", money.show_short)
 _or_dash("long_date", danish.long_date)
 _or_dash("short_date", danish.short_date)
@@ -34,6 +33,12 @@ _or_dash("moment_short", danish.moment_short)
 _or_dash("clock_time", danish.clock_time)
 _or_dash("clock_time_exact", danish.clock_time_exact)
 _or_dash("month_label", danish.month_label)
+
+
+@register.filter
+def number(value, decimals: int = 2) -> str:
+    """«1.234,50»; `|number:0` for whole numbers."""
+    return NOTHING if value in (None, "") else money.show_number(value, decimals)
 
 
 @register.filter
