@@ -17,19 +17,19 @@ class SubPoint:
     rubric: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Criterion:
     """An award criterion. A gate is fulfilled or not and stands outside the total; the others score 1–5."""
 
     key: str
     number: int
     title: str
-    text: str
     gate: bool
     weight: Decimal
     reference: str
-    sub_points: tuple[SubPoint, ...]
+    text: str = ""
     rubric: dict[int, str] = field(default_factory=dict)
+    sub_points: tuple[SubPoint, ...]
 
     def __hash__(self) -> int:
         return hash((self.key, self.number))

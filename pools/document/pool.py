@@ -23,7 +23,7 @@ class ProjectYear:
     months: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PoolDocument:
     """One version of one pool, whole. Moments are aware UTC, months "2020-01", amounts kroner."""
 
@@ -37,6 +37,7 @@ class PoolDocument:
     amount: Decimal
     amount_text: str
     places: int
+    partners: tuple[int, int] | None = None
     audience: tuple[str, ...]
     audience_text: str
     opens: datetime
@@ -50,11 +51,12 @@ class PoolDocument:
     one_application_per: str
     assessors: int
     consensus_difference: int
+    goals_title: str
+    goals: tuple[str, ...]
+    information_meeting: InformationMeeting | None = None
     headings: tuple[Heading, ...]
     background: tuple[Section, ...]
     parts: tuple[Section, ...]
-    goals: tuple[str, ...]
-    goals_title: str
     commitments: tuple[CommitmentGroup, ...]
     criteria: tuple[Criterion, ...]
     questions: tuple[Question, ...]
@@ -65,8 +67,6 @@ class PoolDocument:
     law: Law
     thresholds: Thresholds
     assumptions: tuple[Assumption, ...] = ()
-    partners: tuple[int, int] | None = None
-    information_meeting: InformationMeeting | None = None
     notes: str = ""
 
     @property

@@ -25,15 +25,7 @@ NOT_BLANK = ("title", "short_title", "authority", "summary", "audience_text", "e
 HEADINGS = ("audience", "purpose", "target_group", "project_period", "eligible_costs", "contact", "attachments")
 MORE_HEADINGS = ("deadline", "apply")
 MONEY_HEADINGS = ("amount", "finance_account")
-FACT_HEADINGS = {
-    "audience",
-    "project_period",
-    "amount",
-    "finance_account",
-    "deadline",
-    "information_meeting",
-    "contact",
-}
+FACT_HEADINGS = {"audience", "project_period", "amount", "finance_account", "deadline", "information_meeting"}
 REFERENCES = ("award", "refusal", "rejection")
 
 

@@ -61,7 +61,7 @@ def _value(value: Any, name: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return f"{value:f}" if name in NOT_MONEY else f"{value:_.2f}"
+        return f"{value:f}" if name in NOT_MONEY else f"{value:,.2f}".replace(",", "_")
     if isinstance(value, datetime):
         return value.astimezone(COPENHAGEN).replace(tzinfo=None).isoformat(timespec="seconds")
     if isinstance(value, tuple):
