@@ -43,7 +43,10 @@ _MISPLACED = tuple(
     (re.compile(pattern), sentence)
     for pattern, sentence in (
         (r"^0+[. ]", "Et tal med tusinder kan ikke begynde med nul. Skriv komma før decimaler, fx 0,50."),
-        (r",\d+\.", "Komma og punktum er byttet om. Skriv punktum mellem tusinder og komma før decimaler, fx 1.234,50."),
+        (
+            r",\d+\.",
+            "Komma og punktum er byttet om. Skriv punktum mellem tusinder og komma før decimaler, fx 1.234,50.",
+        ),
         (r",.*,", "Der er mere end ét komma. Skriv punktum mellem tusinder og ét komma før ørerne, fx 1.234.567,50."),
         (r" .*\.|\..* ", "Skriv enten punktum eller mellemrum mellem tusinder, ikke begge dele, fx 1.234.567,50."),
         (r"^\.\d+$", "Skriv decimaler med nul og komma foran, fx 0,5."),
@@ -125,7 +128,9 @@ def _what_is_wrong(digits: str) -> str:
         return f"Der mangler cifre efter kommaet. Skriv fx {digits}50, eller slet kommaet."
     whole, _, rest = digits.partition(".")
     if whole.isdigit() and rest.isdigit():
-        return f"Punktum læses som tusinder. Skriv {whole},{rest} med komma, hvis det er decimaler, ellers uden punktum."
+        return (
+            f"Punktum læses som tusinder. Skriv {whole},{rest} med komma, hvis det er decimaler, ellers uden punktum."
+        )
     return "Punktummerne står ikke mellem tusinder. Skriv tre cifre efter hvert punktum, fx 1.234.567."
 
 
@@ -234,7 +239,9 @@ class MoneyField(models.DecimalField):
         return KronerField(**{key: options[key] for key in options if key not in ("localize", "form_class")})
 
 
-def money_bounds(field: str, *, minimum: Decimal = Decimal("0.00"), maximum: Decimal = MAX_AMOUNT) -> models.CheckConstraint:
+def money_bounds(
+    field: str, *, minimum: Decimal = Decimal("0.00"), maximum: Decimal = MAX_AMOUNT
+) -> models.CheckConstraint:
     """The CHECK that keeps `field` between two amounts in kr. (NULL passes).
 
     Both bounds are needed: PostgreSQL's numeric NaN counts as larger than every number, so it passes `>= 0`.

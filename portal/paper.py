@@ -94,18 +94,20 @@ def render_pdf(template: str, context: dict, *, title: str, made_at: datetime) -
 
 
 def _print(html: str, xmp: bytes) -> bytes:
-    """Lay out and write the file; raises PaperError when the page asks for an address that is not ours."""
+    """Lay out and write the file; raises PaperError when the page asked for an address that is not ours."""
     fonts, css = _press()
+    own_files = OwnFilesOnly()
     try:
-        document = HTML(string=html, base_url="static:", url_fetcher=OwnFilesOnly()).render(
-            font_config=fonts, stylesheets=[css], pdf_variant="pdf/a-2a"
-        )
+        page = HTML(string=html, base_url="static:", url_fetcher=own_files)
+        document = page.render(font_config=fonts, stylesheets=[css], pdf_variant="pdf/a-2a")
+        for attempt in range(ATTEMPTS):
+            pdf = document.write_pdf(finisher=partial(_finish, xmp=xmp, attempt=attempt), pdf_variant="pdf/a-2a")
+            if not _UNCLEAR_END.search(pdf):
+                break
     except FatalURLFetchingError as error:  # a BaseException: left alone it would end the worker
-        raise PaperError(str(error)) from error
-    for attempt in range(ATTEMPTS):
-        pdf = document.write_pdf(finisher=partial(_finish, xmp=xmp, attempt=attempt), pdf_variant="pdf/a-2a")
-        if not _UNCLEAR_END.search(pdf):
-            break
+        raise PaperError(f"refused: {own_files.refused}") from error
+    if own_files.refused:  # inside a drawing the refusal itself is swallowed
+        raise PaperError(f"refused: {own_files.refused}")
     return pdf
 
 
@@ -136,6 +138,7 @@ class OwnFilesOnly(URLFetcher):
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers=None) -> URLFetcherResponse:
         if url.startswith("data:"):
@@ -143,7 +146,8 @@ class OwnFilesOnly(URLFetcher):
         name = _STATIC_NAME.fullmatch(url)
         path = finders.find(name[1]) if name else None
         if path is None:
-            raise ValueError("not a static file of the project")
+            self.refused.append(url)
+            raise ValueError(f"not a static file of the project: {url}")
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return URLFetcherResponse(url, Path(path).read_bytes(), {"Content-Type": kind})
 

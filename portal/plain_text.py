@@ -7,7 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 # What word processors put in front of a bullet when pasted as plain text. The last two are letters of their own
 # («o», «§») unless a tab follows, as a law reference or a sentence may begin with them.
-_BULLET = re.compile("^[ \t]*(?:[\u2022\u00b7\u2023\u25e6\u25aa\u25cf\u2043\uf0b7\uf0a7*][ \t]*|[-\u2013][ \t]+|[o§]\t)(?=\\S)")
+_BULLET = re.compile(
+    "^[ \t]*(?:[\u2022\u00b7\u2023\u25e6\u25aa\u25cf\u2043\uf0b7\uf0a7*][ \t]*|[-\u2013][ \t]+|[o§]\t)(?=\\S)"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

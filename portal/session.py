@@ -11,7 +11,7 @@ EXTENDED_AT = "extended_at"
 
 
 def ends_at(request: HttpRequest) -> datetime:
-    """When the log-in ends unless it is extended: nine hours (`SESSION_COOKIE_AGE`) after the last log-in or extension."""
+    """When the log-in ends: nine hours (`SESSION_COOKIE_AGE`) after the last log-in or extension, in UTC."""
     moments = [record["at"] for record in get_authentication_records(request, request.user)]
     moments.append(request.session.get(EXTENDED_AT, 0))
     latest = max(moments) or (request.user.last_login.timestamp() if request.user.last_login else 0)
@@ -25,6 +25,6 @@ def seconds_left(request: HttpRequest) -> int:
 
 @require_POST
 def extend(request: HttpRequest) -> HttpResponse:
-    """«Forbliv logget ind»: the session lives a full working day from now; the page is told how many seconds that is."""
+    """«Forbliv logget ind»: the session lives a full working day from now; the answer says how many seconds."""
     request.session[EXTENDED_AT] = request.now.timestamp()
     return JsonResponse({"seconds_left": seconds_left(request)})

@@ -1,7 +1,9 @@
-"""How do forms and states look in Det Fælles Designsystem? Widgets without placeholders, marks on labels, colours of badges."""
+"""How do forms and states look in Det Fælles Designsystem? Widgets, marks on labels, colours of badges."""
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Field, RadioSelect, Select
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -84,7 +86,31 @@ def dkfds_widget(field: BoundField) -> SafeString:
     widget = field.field.widget
     widget.attrs.pop("placeholder", None)
     css = next((css for kind, css in CLASS_OF_WIDGET if isinstance(widget, kind)), "form-input")
-    attrs = {"class": f"{css} {widget.attrs.get('class', '')}".strip()}
-    if isinstance(widget, Textarea):
-        attrs.setdefault("rows", str(widget.attrs.get("rows", 5)))
-    return field.as_widget(attrs=attrs)
+    return field.as_widget(attrs={"class": f"{css} {widget.attrs.get('class', '')}".strip()})
+
+
+@register.filter
+def error_texts(field: BoundField) -> list[str]:
+    """The field's errors in words that say what to do, also where a form has no words of its own for an empty field."""
+    texts = []
+    for error in field.errors.as_data():
+        is_plain = error.code == "required" and error.message == Field.default_error_messages["required"]
+        texts += [_what_to_do(field)] if is_plain else error.messages
+    return texts
+
+
+def _what_to_do(field: BoundField) -> str:
+    if isinstance(field.field.widget, CheckboxInput):
+        return "Sæt kryds for at gå videre."
+    is_choice = isinstance(field.field.widget, Select | RadioSelect | CheckboxSelectMultiple)
+    return "Vælg en mulighed." if is_choice else "Udfyld feltet."
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", classes: str = "") -> SafeString:
+    """One of DKFDS's icons; with a label it is read aloud, without it is decoration."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    sprite = static("dkfds/img/all-svg-icons.svg")
+    css = f"icon-svg {classes}".strip()
+    tag = '<svg class="{}" focusable="false" {}><use href="{}#{}"></use></svg>'
+    return format_html(tag, css, spoken, sprite, name)

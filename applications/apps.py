@@ -1,0 +1,8 @@
+"""The floor's name."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    name = "applications"
+    verbose_name = "Ansøgninger"

@@ -1,0 +1,163 @@
+"""The draft: one application on a case, its answers with every replaced text, its activities, and its approval."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from applications.states import STEPS, ApplicationState
+from cases.models import Case
+from pools.models import Pool, PoolVersion
+from portal.models import LockableQuerySet, Organisation, User
+from portal.models.records import SHA256
+from portal.models.rows import one_of, paired
+
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+class ApplicationQuerySet(LockableQuerySet):
+    def unsent(self) -> "ApplicationQuerySet":
+        """Drafts without a submission that stands."""
+        return self.exclude(state=ApplicationState.WITHDRAWN).filter(current_submission__isnull=True)
+
+    def submitted(self) -> "ApplicationQuerySet":
+        """Applications with a submission that stands, not withdrawn: what the agency assesses."""
+        return self.exclude(state=ApplicationState.WITHDRAWN).filter(current_submission__isnull=False)
+
+    def with_everything(self) -> "ApplicationQuerySet":
+        return self.select_related("case", "case__organisation", "pool", "pool_version")
+
+
+class Application(models.Model):
+    """An application to a pool; `draft_version` rises with every change, under the lock that submit takes."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
+    pool_version = models.ForeignKey(PoolVersion, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField("tilstand", max_length=20, choices=ApplicationState, default=ApplicationState.DRAFT)
+    draft_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField("oprettet")
+    changed_at = models.DateTimeField("senest ændret")
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    current_submission = models.OneToOneField("Submission", on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("trukket tilbage", null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ApplicationQuerySet.as_manager()
+    STEPS = STEPS
+
+    class Meta:
+        constraints = [
+            one_of("state", ApplicationState, name="application_state_known"),
+            paired("withdrawn_at", "withdrawn_by", name="application_withdrawn_pair"),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="application_withdrawn_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="submitted") | Q(current_submission__isnull=False),
+                name="application_submitted_has_a_submission",
+            ),
+            models.CheckConstraint(condition=Q(draft_version__gte=1), name="application_version_from_one"),
+        ]
+        indexes = [models.Index(fields=["pool", "state"], name="application_of_pool")]
+
+    def __str__(self) -> str:
+        return f"Ansøgning på sag {self.case_id}"
+
+    @property
+    def history_chain(self) -> str:
+        return self.case.history_chain
+
+
+class Answer(models.Model):
+    """The newest answer to one question; 409 is per field: a save names the version it was written from."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="answers")
+    question = models.CharField(max_length=80)
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "question"], name="answer_once_per_question")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question}"
+
+
+class AnswerRevision(models.Model):
+    """A text that was replaced: nothing typed and acknowledged is ever lost."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=80)
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "question", "version"], name="revision_once_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question} v{self.version}"
+
+
+class Activity(models.Model):
+    """One planned activity, from month to month (YYYY-MM); budget posts point to it."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="activities")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField("aktivitet", max_length=200)
+    first_month = models.CharField("fra måned", max_length=7)
+    last_month = models.CharField("til måned", max_length=7)
+    responsible = models.CharField("ansvarlig", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_month__regex=MONTH, last_month__regex=MONTH, last_month__gte=F("first_month")),
+                name="activity_months_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApprovalQuerySet(LockableQuerySet):
+    def standing(self) -> "ApprovalQuerySet":
+        return self.filter(voided_at__isnull=True)
+
+
+class Approval(models.Model):
+    """The version somebody was asked to approve, by its draft version and the SHA-256 of its canonical content."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="approvals")
+    draft_version = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    asked_at = models.DateTimeField("sendt til godkendelse")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField("godkendt", null=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField("bortfaldet", null=True)
+    voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(voided_at__isnull=True), name="approval_one_standing"
+            ),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="approval_sha256"),
+            paired("approved_at", "approved_by", name="approval_approved_pair"),
+            paired("voided_at", "voided_by", name="approval_voided_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} v{self.draft_version}"

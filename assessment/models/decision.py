@@ -1,0 +1,135 @@
+"""The decisions: gathered in a package, approved as a whole, released at one moment or not at all."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from applications.models import Application, Submission
+from assessment.states import STEPS, Outcome, PackageState
+from cases.models import Document
+from pools.models import Pool
+from portal.models import LockableQuerySet, User
+from portal.models.records import SHA256
+from portal.models.rows import one_of, paired
+from portal.money import MAX_AMOUNT, MoneyField
+
+
+class PackageQuerySet(LockableQuerySet):
+    def released(self) -> "PackageQuerySet":
+        return self.filter(state=PackageState.RELEASED)
+
+
+class DecisionPackage(models.Model):
+    """A pool's decisions as one: recommended by one person, approved by another, sealed by a manifest of hashes."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=20, choices=PackageState, default=PackageState.DRAFT)
+    created_at = models.DateTimeField()
+    recommended_at = models.DateTimeField("indstillet", null=True)
+    recommended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField("sendt tilbage", null=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    return_comment = models.TextField("kommentar", max_length=4000, blank=True)
+    approved_at = models.DateTimeField("godkendt", null=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    manifest = models.BinaryField(null=True)
+    manifest_sha256 = models.CharField(max_length=64, blank=True)
+    released_at = models.DateTimeField("meddelt", null=True)
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PackageQuerySet.as_manager()
+    STEPS = STEPS
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "number"], name="package_number_once"),
+            one_of("state", PackageState, name="package_state_known"),
+            paired("recommended_at", "recommended_by", name="package_recommended_pair"),
+            paired("returned_at", "returned_by", name="package_returned_pair"),
+            paired("approved_at", "approved_by", name="package_approved_pair"),
+            paired("released_at", "released_by", name="package_released_pair"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("recommended_by")),
+                name="package_approver_is_not_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "recommended"], approved_at__isnull=True, manifest__isnull=True)
+                | Q(
+                    state__in=["approved", "released"],
+                    approved_at__isnull=False,
+                    manifest__isnull=False,
+                    manifest_sha256__regex=SHA256,
+                ),
+                name="package_approved_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="released", released_at__isnull=False)
+                | (~Q(state="released") & Q(released_at__isnull=True)),
+                name="package_released_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(recommended_at__isnull=False), name="package_recommended_has_its_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pakke {self.number} til {self.pool_id}"
+
+    @property
+    def history_chain(self) -> str:
+        return self.pool.history_chain
+
+
+class Decision(models.Model):
+    """One line of a package: outcome, kr. per calendar year, a reason per criterion for the applicant, a note for us."""
+
+    package = models.ForeignKey(DecisionPackage, on_delete=models.PROTECT, related_name="decisions")
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField("udfald", max_length=20, choices=Outcome)
+    amount = MoneyField("beløb", default=Decimal(0))
+    amounts_per_year = models.JSONField("beløb pr. år", default=dict)
+    reasons = models.JSONField("begrundelse pr. kriterium", default=dict)
+    conditions = models.TextField("betingelser", max_length=4000, blank=True)
+    internal_note = models.TextField("internt notat", max_length=8000, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("outcome", Outcome, name="decision_outcome_known"),
+            models.CheckConstraint(condition=Q(amount__range=(0, MAX_AMOUNT)), name="decision_amount_bounds"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["grant", "conditional_grant"]) | Q(amount=0),
+                name="decision_refusal_gives_nothing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="conditional_grant") | ~Q(conditions=""), name="decision_condition_is_told"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.outcome}"
+
+
+class ReleasedDecision(models.Model):
+    """A decision as everybody may see it: the row exists only from the release, so before it there is nothing to leak."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="released")
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField("udfald", max_length=20, choices=Outcome)
+    amount = MoneyField("beløb", default=Decimal(0))
+    released_at = models.DateTimeField("meddelt")
+    letter = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("outcome", Outcome, name="released_outcome_known"),
+            models.CheckConstraint(condition=Q(amount__range=(0, MAX_AMOUNT)), name="released_amount_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.outcome}"

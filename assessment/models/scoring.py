@@ -1,0 +1,115 @@
+"""Who judged what, by which criterion, with which reason: independent until locked."""
+
+from django.db import models
+from django.db.models import Q
+
+from applications.models import Application
+from assessment.states import FormalOutcome, FormalReason
+from portal.models import LockableQuerySet, User
+from portal.models.rows import one_of
+
+
+class FormalCheck(models.Model):
+    """The formal check of one application: OK, or the reason code for a rejection. The newest stands."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="formal_checks")
+    outcome = models.CharField("udfald", max_length=20, choices=FormalOutcome)
+    reason_code = models.CharField("årsag", max_length=30, choices=FormalReason, blank=True)
+    text = models.TextField("begrundelse", max_length=4000, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            one_of("outcome", FormalOutcome, name="formal_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome="ok", reason_code="") | (Q(outcome="reject") & ~Q(reason_code="") & ~Q(text="")),
+                name="formal_rejection_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.outcome}"
+
+
+class AssessmentQuerySet(LockableQuerySet):
+    def locked_in(self) -> "AssessmentQuerySet":
+        """Assessments their assessor has locked: others may see them once their own is locked too."""
+        return self.filter(locked_at__isnull=False)
+
+    def standing(self) -> "AssessmentQuerySet":
+        return self.filter(voided_at__isnull=True)
+
+
+class Assessment(models.Model):
+    """One assessor's own sheet for one application; after the lock nothing on it changes."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assessments")
+    assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    locked_at = models.DateTimeField("låst", null=True)
+    voided_at = models.DateTimeField("bortfaldet", null=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "assessor"], condition=Q(voided_at__isnull=True), name="assessment_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessor_id} om {self.application_id}"
+
+
+class Score(models.Model):
+    """One criterion on one sheet: met / not met for the gate, 1–5 otherwise; sub-points and a reason always."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="scores")
+    criterion = models.CharField(max_length=80)
+    met = models.BooleanField(null=True)
+    points = models.PositiveSmallIntegerField(null=True)
+    sub_points = models.JSONField(default=dict)
+    reason = models.TextField("begrundelse", max_length=8000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="score_once_per_criterion"),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__range=(1, 5)), name="score_one_to_five"
+            ),
+            models.CheckConstraint(
+                condition=Q(met__isnull=True) | Q(points__isnull=True), name="score_is_gate_or_points"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.points if self.met is None else self.met}"
+
+
+class Consensus(models.Model):
+    """What the assessors agreed on where they differed by two steps or more (or on the gate), with the reason."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="consensus")
+    criterion = models.CharField(max_length=80)
+    met = models.BooleanField(null=True)
+    points = models.PositiveSmallIntegerField(null=True)
+    reason = models.TextField("begrundelse", max_length=8000)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "criterion"], name="consensus_once_per_criterion"),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__range=(1, 5)), name="consensus_one_to_five"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="consensus_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.criterion}"

@@ -1,0 +1,63 @@
+"""What a formal check, an outcome and a decision package can be, and how a package moves."""
+
+from django.db.models import TextChoices
+
+from portal.states import Turn
+from portal.steps import Step
+
+
+class FormalOutcome(TextChoices):
+    OK = "ok", "Opfylder formalia"
+    REJECT = "reject", "Skal afvises"
+
+
+class FormalReason(TextChoices):
+    """Why an application must be rejected on formalia; the letter cites it."""
+
+    OUTSIDE_CIRCLE = "outside_circle", "Ansøger er uden for ansøgerkredsen"
+    OUTSIDE_PURPOSE = "outside_purpose", "Formål eller målgruppe er uden for puljen"
+    NOT_APPROVED = "not_approved", "Ansøgningen er ikke godkendt som krævet"
+    INCOMPLETE = "incomplete", "Krævede oplysninger mangler"
+    OTHER = "other", "Anden formel mangel"
+
+
+class SubPointMark(TextChoices):
+    MET = "met", "Opfyldt"
+    PARTLY = "partly", "Delvist opfyldt"
+    NOT_MET = "not_met", "Ikke opfyldt"
+
+
+class Outcome(TextChoices):
+    GRANT = "grant", "Tilsagn"
+    CONDITIONAL_GRANT = "conditional_grant", "Betinget tilsagn"
+    REFUSAL = "refusal", "Afslag"
+    REJECTION = "rejection", "Afvist"
+
+
+class PackageState(TextChoices):
+    DRAFT = "draft", "Under udarbejdelse"
+    RECOMMENDED = "recommended", "Indstillet"
+    APPROVED = "approved", "Godkendt"
+    RELEASED = "released", "Meddelt"
+
+
+class PackageTransition(TextChoices):
+    RECOMMEND = "recommend", "Indstil"
+    RETURN = "return", "Send tilbage"
+    APPROVE = "approve", "Godkend indstilling"
+    RELEASE = "release", "Meddel afgørelser"
+
+
+STEPS: dict[PackageTransition, Step] = {
+    PackageTransition.RECOMMEND: Step((PackageState.DRAFT,), PackageState.RECOMMENDED),
+    PackageTransition.RETURN: Step((PackageState.RECOMMENDED,), PackageState.DRAFT),
+    PackageTransition.APPROVE: Step((PackageState.RECOMMENDED,), PackageState.APPROVED),
+    PackageTransition.RELEASE: Step((PackageState.APPROVED,), PackageState.RELEASED),
+}
+
+TURN_OF: dict[PackageState, Turn] = {
+    PackageState.DRAFT: Turn.AGENCY,
+    PackageState.RECOMMENDED: Turn.AGENCY,
+    PackageState.APPROVED: Turn.AGENCY,
+    PackageState.RELEASED: Turn.NOBODY,
+}

@@ -1,0 +1,8 @@
+"""The floor's name."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+    verbose_name = "Sager"

@@ -1,0 +1,144 @@
+"""The case: its number, whose it is, who is on it, and the two faces it shows."""
+
+from django.db import models
+from django.db.models import Q
+
+from cases.states import CaseKind, CaseRole
+from portal.models import LockableQuerySet, Organisation, Tilbud, User
+from portal.models.rows import one_of, paired
+from portal.states import Turn
+
+
+class CaseNumber(models.Model):
+    """The last case number given in a year; its row is the lock that makes numbers follow each other."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:04d}"
+
+
+class CaseQuerySet(LockableQuerySet):
+    def with_participant(self, user: User) -> "CaseQuerySet":
+        """Cases where the user has a place now."""
+        places = CaseParticipant.objects.current().filter(user=user).values("case")
+        return self.filter(pk__in=places)
+
+    def unsealed(self) -> "CaseQuerySet":
+        return self.filter(unsealed_at__isnull=False)
+
+    def newest_for_party(self) -> "CaseQuerySet":
+        return self.order_by("-party_changed_at", "-pk")
+
+
+class Case(models.Model):
+    """The spine of everything: no internal step touches a party column; no list of the party reads anything else."""
+
+    number = models.CharField("sagsnr.", max_length=12, unique=True)
+    kind = models.CharField("type", max_length=10, choices=CaseKind)
+    title = models.CharField("titel", max_length=300)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    tilbud = models.ForeignKey(Tilbud, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField("oprettet")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    unsealed_at = models.DateTimeField("åbnet for styrelsen", null=True)
+
+    party_words = models.CharField(max_length=60)
+    party_turn = models.CharField(max_length=10, choices=Turn)
+    party_next_url = models.CharField(max_length=200, blank=True)
+    party_due_at = models.DateTimeField(null=True)
+    party_changed_at = models.DateTimeField()
+    party_words_after_due = models.CharField(max_length=60, blank=True)
+    party_turn_after_due = models.CharField(max_length=10, choices=Turn, blank=True)
+
+    agency_words = models.CharField(max_length=60, blank=True)
+    agency_turn = models.CharField(max_length=10, choices=Turn, default=Turn.NOBODY)
+    agency_next_url = models.CharField(max_length=200, blank=True)
+    agency_due_at = models.DateTimeField(null=True)
+    agency_changed_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{4}-[0-9]{4,7}$"), name="case_number_form"),
+            one_of("kind", CaseKind, name="case_kind_known"),
+            one_of("party_turn", Turn, name="case_party_turn_known"),
+            one_of("agency_turn", Turn, name="case_agency_turn_known"),
+        ]
+        indexes = [models.Index(fields=["organisation", "-party_changed_at"], name="case_of_organisation")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def history_chain(self) -> str:
+        return f"sag/{self.number}"
+
+
+class ParticipantQuerySet(LockableQuerySet):
+    def current(self) -> "ParticipantQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def with_role(self, *roles: CaseRole) -> "ParticipantQuerySet":
+        return self.current().filter(role__in=roles)
+
+
+class CaseParticipant(models.Model):
+    """One role of one person on one case; a person may have several, a leaver's are ended and kept."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participants")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField("rolle", max_length=20, choices=CaseRole)
+    added_at = models.DateTimeField("tilføjet")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField("ophørt", null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("role", CaseRole, name="participant_role_known"),
+            models.UniqueConstraint(
+                fields=["case", "user", "role"], condition=Q(ended_at__isnull=True), name="participant_role_once"
+            ),
+            paired("ended_at", "ended_by", name="participant_ended_pair"),
+        ]
+        indexes = [
+            models.Index(fields=["user", "case"], condition=Q(ended_at__isnull=True), name="participant_current")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} på {self.case_id} som {self.role}"
+
+
+class AssignmentQuerySet(LockableQuerySet):
+    def current(self) -> "AssignmentQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class Assignment(models.Model):
+    """A caseworker's place on a case, given by the pool manager."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField("tildelt")
+    assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField("ophørt", null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user"], condition=Q(ended_at__isnull=True), name="assignment_once_at_a_time"
+            ),
+            paired("ended_at", "ended_by", name="assignment_ended_pair"),
+        ]
+        indexes = [models.Index(fields=["user", "case"], condition=Q(ended_at__isnull=True), name="assignment_current")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} på {self.case_id}"

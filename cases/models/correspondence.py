@@ -1,0 +1,88 @@
+"""What was written on a case: messages, the journal, and papers whose words are frozen before they are made."""
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models.case import Case
+from cases.states import Direction
+from portal.models import LockableQuerySet, StoredFile, User
+from portal.models.rows import one_of
+
+
+class Message(models.Model):
+    """One message between the applicant and the agency; never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
+    from_agency = models.BooleanField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField("emne", max_length=200)
+    body = models.TextField("besked", max_length=20_000)
+    sent_at = models.DateTimeField("sendt")
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class JournalQuerySet(LockableQuerySet):
+    def shown_to_party(self) -> "JournalQuerySet":
+        return self.filter(visible_to_party=True)
+
+
+class JournalEntry(models.Model):
+    """One akt: number, in/out/internal, date, title – written in the same transaction as what it tells (OFL § 15)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="journal")
+    number = models.PositiveIntegerField("aktnr.")
+    direction = models.CharField("retning", max_length=10, choices=Direction)
+    at = models.DateTimeField("dato")
+    title = models.CharField("titel", max_length=200)
+    visible_to_party = models.BooleanField()
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = JournalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="journal_number_once"),
+            one_of("direction", Direction, name="journal_direction_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Akt {self.number}: {self.title}"
+
+
+class DocumentQuerySet(LockableQuerySet):
+    def not_made(self) -> "DocumentQuerySet":
+        return self.filter(file__isnull=True).order_by("pk")
+
+
+class Document(models.Model):
+    """A paper on the case: its words are frozen in the act's transaction, the file is made after it, once."""
+
+    entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="document")
+    kind = models.CharField(max_length=40)
+    template = models.CharField(max_length=100)
+    words = models.JSONField()
+    dated_at = models.DateTimeField()
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField("først åbnet af ansøger", null=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True, opened_by__isnull=True)
+                | Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="document_opened_pair",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(file__isnull=True), name="document_not_made")]
+
+    def __str__(self) -> str:
+        return self.kind

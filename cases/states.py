@@ -1,0 +1,40 @@
+"""What a case, a place on it, a journal entry and a declaration of habilitet can be; which duties one person may not combine."""
+
+from django.db.models import TextChoices
+
+
+class CaseKind(TextChoices):
+    GRANT = "grant", "Tilskudssag"
+    COURSE = "course", "Indsatsforløb"
+
+
+class CaseRole(TextChoices):
+    READER = "reader", "Læser"
+    EDITOR = "editor", "Redaktør"
+    RESPONSIBLE = "responsible", "Ansøgningsansvarlig"
+    APPROVER = "approver", "Godkender"
+
+
+class Direction(TextChoices):
+    IN = "in", "Ind"
+    OUT = "out", "Ud"
+    INTERNAL = "internal", "Intern"
+
+
+class Duty(TextChoices):
+    """What somebody has done on a case; any two of different sides are refused for one person (product: People)."""
+
+    SCORE = "score", "Vurdering"
+    RECOMMEND = "recommend", "Indstilling"
+    APPROVE = "approve", "Godkendelse"
+    PAY = "pay", "Udbetaling"
+
+
+SIDE_OF_DUTY = {Duty.SCORE: "handle", Duty.RECOMMEND: "handle", Duty.APPROVE: "decide", Duty.PAY: "pay"}
+
+
+class ImpartialityState(TextChoices):
+    CLEAR = "clear", "Ingen forhold"
+    REPORTED = "reported", "Forhold meldt"
+    CONFIRMED = "confirmed", "Inhabil"
+    DISMISSED = "dismissed", "Habil efter lederens afgørelse"

@@ -1,0 +1,6 @@
+"""The floor's addresses."""
+
+from django.urls import URLPattern
+
+app_name = "indsatsforloeb"
+urlpatterns: list[URLPattern] = []

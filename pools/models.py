@@ -1,0 +1,155 @@
+"""The call: its moments, its frozen versions, its dated notices, and every move of its deadline."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from pools.states import STEPS, Offers, PoolState
+from portal.models import LockableQuerySet, User
+from portal.models.records import SHA256
+from portal.models.rows import one_of, paired
+
+
+class PoolQuerySet(LockableQuerySet):
+    def announced(self) -> "PoolQuerySet":
+        """All that the public may see."""
+        return self.exclude(state=PoolState.DRAFT)
+
+    def open_at(self, now: datetime) -> "PoolQuerySet":
+        return self.filter(state=PoolState.ANNOUNCED, opens_at__lte=now, deadline_at__gte=now)
+
+    def coming_at(self, now: datetime) -> "PoolQuerySet":
+        return self.filter(state=PoolState.ANNOUNCED, opens_at__gt=now)
+
+    def over_at(self, now: datetime) -> "PoolQuerySet":
+        return self.announced().filter(deadline_at__lt=now)
+
+    def released(self) -> "PoolQuerySet":
+        return self.filter(state__in=[PoolState.RELEASED, PoolState.CLOSED])
+
+
+class Pool(models.Model):
+    """A call for applications; it offers money (an ansøgningspulje) or places (indsatsforløb)."""
+
+    slug = models.SlugField("adresse", max_length=80, unique=True)
+    offers = models.CharField("udbyder", max_length=10, choices=Offers)
+    title = models.CharField("titel", max_length=300)
+    state = models.CharField("tilstand", max_length=20, choices=PoolState, default=PoolState.DRAFT)
+    version = models.ForeignKey("PoolVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    opens_at = models.DateTimeField("åbner")
+    deadline_at = models.DateTimeField("ansøgningsfrist")
+    calendar_sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField("oprettet")
+    announced_at = models.DateTimeField("udmeldt", null=True)
+    announced_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField("lukket", null=True)
+    applications_opened_at = models.DateTimeField("ansøgninger åbnet", null=True)
+    applications_opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PoolQuerySet.as_manager()
+    STEPS = STEPS
+
+    class Meta:
+        constraints = [
+            one_of("offers", Offers, name="pool_offers_known"),
+            one_of("state", PoolState, name="pool_state_known"),
+            models.CheckConstraint(condition=Q(deadline_at__gt=F("opens_at")), name="pool_deadline_after_opening"),
+            paired("announced_at", "announced_by", name="pool_announced_pair"),
+            paired("applications_opened_at", "applications_opened_by", name="pool_opened_pair"),
+            models.CheckConstraint(
+                condition=Q(state="draft", announced_at__isnull=True)
+                | (~Q(state="draft") & Q(announced_at__isnull=False)),
+                name="pool_announced_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "announced"], applications_opened_at__isnull=True)
+                | (~Q(state__in=["draft", "announced"]) & Q(applications_opened_at__isnull=False)),
+                name="pool_opened_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(version__isnull=False), name="pool_announced_has_a_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def history_chain(self) -> str:
+        return f"pulje/{self.slug}"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Contents and names of applicants are sealed for everybody in the agency until the manager opens them."""
+        return self.applications_opened_at is None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether new applications can be started and sent: announced, and between opening and deadline (≤)."""
+        return self.state == PoolState.ANNOUNCED and self.opens_at <= now <= self.deadline_at
+
+
+class PoolVersion(models.Model):
+    """One frozen wording of the call: canonical JSON and its SHA-256."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "number"], name="pool_version_number_once"),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="pool_version_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pool_id} v{self.number}"
+
+
+class PoolNotice(models.Model):
+    """A dated public notice on a pool: nothing about a call changes quietly."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="notices")
+    at = models.DateTimeField("dato")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField("overskrift", max_length=200)
+    text = models.TextField("tekst", max_length=4000)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DeadlineChange(models.Model):
+    """One move of a pool's deadline: proposed by one, approved by another, with a reason; never forgotten."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="deadline_changes")
+    old_deadline = models.DateTimeField("hidtidig frist")
+    new_deadline = models.DateTimeField("ny frist")
+    reason = models.TextField("begrundelse", max_length=2000)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            paired("approved_at", "approved_by", name="deadline_change_approved_pair"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="deadline_change_takes_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(new_deadline__gt=F("old_deadline")), name="deadline_is_only_moved_later"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="deadline_change_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_deadline.isoformat()} → {self.new_deadline.isoformat()}"

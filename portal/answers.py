@@ -1,0 +1,40 @@
+"""How the portal answers when a thing is not possible now, and that nobody else may keep the answer."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from portal.invariants import refusal_texts
+from portal.steps import NotPossibleNow, Obstacle, obstacle_from
+
+
+class PlainAnswersMiddleware:
+    """NotPossibleNow, also when it is the database that says it, becomes a page with the obstacles (409)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        obstacles = _obstacles(error)
+        if not obstacles:
+            return None
+        context = {"obstacles": obstacles, "back": request.headers.get("Referer", "")}
+        return render(request, "portal/not_possible.html", context, status=409)
+
+
+def _obstacles(error: Exception) -> list[Obstacle]:
+    if isinstance(error, NotPossibleNow):
+        return error.obstacles
+    if isinstance(error, IntegrityError):
+        obstacle = obstacle_from(error, refusal_texts())
+        return [obstacle] if obstacle else []
+    return []

@@ -1,0 +1,40 @@
+"""The worker and the clock behind it: nothing here is a promise, everything here can be late or run twice."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "socket_timeout": 2,
+        "socket_connect_timeout": 2,
+        "visibility_timeout": 3600,
+    },
+    timezone="Europe/Copenhagen",
+    enable_utc=True,
+    beat_schedule={
+        "heartbeat": {"task": "portal.tasks.beat", "schedule": 60.0, "options": {"expires": 50}},
+        "outbox": {"task": "portal.tasks.sweep_outbox", "schedule": 5.0, "options": {"expires": 5}},
+        "anchor": {"task": "portal.tasks.anchor_history", "schedule": crontab(hour=3, minute=10)},
+        "deadlines": {"task": "applications.tasks.enforce_deadlines", "schedule": 60.0, "options": {"expires": 55}},
+        "reminders": {"task": "applications.tasks.remind_drafts", "schedule": 600.0, "options": {"expires": 500}},
+        "paper": {"task": "applications.tasks.make_paper", "schedule": 10.0, "options": {"expires": 10}},
+        "letters": {"task": "assessment.tasks.make_letters", "schedule": 10.0, "options": {"expires": 10}},
+    },
+)

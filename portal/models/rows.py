@@ -1,0 +1,26 @@
+"""How rows are locked and which constraints come in pairs: the same way on every floor."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class LockableQuerySet(models.QuerySet):
+    """Every floor's QuerySets start here."""
+
+    def locked(self) -> Self:
+        """Lock the rows themselves (FOR NO KEY UPDATE), in ascending key order."""
+        return self.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+def paired(at: str, by: str, *, name: str) -> models.CheckConstraint:
+    """A stamp and its person: both or neither."""
+    both = Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
+    neither = Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
+    return models.CheckConstraint(condition=both | neither, name=name)
+
+
+def one_of(field: str, choices: type[models.TextChoices], *, name: str) -> models.CheckConstraint:
+    """The column holds a word of the table, whoever writes it."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)

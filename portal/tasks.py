@@ -1,0 +1,23 @@
+"""What the ground floor does by the clock; each can be late, doubled or left out without a promise being broken."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from portal import heartbeat, outbox
+from portal.anchor import anchor
+
+
+@shared_task
+def beat() -> None:
+    heartbeat.beat(now=timezone.now())
+
+
+@shared_task
+def sweep_outbox() -> None:
+    while outbox.sweep(now=timezone.now()) == outbox.BATCH:
+        pass
+
+
+@shared_task
+def anchor_history() -> None:
+    anchor(now=timezone.now())
