@@ -180,7 +180,7 @@ def show_short(amount: Decimal | int) -> str:
 
 
 def spread_evenly(total: Decimal, months: list[str]) -> dict[str, Decimal]:
-    """Share `total` (kr., whole øre, not negative) equally over `months` ("2020-01"); the øre that remain go to the last.
+    """Share `total` (kr., whole øre, not negative) equally over `months` ("2020-01"); the last gets the øre left over.
 
     The shares add up to `total` exactly. Raises ValueError for no months, a month twice, a negative total or parts of
     an øre.
