@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from portal import views
+from portal import session, views
 from portal.health import healthz, readyz
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("was/", views.accessibility, name="accessibility"),
     path("privatliv/", views.privacy, name="privacy"),
+    path("konto/session/", session.extend, name="session_extend"),
     path("konto/", include("portal.account_urls")),
     path("", include("pools.urls")),
     path("", include("cases.urls")),
