@@ -1,0 +1,74 @@
+"""What stands in the way of loading a pool, announcing it, or moving its deadline?"""
+
+from datetime import datetime
+
+from pools.document import PoolDocument, document_of
+from pools.models import DeadlineChange, Pool, PoolVersion
+from pools.states import PoolState
+from portal.clock import COPENHAGEN, exists_once
+from portal.models import Installation, User
+from portal.states import InstallationKind
+from portal.steps import Obstacle
+
+PLAYGROUNDS = {InstallationKind.DEMO, InstallationKind.TEST}
+
+
+def obstacles_to_load(pool: Pool | None) -> list[Obstacle]:
+    """An announced pool is frozen: a change is a new version with a public notice, not a new load."""
+    if pool is not None and pool.state != PoolState.DRAFT:
+        return [Obstacle("pool_is_announced", "Puljen er udmeldt og kan ikke indlæses igen.")]
+    return []
+
+
+def obstacles_to_announce(pool: Pool, version: PoolVersion, *, by: User, now: datetime) -> list[Obstacle]:
+    """Two persons, a deadline ahead, and no assumption in a pool that is for real."""
+    obstacles = []
+    if version.written_by_id == by.pk:
+        text = "Puljen skal udmeldes af en anden end den, der har skrevet den."
+        obstacles.append(Obstacle("announcing_takes_two", text))
+    if pool.deadline_at <= now:
+        obstacles.append(Obstacle("deadline_is_passed", "Ansøgningsfristen er overskredet. Ret fristen i puljefilen."))
+    obstacles += obstacles_from_assumptions(document_of(version))
+    return obstacles
+
+
+def obstacles_from_assumptions(document: PoolDocument) -> list[Obstacle]:
+    """One per assumption, except where everything is invented anyway (a demo or a test)."""
+    if not document.assumptions or Installation.current_kind() in PLAYGROUNDS:
+        return []
+    return [
+        Obstacle("pool_has_assumptions", f"«{assumption.path}» er en antagelse: {assumption.text}")
+        for assumption in document.assumptions
+    ]
+
+
+def obstacles_to_propose_deadline(pool: Pool, new_deadline: datetime, reason: str) -> list[Obstacle]:
+    """Only later, only before the applications are opened, with a reason, and never at an hour that is not one."""
+    obstacles = _obstacles_of_pool(pool)
+    if new_deadline <= pool.deadline_at:
+        obstacles.append(Obstacle("deadline_is_only_moved_later", "En ansøgningsfrist kan kun flyttes til senere."))
+    if not exists_once(new_deadline.astimezone(COPENHAGEN).replace(tzinfo=None)):
+        text = "Klokkeslættet findes to gange eller slet ikke den nat, hvor uret stilles. Vælg et andet."
+        obstacles.append(Obstacle("deadline_at_clock_change", text))
+    if not reason.strip():
+        obstacles.append(Obstacle("deadline_change_has_a_reason", "Skriv, hvorfor fristen flyttes."))
+    return obstacles
+
+
+def obstacles_to_move_deadline(pool: Pool, change: DeadlineChange, *, by: User) -> list[Obstacle]:
+    """Approved once, by somebody else, while the old deadline is still the one in force."""
+    obstacles = _obstacles_of_pool(pool)
+    if change.proposed_by_id == by.pk:
+        text = "Fristen skal flyttes af en anden end den, der har foreslået det."
+        obstacles.append(Obstacle("deadline_change_takes_two_persons", text))
+    if change.approved_at is not None or change.old_deadline != pool.deadline_at:
+        text = "Forslaget er ikke længere aktuelt. Fristen er flyttet i mellemtiden."
+        obstacles.append(Obstacle("deadline_change_is_stale", text))
+    return obstacles
+
+
+def _obstacles_of_pool(pool: Pool) -> list[Obstacle]:
+    if pool.state != PoolState.ANNOUNCED:
+        text = "Fristen kan kun flyttes, fra puljen er udmeldt, til ansøgningerne er åbnet."
+        return [Obstacle("deadline_cannot_move_now", text)]
+    return []
