@@ -17,7 +17,7 @@ COPY --from=design /portal/node_modules node_modules
 COPY . .
 # The design system's sources, demo pages and dead formats are not served (bin/house/setup.py has the same list).
 RUN SECRET_KEY=kun-til-at-samle-filer STATIC_ROOT=/portal/static-served \
-    python manage.py collectstatic --noinput --ignore '*.scss' --ignore '*split*' --ignore '*.otf' \
+    python manage.py collectstatic --noinput --ignore '*.scss' --ignore 'split' --ignore '*.otf' \
     && rm -rf node_modules \
     && mkdir /files && chown portal: /files
 ENV STATIC_ROOT=/portal/static-served MEDIA_ROOT=/files BIND=0.0.0.0:8000

@@ -15,6 +15,10 @@ from house import ROOT
 from house.words import give_up, say
 
 
+# Who ends before whom: nobody loses a server they are still using.
+ENDING = ("static", "web", "beat", "worker", "mail", "redis", "postgres")
+
+
 @dataclass(frozen=True)
 class Child:
     """One running child. `end_with` is the signal that asks it to finish; `patience` how many seconds it may take."""
@@ -26,7 +30,7 @@ class Child:
 
 
 class Children:
-    """The children of one command, in the order they were started; `folder` remembers them for the next start."""
+    """The children of one command; `folder` remembers them for the next start."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -82,8 +86,8 @@ class Children:
         self.running.remove(child)
 
     def end_all(self) -> None:
-        """Ends the children, the youngest first."""
-        for child in reversed(self.running.copy()):
+        """Ends the children in their order, each waited for."""
+        for child in sorted(self.running, key=lambda child: ENDING.index(child.name)):
             self.end(child)
 
     def first_dead(self) -> Child | None:
@@ -103,7 +107,7 @@ class Children:
 
     def _end_leftovers(self) -> None:
         """Ends what a killed command left behind: only processes whose command line carries the mark we wrote down."""
-        for file in sorted(self.folder.glob("*.pid"), key=lambda file: file.stat().st_mtime, reverse=True):
+        for file in sorted(self.folder.glob("*.pid"), key=lambda file: ENDING.index(file.stem)):
             leader, end_with, mark = file.read_text().split("\n")[:3]
             if members := _session(int(leader), mark):
                 say(f"· Rydder op efter sidste gang: {file.stem}")
