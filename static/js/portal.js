@@ -1,4 +1,5 @@
 // What every page does: wakes the DKFDS components, also in what htmx swaps in, and the few things of our own.
+import { csrfToken, renewToken } from "./csrf.js";
 import { warnBeforeLogout } from "./session.js";
 
 const DKFDS = window.DKFDS;
@@ -38,7 +39,11 @@ function sendOnce(event) {
 
 DKFDS.init();
 document.addEventListener("click", printOnDemand);
+document.addEventListener("submit", (event) => renewToken(event.target), true);
 document.addEventListener("submit", sendOnce);
+document.body.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken();
+});
 document.body.addEventListener("htmx:afterSwap", (event) => wake(event.detail.target));
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 warnBeforeLogout(document.querySelector("[data-session-ends-in]"), DKFDS);
