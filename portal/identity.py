@@ -1,13 +1,36 @@
 """How a person proves who they are: e-mail and password for agency staff, MitID Erhverv for applicants."""
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.http import HttpRequest
 
 from portal.models import User
+from portal.states import LoginMethod
+
+SESSION_KEY = "tilskud_login"
+
+
+@dataclass(frozen=True)
+class Login:
+    """How the person behind a request proved who they are; a submission keeps it."""
+
+    method: str
+    cvr: str = ""
+    person_uuid: UUID | None = None
+
+
+def login_of(request: HttpRequest) -> Login:
+    """The log-in behind this request: by MitID Erhverv with CVR and person uuid, else by password."""
+    kept = request.session.get(SESSION_KEY)
+    if not kept:
+        return Login(LoginMethod.PASSWORD)
+    return Login(LoginMethod.MITID, kept["cvr"], UUID(kept["person_uuid"]))
 
 
 def may_use_password(user: User) -> bool:
