@@ -1,4 +1,4 @@
-"""What a case, a place on it, a journal entry and a declaration of habilitet can be; which duties one person may not combine."""
+"""What a case, a place on it, an akt and a declaration of habilitet can be, and which duties exclude each other."""
 
 from django.db.models import TextChoices
 

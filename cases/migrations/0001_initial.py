@@ -265,6 +265,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField(verbose_name="aktnr.")),
+                ("party_number", models.PositiveIntegerField()),
                 (
                     "direction",
                     models.CharField(
@@ -354,6 +355,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["organisation", "-party_changed_at"], name="case_of_organisation"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["-party_changed_at", "-id"], name="case_newest_for_party"),
         ),
         migrations.AddConstraint(
             model_name="case",

@@ -1,12 +1,27 @@
 """The case: its number, whose it is, who is on it, and the two faces it shows."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from cases.states import CaseKind, CaseRole
-from portal.models import LockableQuerySet, Organisation, Tilbud, User
+from portal.models import LockableQuerySet, Membership, Organisation, Tilbud, User
 from portal.models.rows import one_of, paired
 from portal.states import Turn
+
+
+@dataclass(frozen=True)
+class ShownFace:
+    """What a case shows at one moment; `derived` when it is the clock alone that has changed it («Ikke indsendt»)."""
+
+    words: str
+    turn: Turn
+    next_url: str
+    due_at: datetime | None
+    derived: bool
 
 
 class CaseNumber(models.Model):
@@ -67,22 +82,41 @@ class Case(models.Model):
             one_of("party_turn", Turn, name="case_party_turn_known"),
             one_of("agency_turn", Turn, name="case_agency_turn_known"),
         ]
-        indexes = [models.Index(fields=["organisation", "-party_changed_at"], name="case_of_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-party_changed_at"], name="case_of_organisation"),
+            models.Index(fields=["-party_changed_at", "-id"], name="case_newest_for_party"),
+        ]
 
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """The party's page."""
+        return reverse("cases:case", args=[self.number])
+
     @property
     def history_chain(self) -> str:
         return f"sag/{self.number}"
+
+    def party_face_at(self, now: datetime) -> ShownFace:
+        """The party's face at `now`: after the due moment (due itself is still in time) the words for after it."""
+        if self.party_words_after_due and self.party_due_at and now > self.party_due_at:
+            turn = Turn(self.party_turn_after_due or Turn.NOBODY)
+            return ShownFace(self.party_words_after_due, turn, "", None, derived=True)
+        return ShownFace(self.party_words, Turn(self.party_turn), self.party_next_url, self.party_due_at, derived=False)
 
 
 class ParticipantQuerySet(LockableQuerySet):
     def current(self) -> "ParticipantQuerySet":
         return self.filter(ended_at__isnull=True)
 
+    def with_access(self) -> "ParticipantQuerySet":
+        """Places that open the case now: a leaver's place is there still, but opens nothing."""
+        member = Membership.objects.current().filter(user=OuterRef("user"), organisation=OuterRef("case__organisation"))
+        return self.current().filter(Exists(member))
+
     def with_role(self, *roles: CaseRole) -> "ParticipantQuerySet":
-        return self.current().filter(role__in=roles)
+        return self.with_access().filter(role__in=roles)
 
 
 class CaseParticipant(models.Model):

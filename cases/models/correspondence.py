@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cases.models.case import Case
 from cases.states import Direction
@@ -36,6 +37,7 @@ class JournalEntry(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="journal")
     number = models.PositiveIntegerField("aktnr.")
+    party_number = models.PositiveIntegerField()  # the party's own count: gaps in ours would tell of internal papers
     direction = models.CharField("retning", max_length=10, choices=Direction)
     at = models.DateTimeField("dato")
     title = models.CharField("titel", max_length=200)
@@ -86,3 +88,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def party_url(self) -> str:
+        """Where the party fetches it; by the party's own count, which tells nothing about other papers."""
+        return reverse("cases:document", args=[self.entry.case.number, self.entry.party_number])
