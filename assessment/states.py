@@ -34,6 +34,9 @@ class Outcome(TextChoices):
     REJECTION = "rejection", "Afvist"
 
 
+GIVING = (Outcome.GRANT, Outcome.CONDITIONAL_GRANT)
+
+
 class PackageState(TextChoices):
     DRAFT = "draft", "Under udarbejdelse"
     RECOMMENDED = "recommended", "Indstillet"

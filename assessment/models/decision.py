@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from applications.models import Application, Submission
-from assessment.states import STEPS, Outcome, PackageState
+from assessment.states import GIVING, STEPS, Outcome, PackageState
 from cases.models import Document
 from pools.models import Pool
 from portal.models import LockableQuerySet, User
@@ -19,6 +19,13 @@ class PackageQuerySet(LockableQuerySet):
     def released(self) -> "PackageQuerySet":
         return self.filter(state=PackageState.RELEASED)
 
+    def sealed(self) -> "PackageQuerySet":
+        """Approved packages, released ones too: those with a manifest."""
+        return self.filter(manifest__isnull=False)
+
+    def of_pool(self, pool: Pool) -> "PackageQuerySet":
+        return self.filter(pool=pool).order_by("-number")
+
 
 class DecisionPackage(models.Model):
     """A pool's decisions as one: recommended by one person, approved by another, sealed by a manifest of hashes."""
@@ -27,6 +34,7 @@ class DecisionPackage(models.Model):
     number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=20, choices=PackageState, default=PackageState.DRAFT)
     created_at = models.DateTimeField()
+    figures = models.JSONField("tal til brevene", default=dict)
     recommended_at = models.DateTimeField("indstillet", null=True)
     recommended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField("sendt tilbage", null=True)
@@ -82,6 +90,17 @@ class DecisionPackage(models.Model):
         return self.pool.history_chain
 
 
+class DecisionQuerySet(LockableQuerySet):
+    def with_everything(self) -> "DecisionQuerySet":
+        """Decisions with what a letter and a list need, in the order of the case numbers."""
+        return self.select_related(
+            "application__case__organisation", "application__pool_version", "submission"
+        ).order_by("application__case__number")
+
+    def giving(self) -> "DecisionQuerySet":
+        return self.filter(outcome__in=GIVING)
+
+
 class Decision(models.Model):
     """One line of a package: outcome, kr. per calendar year, a reason per criterion for the applicant, a note for us."""
 
@@ -96,6 +115,8 @@ class Decision(models.Model):
     internal_note = models.TextField("internt notat", max_length=8000, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -114,6 +135,20 @@ class Decision(models.Model):
         return f"{self.application_id}: {self.outcome}"
 
 
+class ReleasedQuerySet(models.QuerySet):
+    def giving(self) -> "ReleasedQuerySet":
+        """Those who got money or a place: what is public."""
+        return self.filter(outcome__in=GIVING)
+
+    def newest_first(self) -> "ReleasedQuerySet":
+        return self.order_by("-released_at", "-pk")
+
+    def with_recipient(self) -> "ReleasedQuerySet":
+        return self.select_related(
+            "application__case", "application__organisation", "application__pool_version", "pool", "decision__submission"
+        )
+
+
 class ReleasedDecision(models.Model):
     """A decision as everybody may see it: the row exists only from the release, so before it there is nothing to leak."""
 
@@ -124,6 +159,8 @@ class ReleasedDecision(models.Model):
     amount = MoneyField("beløb", default=Decimal(0))
     released_at = models.DateTimeField("meddelt")
     letter = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReleasedQuerySet.as_manager()
 
     class Meta:
         constraints = [

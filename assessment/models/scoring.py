@@ -9,6 +9,12 @@ from portal.models import LockableQuerySet, User
 from portal.models.rows import one_of
 
 
+class FormalCheckQuerySet(models.QuerySet):
+    def newest_of_each(self) -> "FormalCheckQuerySet":
+        """One row per application: the check that stands."""
+        return self.order_by("application_id", "-pk").distinct("application_id")
+
+
 class FormalCheck(models.Model):
     """The formal check of one application: OK, or the reason code for a rejection. The newest stands."""
 
@@ -18,6 +24,8 @@ class FormalCheck(models.Model):
     text = models.TextField("begrundelse", max_length=4000, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = FormalCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
