@@ -56,3 +56,8 @@ class AttemptOutcome(TextChoices):
 class FinancingKind(TextChoices):
     COFUNDING = "cofunding", "Medfinansiering"
     INCOME = "income", "Indtægter"
+
+
+class BudgetRow(TextChoices):
+    POST = "post", "Post"
+    FINANCING = "financing", "Finansiering"

@@ -1,8 +1,8 @@
 """What an application keeps: the draft, its activities and money, its attempts and its submissions."""
 
-from applications.models.budget import BudgetPost, FinancingLine
-from applications.models.draft import Activity, Answer, AnswerRevision, Application, Approval
-from applications.models.submission import Attempt, AttemptResult, Dispensation, Submission
+from applications.models.budget import BudgetPost, BudgetRevision, FinancingLine
+from applications.models.draft import Activity, Answer, AnswerRevision, Application, Approval, Dispensation
+from applications.models.submission import Attempt, AttemptResult, Submission
 
 __all__ = [
     "Activity",
@@ -13,6 +13,7 @@ __all__ = [
     "Attempt",
     "AttemptResult",
     "BudgetPost",
+    "BudgetRevision",
     "Dispensation",
     "FinancingLine",
     "Submission",

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.draft import Activity, Application
-from applications.states import FinancingKind
+from applications.states import BudgetRow, FinancingKind
+from portal.models import User
 from portal.models.rows import one_of
 from portal.money import MAX_AMOUNT, MoneyField
 
@@ -48,8 +49,9 @@ class FinancingLine(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="financing")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField("type", max_length=20, choices=FinancingKind)
-    source = models.CharField("kilde", max_length=200)
+    source = models.CharField("kilde", max_length=200, blank=True)
     amount = MoneyField("beløb", default=Decimal(0))
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["kind", "position", "pk"]
@@ -60,3 +62,28 @@ class FinancingLine(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class BudgetRevision(models.Model):
+    """A post or line as it stood before somebody changed or removed it: nothing typed and saved is ever lost."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    row = models.CharField(max_length=20, choices=BudgetRow)
+    row_id = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    removed = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("row", BudgetRow, name="budget_revision_row_known"),
+            models.UniqueConstraint(fields=["row", "row_id", "version"], name="budget_revision_once_per_version"),
+        ]
+        indexes = [
+            models.Index(fields=["application"], condition=Q(removed=True), name="budget_rows_removed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.row_id} v{self.version}"

@@ -1,7 +1,8 @@
 """The draft: one application on a case, its answers with every replaced text, its activities, and its approval."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
 from applications.states import STEPS, ApplicationState
 from cases.models import Case
@@ -11,6 +12,22 @@ from portal.models.records import SHA256
 from portal.models.rows import one_of, paired
 
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+class Dispensation(models.Model):
+    """A later deadline for one applicant, with a reason; visible on the case."""
+
+    application = models.ForeignKey("Application", on_delete=models.PROTECT, related_name="dispensations")
+    until = models.DateTimeField("frist")
+    reason = models.TextField("begrundelse", max_length=2000)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="dispensation_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} til {self.until.isoformat()}"
 
 
 class ApplicationQuerySet(LockableQuerySet):
@@ -23,7 +40,18 @@ class ApplicationQuerySet(LockableQuerySet):
         return self.exclude(state=ApplicationState.WITHDRAWN).filter(current_submission__isnull=False)
 
     def with_everything(self) -> "ApplicationQuerySet":
-        return self.select_related("case", "case__organisation", "pool", "pool_version")
+        """With case, organisation and pool; the pool's document is read once per process, not once per row."""
+        related = self.select_related("case", "case__organisation", "pool", "pool_version", "current_submission")
+        return related.defer("pool_version__document", "current_submission__canonical")
+
+    def with_deadline(self) -> "ApplicationQuerySet":
+        """`deadline_in_force`: the later of the pool's deadline and the applicant's newest dispensation."""
+        newest = Dispensation.objects.filter(application=OuterRef("pk")).order_by("-pk").values("until")[:1]
+        return self.annotate(deadline_in_force=Greatest("pool__deadline_at", Subquery(newest)))
+
+    def locked_with_case(self) -> "ApplicationQuerySet":
+        """Lock case, then application, in one statement: PostgreSQL locks in the order of `of`, and reads both anew."""
+        return self.order_by("pk").select_for_update(of=("case", "self"), no_key=True)
 
 
 class Application(models.Model):

@@ -78,19 +78,3 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.receipt_number
-
-
-class Dispensation(models.Model):
-    """A later deadline for one applicant, with a reason; visible on the case."""
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="dispensations")
-    until = models.DateTimeField("frist")
-    reason = models.TextField("begrundelse", max_length=2000)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="dispensation_has_a_reason")]
-
-    def __str__(self) -> str:
-        return f"{self.application_id} til {self.until.isoformat()}"
