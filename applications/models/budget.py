@@ -30,6 +30,8 @@ class BudgetPost(models.Model):
     months = models.JSONField("måneder", default=dict)
     total = MoneyField("i alt", default=Decimal(0))
     version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField("gemt")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -52,6 +54,8 @@ class FinancingLine(models.Model):
     source = models.CharField("kilde", max_length=200, blank=True)
     amount = MoneyField("beløb", default=Decimal(0))
     version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField("gemt")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["kind", "position", "pk"]
@@ -65,7 +69,10 @@ class FinancingLine(models.Model):
 
 
 class BudgetRevision(models.Model):
-    """A post or line as it stood before somebody changed or removed it: nothing typed and saved is ever lost."""
+    """A post or line as it stood before it was changed or removed; the database writes it (applications/budget_sql.py).
+
+    `content` is the row's columns as text; `at` and `by` say who had written that version and when.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     row = models.CharField(max_length=20, choices=BudgetRow)
