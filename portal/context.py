@@ -1,6 +1,7 @@
 """What every page knows: whose portal it is, whom to ask, who is logged in, and where that person may go."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -51,7 +52,7 @@ class Person:
     def name(self) -> str:
         return self.user.name
 
-    @property
+    @cached_property
     def organisation(self) -> str:
         """Names of the organisations the person applies for; for the agency's staff, the roles."""
         if self.user.roles:
