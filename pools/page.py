@@ -1,0 +1,138 @@
+"""What does a pool's page show at this moment? The document's words beside the facts as they stand now."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from pools.document import Heading, PoolDocument, Question, document_of
+from pools.models import DeadlineChange, Pool
+from pools.states import PoolState
+from portal import danish, money
+
+ANSWERED = {PoolState.RELEASED, PoolState.CLOSED}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A pool in a list: the row and its newest document."""
+
+    pool: Pool
+    document: PoolDocument
+    status: str
+
+
+@dataclass(frozen=True)
+class CriterionShown:
+    """A criterion as the public sees it, with the questions it is answered by."""
+
+    key: str
+    number: int
+    title: str
+    gate: bool
+    share: str
+    sub_points: tuple
+    levels: tuple[tuple[int, str], ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the pool page says, and nothing a template must work out."""
+
+    pool: Pool
+    document: PoolDocument
+    status: str
+    is_open: bool
+    is_coming: bool
+    headings: tuple[Heading, ...]
+    criteria: tuple[CriterionShown, ...]
+    earlier_deadline: datetime | None
+    is_answered: bool
+
+
+def status_words(pool: Pool, now: datetime) -> str:
+    """Kladde, Kommende, Åben, Lukket or Afgjort: what the public needs to know."""
+    if pool.state == PoolState.DRAFT:
+        return PoolState.DRAFT.label
+    if pool.state in ANSWERED:
+        return "Afgjort"
+    if pool.is_open(now):
+        return "Åben"
+    return "Kommende" if now < pool.opens_at else "Lukket"
+
+
+def cards(pools: list[Pool], now: datetime) -> list[Card]:
+    """The pools (fetched with their version) as cards, in the order given."""
+    return [Card(pool, document_of(pool.version), status_words(pool, now)) for pool in pools]
+
+
+def page_of(pool: Pool, changes: list[DeadlineChange], now: datetime) -> Page:
+    """The page of a pool fetched with its version; `changes` are the approved moves of its deadline, oldest first."""
+    document = document_of(pool.version)
+    earlier = changes[-1].old_deadline if changes else None
+    return Page(
+        pool=pool,
+        document=document,
+        status=status_words(pool, now),
+        is_open=pool.is_open(now),
+        is_coming=pool.state == PoolState.ANNOUNCED and now < pool.opens_at,
+        headings=tuple(_shown(heading, pool, document) for heading in document.headings),
+        criteria=tuple(_criteria(document)),
+        earlier_deadline=earlier,
+        is_answered=pool.state in ANSWERED,
+    )
+
+
+def _shown(heading: Heading, pool: Pool, document: PoolDocument) -> Heading:
+    """The heading with its text: the document's words, or the fact itself when the words are the fact."""
+    facts = {
+        "audience": document.audience_text,
+        "project_period": period_text(document),
+        "amount": document.amount_text,
+        "finance_account": document.finance_account,
+        "deadline": f"{danish.moment(pool.deadline_at).capitalize()}.",
+        "information_meeting": meeting_text(document),
+    }
+    return Heading(heading.key, heading.title, heading.text or facts.get(heading.key, ""))
+
+
+def period_text(document: PoolDocument) -> str:
+    """«01.01.2020 – 30.09.2022»; empty when the pool has no period."""
+    if not document.months:
+        return ""
+    year, month = (int(part) for part in document.last_month.split("-"))
+    first = date.fromisoformat(f"{document.first_month}-01")
+    last = date(year, month, monthrange(year, month)[1])
+    return f"{danish.short_date(first)} – {danish.short_date(last)}"
+
+
+def meeting_text(document: PoolDocument) -> str:
+    """«… mandag den 19. august 2019 kl. 15.30–17.00 hos Socialstyrelsen i Odense.»; empty without a meeting."""
+    meeting = document.information_meeting
+    if meeting is None:
+        return ""
+    end = danish.clock_time(meeting.ends).removeprefix("kl. ")
+    return f"{meeting.invitation} {danish.moment(meeting.starts)}–{end} {meeting.place}."
+
+
+def _criteria(document: PoolDocument) -> Iterator[CriterionShown]:
+    total = sum(criterion.weight for criterion in document.scored_criteria)
+    for criterion in document.criteria:
+        yield CriterionShown(
+            key=criterion.key,
+            number=criterion.number,
+            title=criterion.title,
+            gate=criterion.gate,
+            share="" if criterion.gate else _share(criterion.weight, total),
+            sub_points=criterion.sub_points,
+            levels=tuple(sorted(criterion.rubric.items())),
+            questions=document.questions_of(criterion.key),
+        )
+
+
+def _share(weight: Decimal, total: Decimal) -> str:
+    """«20 pct.»; with one decimal when it is not a whole number."""
+    percent = 100 * weight / total
+    return f"{money.show_number(percent, 0 if percent == percent.to_integral_value() else 1)} pct."

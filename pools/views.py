@@ -1,0 +1,79 @@
+"""What do visitors see of the portal's calls? The front page, the list, a pool, its deadline as a calendar file."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from pools import actions
+from pools.calendar import deadline_calendar
+from pools.models import DeadlineChange, Pool
+from pools.page import cards, page_of
+from pools.permissions import may_announce, visible_to
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What the portal is, what can be applied for now, and where to go."""
+    pools = Pool.objects.select_related("version")
+    context = {
+        "open_pools": cards(pools.open_at(request.now).order_by("deadline_at", "pk"), request.now),
+        "coming_pools": cards(pools.coming_at(request.now).order_by("opens_at", "pk"), request.now),
+    }
+    return render(request, "pools/front.html", context)
+
+
+@login_not_required
+@require_safe
+def pool_list(request: HttpRequest) -> HttpResponse:
+    """Every announced pool: open ones by deadline, then coming, then closed with the newest first."""
+    pools = Pool.objects.select_related("version")
+    context = {
+        "open_pools": cards(pools.open_at(request.now).order_by("deadline_at", "pk"), request.now),
+        "coming_pools": cards(pools.coming_at(request.now).order_by("opens_at", "pk"), request.now),
+        "closed_pools": Pool.objects.over_at(request.now).order_by("-deadline_at", "-pk"),
+    }
+    return render(request, "pools/pool_list.html", context)
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The pool page; a draft is shown to the agency's staff only."""
+    pool = get_object_or_404(visible_to(request.user).select_related("version"), slug=slug)
+    page = page_of(pool, _approved_changes(pool), request.now)
+    context = {
+        "page": page,
+        "pool": pool,
+        "document": page.document,
+        "contacts": page.document.contacts,
+        "notices": list(pool.notices.all()),
+        "may_announce": request.user.is_authenticated and may_announce(request.user, pool),
+        "trail": [("Forside", "/"), ("Puljer", "/puljer/"), (page.document.short_title, "")],
+    }
+    return render(request, "pools/detail.html", context)
+
+
+@require_POST
+def announce(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Udmeld»: the second person makes the draft public."""
+    pool = get_object_or_404(visible_to(request.user), slug=slug)
+    actions.announce(pool, by=request.user, now=request.now)
+    messages.success(request, "Puljen er udmeldt. Alle kan nu se den.")
+    return redirect("pools:detail", slug=slug)
+
+
+@login_not_required
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The deadline as a calendar file."""
+    pool = get_object_or_404(visible_to(request.user).select_related("version"), slug=slug)
+    content = deadline_calendar(pool, _approved_changes(pool), now=request.now)
+    headers = {"Content-Disposition": f'attachment; filename="frist-{pool.slug}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _approved_changes(pool: Pool) -> list[DeadlineChange]:
+    return list(pool.deadline_changes.filter(approved_at__isnull=False).order_by("approved_at", "pk"))
