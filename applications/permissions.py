@@ -1,4 +1,4 @@
-"""Who may see, write, approve and send an application: its named people, and its organisation's administrator reads along."""
+"""Who may see, write, approve and send an application: its named people; the organisation's administrator reads."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
@@ -16,7 +16,7 @@ WRITERS = frozenset({CaseRole.EDITOR, CaseRole.RESPONSIBLE})
 
 
 def with_my_place(user: User) -> ApplicationQuerySet:
-    """Applications with `my_roles` (the user's roles on the case now) and `i_administer` (the organisation's administrator)."""
+    """Applications with `my_roles` (on the case, now) and `i_administer` (the organisation's administrator)."""
     places = CaseParticipant.objects.current().filter(case=OuterRef("case_id"), user=user).order_by("pk").values("role")
     seats = Membership.objects.administrators().filter(organisation=OuterRef("organisation_id"), user=user)
     return (
@@ -54,7 +54,7 @@ def may_approve(user: User, application: Application) -> bool:
 
 
 def may_start_for(user: User, organisation: Organisation) -> bool:
-    """Active members, and those still waiting for the administrator (a draft of their own), of anyone but the agency."""
+    """Active members, and those who wait for the administrator (a draft of their own)."""
     return organisations_of(user).filter(pk=organisation.pk).exists()
 
 

@@ -1,4 +1,4 @@
-"""What an application can be, how it moves, and whose turn it is; «Ikke indsendt» and «Under behandling» are derived."""
+"""What an application can be, how it moves, whose turn it is; «Ikke indsendt» and «Under behandling» are derived."""
 
 from django.db.models import TextChoices
 

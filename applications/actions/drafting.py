@@ -22,7 +22,7 @@ HAS_APPROVAL = (ApplicationState.FOR_APPROVAL, ApplicationState.READY)
 
 
 class StaleAnswer(Exception):
-    """Somebody else has changed the answer meanwhile: `answer` is theirs, `value` what was to be saved. Both are kept."""
+    """Somebody else changed the answer meanwhile: `answer` is theirs, `value` was to be saved. Both are kept."""
 
     def __init__(self, answer: Answer, value: Value) -> None:
         self.answer, self.value = answer, value

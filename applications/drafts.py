@@ -1,0 +1,70 @@
+"""What does a whole draft hold at this moment, read in four queries?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from applications.budget import Budget
+from applications.models import Activity, Answer, Application
+from pools.document import PoolDocument, Question, document_of
+from pools.questions import Value, kind_of
+
+# What the applicant confirms beside the questions is kept as answers too, under keys no question can have.
+COMMITMENTS = "_commitments"
+OUTSIDE_AUDIENCE = "_outside_audience"
+DECLARATION = "_declaration"
+CONFIRMATIONS = (COMMITMENTS, OUTSIDE_AUDIENCE, DECLARATION)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An application with its answers by question key, its activities in order, and its budget (None for places)."""
+
+    application: Application
+    document: PoolDocument
+    answers: dict[str, Answer]
+    activities: tuple[Activity, ...]
+    budget: Budget | None
+
+    def value(self, key: str) -> Any:
+        """What is stored under a key; None when nothing is."""
+        answer = self.answers.get(key)
+        return answer.value if answer else None
+
+    def version(self, key: str) -> int:
+        """The version a change must name as its base; 0 when nothing is stored yet."""
+        answer = self.answers.get(key)
+        return answer.version if answer else 0
+
+    def canonical_value(self, question: Question) -> Value:
+        return kind_of(question).canonical(question, self.value(question.key))
+
+    @cached_property
+    def accepted_commitments(self) -> bool:
+        """Accepted word for word as they now stand; a later version with other words is to be accepted anew."""
+        value = self.value(COMMITMENTS) or {}
+        return not self.document.commitment_items or value.get("items") == list(self.document.commitment_items)
+
+    @cached_property
+    def is_outside_audience(self) -> bool:
+        """The organisation's kind is not among those the pool names: a warning, never a bar."""
+        kind = self.application.case.organisation.kind
+        return bool(self.document.audience) and kind not in self.document.audience
+
+    @cached_property
+    def confirmed_outside_audience(self) -> bool:
+        return self.value(OUTSIDE_AUDIENCE) is True
+
+    @cached_property
+    def declaration(self) -> dict[str, str]:
+        """Name, title and date of the approval outside the portal, where the pool asks for a declaration."""
+        return self.value(DECLARATION) or {}
+
+
+def draft_of(application: Application) -> Draft:
+    """Everything written so far; wants an application from `with_everything()`."""
+    document = document_of(application.pool_version)
+    answers = {answer.question: answer for answer in application.answers.select_related("by")}
+    activities = tuple(application.activities.all())
+    budget = Budget.of(application) if document.offers_money else None
+    return Draft(application, document, answers, activities, budget)
