@@ -6,10 +6,16 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
 
+from portal.actions import admit
+from portal.claims import LoginRefused, read_claims
+from portal.logs import log
 from portal.models import User
 from portal.states import LoginMethod
 
@@ -28,7 +34,7 @@ class Login:
 def login_of(request: HttpRequest) -> Login:
     """The log-in behind this request: by MitID Erhverv with CVR and person uuid, else by password."""
     kept = request.session.get(SESSION_KEY)
-    if not kept:
+    if not kept or kept["user"] != request.user.pk:
         return Login(LoginMethod.PASSWORD)
     return Login(LoginMethod.MITID, kept["cvr"], UUID(kept["person_uuid"]))
 
@@ -60,4 +66,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MitIDAdapter(DefaultSocialAccountAdapter):
-    pass
+    """Lets in who MitID Erhverv vouches for: a professional identity, assurance at least Substantial."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Bind the log-in to (CVR, person uuid); a refusal is a page in plain Danish, and a line in the log."""
+        try:
+            claims = read_claims(sociallogin.account.get_provider_account().get_user_data())
+            user = admit(claims, now=request.now)
+        except LoginRefused as refused:
+            log.warning("login_refused", code=refused.code)
+            page = render(request, "account/mitid_refused.html", {"refusal": refused.text}, status=403)
+            raise ImmediateHttpResponse(page) from refused
+        sociallogin.account.uid = f"{claims.cvr}/{claims.person_uuid}"
+        sociallogin.lookup()
+        if not sociallogin.is_existing:
+            sociallogin.connect(request, user)
+        kept = {"user": user.pk, "cvr": claims.cvr, "person_uuid": str(claims.person_uuid)}
+        request.session[SESSION_KEY] = kept

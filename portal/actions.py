@@ -1,0 +1,123 @@
+"""What happens to a person's place in an organisation: admitted at log-in, let in, promoted, and let out again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portal import history, permissions, rules
+from portal.claims import Claims, LoginRefused
+from portal.models import Membership, Organisation, User
+from portal.outbox import Letter, notify_many
+from portal.states import MembershipRole, MembershipState, OrganisationKind
+from portal.steps import NotPossibleNow, Obstacle, require, require_possible
+
+EMAIL_IS_TAKEN = (
+    "Din e-mailadresse hører til en anden bruger i portalen, måske fra et tidligere ansættelsesforhold. "
+    "Kontakt den tekniske hjælp, så flytter vi adressen til dig."
+)
+OTHER_ORGANISATION = (
+    "Dit MitID Erhverv hører til en anden organisation, end du er oprettet med. Kontakt den tekniske hjælp."
+)
+
+
+@transaction.atomic
+def admit(claims: Claims, *, now: datetime) -> User:
+    """The user behind a professional identity, with a place in the organisation of its CVR number.
+
+    An unknown CVR makes the organisation (the agency confirms it later, blocking nothing); its first user becomes its
+    administrator, later ones wait for one. Bound to (CVR, person uuid), never to the e-mail. Raises LoginRefused.
+    """
+    organisation, _ = Organisation.objects.get_or_create(
+        cvr=claims.cvr,
+        defaults={"name": claims.organisation, "kind": OrganisationKind.PRIVAT, "created_at": now},
+    )
+    Organisation.objects.locked().get(pk=organisation.pk)
+    user = User.objects.locked().filter(person_uuid=claims.person_uuid).first()
+    if user is None:
+        user = _create_user(claims, now=now)
+    elif not Membership.objects.filter(user=user, organisation=organisation).exists():
+        raise LoginRefused("other_organisation", OTHER_ORGANISATION)
+    if not Membership.objects.current().filter(user=user, organisation=organisation).exists():
+        _give_place(user, organisation, now=now)
+    return user
+
+
+def _create_user(claims: Claims, *, now: datetime) -> User:
+    if User.objects.filter(email=claims.email).exists():
+        raise LoginRefused("email_taken", EMAIL_IS_TAKEN)
+    return User.objects.create_user(claims.email, claims.name, person_uuid=claims.person_uuid, created_at=now)
+
+
+def _give_place(user: User, organisation: Organisation, *, now: datetime) -> None:
+    administrators = list(Membership.objects.administrators().filter(organisation=organisation).select_related("user"))
+    first = not administrators
+    membership = Membership.objects.create(
+        user=user,
+        organisation=organisation,
+        role=MembershipRole.ADMINISTRATOR if first else MembershipRole.MEMBER,
+        state=MembershipState.ACTIVE if first else MembershipState.WAITING,
+        created_at=now,
+    )
+    facts = {"organisation": organisation.pk, "role": membership.role, "state": membership.state}
+    history.record(user.history_chain, "admit", by=None, now=now, facts=facts)
+    body = "En kollega venter på adgang til jeres organisation i Tilskudsportalen. Log ind, og vælg Organisation.\n"
+    letters = [
+        Letter(place.user.email, "En kollega venter på adgang", body, f"waiting/{membership.pk}/{place.user_id}")
+        for place in administrators
+    ]
+    notify_many(letters, now=now)
+
+
+def _locked(membership: Membership) -> Membership:
+    """The organisation's row first: it is the lock for all its places."""
+    Organisation.objects.locked().get(pk=membership.organisation_id)
+    return Membership.objects.select_related("user", "organisation").locked().get(pk=membership.pk)
+
+
+@transaction.atomic
+def let_in(membership: Membership, *, by: User, now: datetime) -> Membership:
+    """A waiting colleague becomes a member and is told."""
+    membership = _locked(membership)
+    require(permissions.may_manage_members(by, membership.organisation))
+    if membership.state != MembershipState.WAITING:
+        raise NotPossibleNow([Obstacle("not_waiting", "Kollegaen venter ikke længere på adgang.")])
+    membership.state = MembershipState.ACTIVE
+    membership.save(update_fields=["state"])
+    _tell(membership, "let_in", "Du har fået adgang til din organisation i Tilskudsportalen.", by=by, now=now)
+    return membership
+
+
+@transaction.atomic
+def make_administrator(membership: Membership, *, by: User, now: datetime) -> Membership:
+    """A member becomes an administrator beside those there are."""
+    membership = _locked(membership)
+    require(permissions.may_manage_members(by, membership.organisation))
+    if membership.state != MembershipState.ACTIVE:
+        raise NotPossibleNow([Obstacle("not_active", "Giv kollegaen adgang først.")])
+    membership.role = MembershipRole.ADMINISTRATOR
+    membership.save(update_fields=["role"])
+    _tell(
+        membership, "make_administrator", "Du er blevet organisationsadministrator i Tilskudsportalen.", by=by, now=now
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User, now: datetime) -> Membership:
+    """A leaver loses access at the next request; the cases stay with the organisation."""
+    membership = _locked(membership)
+    require(permissions.may_manage_members(by, membership.organisation))
+    require_possible(rules.obstacles_to_end(membership))
+    membership.state, membership.ended_at, membership.ended_by = MembershipState.ENDED, now, by
+    membership.save(update_fields=["state", "ended_at", "ended_by"])
+    _tell(membership, "end_membership", "Din adgang til organisationen i Tilskudsportalen er ophørt.", by=by, now=now)
+    return membership
+
+
+def _tell(membership: Membership, verb: str, text: str, *, by: User, now: datetime) -> None:
+    facts = {"organisation": membership.organisation_id, "membership": membership.pk}
+    history.record(membership.user.history_chain, verb, by=by, now=now, facts=facts)
+    letter = Letter(
+        membership.user.email, "Din adgang til Tilskudsportalen", text + "\n", f"{verb}/{membership.pk}/{now}"
+    )
+    notify_many([letter], now=now)

@@ -1,0 +1,95 @@
+"""People: CVR numbers, regions that change, who is let in and out of an organisation."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from portal import actions
+from portal.geography import load_geography
+from portal.models import Membership, Organisation, OutboxMail, Region, User
+from portal.models.people import validate_cvr
+from portal.states import MembershipRole, MembershipState, OrganisationKind
+from portal.steps import NotPossibleNow
+from tests.conftest import person
+
+pytestmark = pytest.mark.db
+
+
+@pytest.mark.parametrize("cvr", ["35209115", "29189420", "64942212"])
+def test_a_cvr_number_passes_mod_11(cvr):
+    validate_cvr(cvr)
+
+
+@pytest.mark.parametrize("cvr", ["35209116", "3520911", "352091155", "35 20 91 15", "abcdefgh", ""])
+def test_a_cvr_number_that_fails_mod_11_is_refused(cvr):
+    with pytest.raises(ValidationError):
+        validate_cvr(cvr)
+
+
+def test_there_are_98_kommuner_in_five_regions_and_from_2027_in_four(now):
+    assert load_geography(now=now) == 98
+    assert load_geography(now=now) == 98
+    kommuner = list(Organisation.objects.kommuner().select_related("region__successor"))
+    assert len(kommuner) == 98
+    assert len({kommune.region.on(date(2026, 12, 31)) for kommune in kommuner}) == 5
+    assert {kommune.region.on(date(2027, 1, 1)).name for kommune in kommuner} == {
+        "Region Nordjylland",
+        "Region Midtjylland",
+        "Region Syddanmark",
+        "Region Østdanmark",
+    }
+    east = Region.objects.get(name="Region Østdanmark")
+    assert sum(kommune.region.on(date(2027, 1, 1)) == east for kommune in kommuner) == 46
+
+
+def test_kommuner_are_listed_the_danish_way(now):
+    load_geography(now=now)
+    names = list(Organisation.objects.kommuner().in_danish_order().values_list("name", flat=True))
+    assert names[0] == "Albertslund Kommune"
+    assert names[-4:] == ["Ærø Kommune", "Aabenraa Kommune", "Aalborg Kommune", "Aarhus Kommune"]
+
+
+def test_an_administrator_lets_a_waiting_colleague_in(odense, administrator, now):
+    waiting = person("ny@odense.example", "Nina Ny")
+    place = Membership.objects.create(user=waiting, organisation=odense, state=MembershipState.WAITING, created_at=now)
+    actions.let_in(place, by=administrator, now=now)
+    place.refresh_from_db()
+    assert place.state == MembershipState.ACTIVE
+    assert OutboxMail.objects.get(to="ny@odense.example").subject == "Din adgang til Tilskudsportalen"
+    with pytest.raises(NotPossibleNow):
+        actions.let_in(place, by=administrator, now=now)
+
+
+def test_a_member_cannot_let_anybody_in_or_out(odense, applicant, colleague, now):
+    place = Membership.objects.get(user=colleague)
+    for act in (actions.let_in, actions.end_membership, actions.make_administrator):
+        with pytest.raises(PermissionDenied):
+            act(place, by=applicant, now=now)
+
+
+def test_the_last_administrator_stays_while_others_are_there(odense, administrator, applicant, now):
+    place = Membership.objects.get(user=administrator)
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.end_membership(place, by=administrator, now=now)
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["last_administrator"]
+    actions.make_administrator(Membership.objects.get(user=applicant), by=administrator, now=now)
+    actions.end_membership(place, by=administrator, now=now)
+    assert Membership.objects.administrators().get().user == applicant
+
+
+def test_a_person_has_one_place_at_a_time_in_an_organisation(odense, applicant, now):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=applicant, organisation=odense, role=MembershipRole.MEMBER, created_at=now)
+
+
+def test_two_users_cannot_share_an_e_mail_in_any_case(odense, applicant, now):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email=applicant.email.upper(), name="Anden", created_at=now)
+
+
+def test_an_organisations_kind_is_one_of_the_five(now):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.create(name="X", kind="forening", cvr="29189420", created_at=now)
+    assert len(OrganisationKind) == 5
