@@ -1,0 +1,41 @@
+"""What happens on a case, by noun: its opening, people, correspondence, paper, habilitet and duties."""
+
+from cases.actions.correspondence import journal, journal_many, send_message
+from cases.actions.duties import assign, record_duty, record_duty_many, unassign
+from cases.actions.impartiality import declare_clear_many, declare_impartiality, rule_on_impartiality
+from cases.actions.opening import open_case
+from cases.actions.paper import (
+    NewDocument,
+    make_paper,
+    make_papers,
+    open_document,
+    write_document,
+    write_documents_many,
+)
+from cases.actions.people import add_colleague, end_place, hand_over
+from cases.notifications import tell_participants, tell_participants_many
+
+__all__ = [
+    "NewDocument",
+    "add_colleague",
+    "assign",
+    "declare_clear_many",
+    "declare_impartiality",
+    "end_place",
+    "hand_over",
+    "journal",
+    "journal_many",
+    "make_paper",
+    "make_papers",
+    "open_case",
+    "open_document",
+    "record_duty",
+    "record_duty_many",
+    "rule_on_impartiality",
+    "send_message",
+    "tell_participants",
+    "tell_participants_many",
+    "unassign",
+    "write_document",
+    "write_documents_many",
+]

@@ -1,0 +1,88 @@
+"""What is mailed about a case, and to whom: never what it is about, only that there is something to log in and see."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+
+from cases.models import Assignment, Case, CaseParticipant
+from portal import outbox
+from portal.models import User
+from portal.outbox import Letter
+from portal.states import Role
+
+NEWS = """\
+Der er ny information på jeres sag i Tilskudsportalen. Log ind med MitID Erhverv for at se den.
+
+{address}
+"""
+NEWS_FOR_STAFF = """\
+Der er nyt på sag {number} i Tilskudsportalen. Log ind for at se det.
+
+{address}
+"""
+PLACE_ENDED = """\
+Du er ikke længere med på sag {number} i Tilskudsportalen. Har du spørgsmål, så kontakt jeres ansøgningsansvarlige.
+"""
+IMPARTIALITY_REPORTED = """\
+Der er meldt et forhold om habilitet på sag {number} i Tilskudsportalen. Log ind for at tage stilling til det.
+
+{address}
+"""
+
+
+def party_address() -> str:
+    return f"{settings.PORTAL_URL}/mine-tilskudssager/"
+
+
+def desk_address() -> str:
+    return f"{settings.PORTAL_URL}/sagsbehandling/"
+
+
+def news_letter(case: Case, user: User, *, occasion: str) -> Letter:
+    """«Nyt på sag <nr.>» to one user on the case; `occasion` says once per what."""
+    body = NEWS.format(address=party_address())
+    return Letter(user.email, f"Nyt på sag {case.number}", body, f"case/{case.number}/{occasion}/{user.pk}")
+
+
+def staff_letter(case: Case, user: User, *, occasion: str) -> Letter:
+    body = NEWS_FOR_STAFF.format(number=case.number, address=desk_address())
+    return Letter(user.email, f"Nyt på sag {case.number}", body, f"case/{case.number}/{occasion}/{user.pk}")
+
+
+def place_ended_letter(case: Case, user: User, *, occasion: str) -> Letter:
+    body = PLACE_ENDED.format(number=case.number)
+    return Letter(user.email, f"Nyt på sag {case.number}", body, f"case/{case.number}/{occasion}/{user.pk}")
+
+
+def tell_participants(case: Case, *, occasion: str, now: datetime) -> None:
+    """One contentless mail to every user on the case now, Læser included; a second call for one occasion is nothing."""
+    tell_participants_many([case], occasion=occasion, now=now)
+
+
+def tell_participants_many(cases: Iterable[Case], *, occasion: str, now: datetime) -> None:
+    """The same for many cases in two queries."""
+    by_key = {case.pk: case for case in cases}
+    places = CaseParticipant.objects.with_access().filter(case__in=by_key, user__is_active=True)
+    rows = places.select_related("user").order_by("case", "user").distinct("case", "user")
+    letters = [news_letter(by_key[row.case_id], row.user, occasion=occasion) for row in rows]
+    outbox.notify_many(letters, now=now)
+
+
+def tell_caseworkers(case: Case, *, occasion: str, now: datetime) -> None:
+    """One contentless mail to every caseworker the case is assigned to."""
+    rows = Assignment.objects.current().filter(case=case, user__is_active=True).select_related("user")
+    outbox.notify_many([staff_letter(case, row.user, occasion=occasion) for row in rows], now=now)
+
+
+def tell_superiors(case: Case, *, reporter: User, occasion: str, now: datetime) -> None:
+    """A reported conflict goes at once to the pool managers, a manager's own to the director (FVL § 6)."""
+    role = Role.DIRECTOR if reporter.has_role(Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY) else Role.POOL_MANAGER
+    superiors = User.objects.filter(roles__contains=[role], is_active=True).exclude(pk=reporter.pk)
+    body = IMPARTIALITY_REPORTED.format(number=case.number, address=desk_address())
+    subject = f"Habilitet på sag {case.number}"
+    letters = [
+        Letter(user.email, subject, body, f"case/{case.number}/{occasion}/{user.pk}")
+        for user in superiors.order_by("pk")
+    ]
+    outbox.notify_many(letters, now=now)

@@ -1,0 +1,161 @@
+"""Who may see a case, and who may do what on it; a stranger gets 404, never 403."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from cases.models import Assignment, Case, CaseParticipant, Impartiality
+from cases.models.case import CaseQuerySet
+from cases.states import CaseRole
+from portal.models import Membership, Organisation, User
+from portal.states import Role
+
+OVERSEERS = (Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY)
+
+
+def party_cases(user: User) -> CaseQuerySet:
+    """Cases the user is named on, and those of organisations the user administers; a leaver's are gone at once."""
+    places = CaseParticipant.objects.with_access().filter(user=user).values("case")
+    administered = Membership.objects.administrators().filter(user=user).values("organisation")
+    return Case.objects.filter(Q(pk__in=places) | Q(organisation__in=administered))
+
+
+def agency_cases(user: User) -> CaseQuerySet:
+    """Cases the user may read for the agency: unsealed, declared and not barred; the auditor declares nothing."""
+    declarations = Impartiality.objects.filter(user=user)
+    unsealed = Case.objects.unsealed()
+    if user.has_role(Role.AUDITOR):
+        return unsealed.exclude(pk__in=declarations.barring().values("case"))
+    cleared = unsealed.filter(pk__in=declarations.clearing().values("case"))
+    if user.has_role(*OVERSEERS):
+        return cleared
+    if user.has_role(Role.CASEWORKER):
+        return cleared.filter(pk__in=Assignment.objects.current().filter(user=user).values("case"))
+    return Case.objects.none()
+
+
+def visible_to(user: User) -> CaseQuerySet:
+    """Every case the user may read, on either side of the table."""
+    return party_cases(user) | agency_cases(user) if user.roles else party_cases(user)
+
+
+def case_for(user: User, number: str) -> Case:
+    """The case by its number, for a party's page (the draft is never the agency's); Http404 for everybody else."""
+    return _one(party_cases(user), number)
+
+
+def agency_case_for(user: User, number: str) -> Case:
+    """The case by its number, for somebody who may read it for the agency; Http404 for everybody else."""
+    return _one(agency_cases(user), number)
+
+
+def _one(cases: CaseQuerySet, number: str) -> Case:
+    case = cases.filter(number=number).select_related("organisation", "tilbud").first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def roles_on(user: User, case: Case) -> set[str]:
+    """The roles (CaseRole) the user has on the case now; empty for an administrator without a place."""
+    places = CaseParticipant.objects.with_access().filter(case=case, user=user)
+    return set(places.values_list("role", flat=True))
+
+
+def administers(user: User, organisation_id: int) -> bool:
+    return Membership.objects.administrators().filter(user=user, organisation=organisation_id).exists()
+
+
+# The party's side
+
+
+def may_open_case(user: User, organisation: Organisation) -> bool:
+    """Members may, also one who still waits for the administrator (seeing no other case meanwhile)."""
+    return Membership.objects.current().filter(user=user, organisation=organisation).exists()
+
+
+def reads_as_party(user: User, case: Case) -> bool:
+    return party_cases(user).filter(pk=case.pk).exists()
+
+
+def may_read(user: User, case: Case) -> bool:
+    return visible_to(user).filter(pk=case.pk).exists()
+
+
+def may_edit(user: User, case: Case) -> bool:
+    return not roles_on(user, case).isdisjoint({CaseRole.EDITOR, CaseRole.RESPONSIBLE})
+
+
+def may_submit(user: User, case: Case) -> bool:
+    return CaseRole.RESPONSIBLE in roles_on(user, case)
+
+
+def may_approve(user: User, case: Case) -> bool:
+    return CaseRole.APPROVER in roles_on(user, case)
+
+
+def may_add_colleague(user: User, case: Case) -> bool:
+    """Any responsible may, and the organisation's administrator (when the only responsible is ill or has left)."""
+    return may_submit(user, case) or administers(user, case.organisation_id)
+
+
+def may_end_place(user: User, participant: CaseParticipant) -> bool:
+    """Whoever may add colleagues, and everybody for a place of their own."""
+    return participant.user_id == user.pk or may_add_colleague(user, participant.case)
+
+
+def may_hand_over(user: User, case: Case) -> bool:
+    return may_add_colleague(user, case)
+
+
+def may_write_as_party(user: User, case: Case) -> bool:
+    """Named users but readers; a Læser reads."""
+    return bool(roles_on(user, case) - {CaseRole.READER})
+
+
+# The agency's side
+
+
+def is_barred(user: User, case: Case) -> bool:
+    """An open or confirmed conflict bars reading, scoring, recommending, deciding and export (FVL § 3)."""
+    return Impartiality.objects.barring().filter(case=case, user=user).exists()
+
+
+def has_declared(user: User, case: Case) -> bool:
+    """Whether the user has declared habilitet on the case, with whatever outcome."""
+    return Impartiality.objects.filter(case=case, user=user).exists()
+
+
+def is_assigned(user: User, case: Case) -> bool:
+    return Assignment.objects.current().filter(case=case, user=user).exists()
+
+
+def may_read_as_agency(user: User, case: Case) -> bool:
+    return agency_cases(user).filter(pk=case.pk).exists()
+
+
+def may_write_as_agency(user: User, case: Case) -> bool:
+    """Messages to the applicant: the assigned caseworker, and the pool manager."""
+    return user.has_role(Role.CASEWORKER, Role.POOL_MANAGER) and may_read_as_agency(user, case)
+
+
+def may_message(user: User, case: Case) -> bool:
+    """From either side of the table."""
+    return may_write_as_party(user, case) or may_write_as_agency(user, case)
+
+
+def may_assign(user: User, case: Case) -> bool:
+    """The pool manager, once the applications are opened and unless barred from the case."""
+    return user.has_role(Role.POOL_MANAGER) and case.unsealed_at is not None and not is_barred(user, case)
+
+
+def may_declare(user: User, case: Case) -> bool:
+    """Those who are about to read: the assigned caseworker, the pool manager, the director, the deputy."""
+    if case.unsealed_at is None:
+        return False
+    return user.has_role(*OVERSEERS) or (user.has_role(Role.CASEWORKER) and is_assigned(user, case))
+
+
+def may_rule_on(user: User, declaration: Impartiality) -> bool:
+    """The manager or those above; never on oneself (FVL § 6, stk. 3), and not while barred from the case."""
+    is_self = declaration.user_id == user.pk
+    return user.has_role(*OVERSEERS) and not is_self and not is_barred(user, declaration.case)
