@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 MAX_AMOUNT = Decimal("9999999999.99")  # ten thousand million kroner: more than any pool, less than any slip of the hand
 
@@ -235,7 +236,12 @@ class MoneyField(models.DecimalField):
         return super().to_python(value)
 
     def formfield(self, **kwargs):
-        options = {"label": self.verbose_name, "required": not self.blank, "help_text": self.help_text, **kwargs}
+        options = {
+            "label": capfirst(self.verbose_name),
+            "required": not self.blank,
+            "help_text": self.help_text,
+            **kwargs,
+        }
         return KronerField(**{key: options[key] for key in options if key not in ("localize", "form_class")})
 
 

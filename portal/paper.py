@@ -24,7 +24,7 @@ ATTEMPTS = 5
 LONGEST_HTML = 3_000_000  # characters; the longest honest application is a tenth of this
 
 _STATIC_NAME = re.compile(r"static:((?:[\w-]+/)*[\w-]+(?:\.[\w-]+)+)", re.ASCII)
-_UNCLEAR_END = re.compile(rb"[\r\n]\nendstream")
+_UNCLEAR_END = re.compile(rb"\r\nendstream")
 _ONE_AT_A_TIME = Lock()  # the font library underneath is not safe between threads
 
 # What the font lacks and has an honest neighbour for.
@@ -114,8 +114,8 @@ def _print(html: str, xmp: bytes) -> bytes:
 def _finish(_document, pdf: pydyf.PDF, *, xmp: bytes, attempt: int) -> None:
     """Put the metadata in uncompressed, so that an archive reads them without unpacking anything.
 
-    Compressed data that happen to end in a line end make it unclear, to strict validators, where a stream stops. It
-    meets one file in twenty; a later `attempt` leaves such a stream uncompressed and shifts the two that are made last.
+    Compressed data that happen to end in a carriage return make it unclear, to strict validators, where a stream stops.
+    It meets one file in fifty; a later `attempt` leaves such a stream uncompressed and shifts the two made last.
     """
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream, metadata.compress = [xmp], False

@@ -1,4 +1,4 @@
-"""Papers keep: valid as archive and as accessible files, the same bytes each time, and closed to everything outside."""
+"""Papers keep: valid as archive and as accessible files, the same bytes each time, at a steady cost."""
 
 import hashlib
 import os
@@ -6,9 +6,7 @@ import re
 import subprocess
 import sys
 import threading
-from base64 import b64encode
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 
 import page
@@ -28,14 +26,12 @@ LETTER = """{% extends "paper/base.html" %}{% load danish %}
 <tbody>{% for post, amount in posts %}
 <tr><th scope="row">{{ post }}</th><td class="amount">{{ amount|kroner }}</td></tr>
 {% endfor %}</tbody></table>{% endblock %}"""
-RAW = '{% extends "paper/base.html" %}{% block content %}{{ raw|safe }}{% endblock %}'
 CONTEXT = {"agency": "Socialstyrelsen", "case_number": "2026-0007"}
 
 
 @pytest.fixture(autouse=True)
 def _templates(settings, tmp_path):
     (tmp_path / "letter.html").write_text(LETTER)
-    (tmp_path / "raw.html").write_text(RAW)
     templates = settings.TEMPLATES[0]
     settings.TEMPLATES = [templates | {"DIRS": [*templates["DIRS"], tmp_path]}]
 
@@ -43,10 +39,6 @@ def _templates(settings, tmp_path):
 def letter(text="I har søgt.", *, posts=(), title="Afgørelse om tilskud", **more) -> bytes:
     context = {**CONTEXT, "text": text, "posts": posts, **more}
     return paper.render_pdf("letter.html", context, title=title, made_at=MADE_AT)
-
-
-def raw(html: str) -> bytes:
-    return paper.render_pdf("raw.html", {**CONTEXT, "raw": html}, title="Prøve", made_at=MADE_AT)
 
 
 def words(pdf: bytes) -> str:
@@ -85,10 +77,13 @@ def test_a_letter_is_valid_as_archive_and_as_accessible_file(paper_made):
     assert failures(letter(**paper_made)) == []
 
 
-def test_letters_stay_valid_whatever_their_compressed_bytes_end_in():
-    """Some streams end in a line end by chance; over 40 letters several do."""
-    invalid = [n for n in range(40) if failures(letter(f"Jeres sag nr. {n} er afgjort."))]
-    assert invalid == []
+def test_a_letter_is_valid_also_when_its_compressed_bytes_end_in_a_carriage_return(monkeypatch):
+    """The control: written in one attempt, one of these letters is found faulty by the validator."""
+    monkeypatch.setattr(paper, "ATTEMPTS", 1)
+    unclear = next(text for n in range(380, 800) if paper._UNCLEAR_END.search(letter(text := "x " * n)))
+    assert failures(letter(unclear)) != []
+    monkeypatch.setattr(paper, "ATTEMPTS", 5)
+    assert failures(letter(unclear)) == []
 
 
 def test_the_validator_does_find_a_broken_file():
@@ -180,16 +175,10 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / before)
 
 @pytest.fixture(scope="module")
 def second_process() -> list[str]:
-    """Another process, hash seed and time zone: the hash of one letter, and how much 50 letters made the process grow."""
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": "77",
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "TZ": "Asia/Tokyo",
-    }
-    run = subprocess.run(
-        [sys.executable, "-c", SECOND_PROCESS], env=environment, capture_output=True, text=True, check=True
-    )
+    """Another process, hash seed and time zone: the hash of one letter, and how much 50 letters made it grow."""
+    other = {"PYTHONHASHSEED": "77", "DJANGO_SETTINGS_MODULE": "portal.settings", "TZ": "Asia/Tokyo"}
+    command = [sys.executable, "-c", SECOND_PROCESS]
+    run = subprocess.run(command, env=os.environ | other, capture_output=True, text=True, check=True)
     return run.stdout.split()
 
 
@@ -217,165 +206,3 @@ def test_threads_make_the_same_bytes_at_once():
 def test_a_moment_without_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         paper.render_pdf("letter.html", CONTEXT, title="x", made_at=datetime(2019, 12, 3))  # noqa: DTZ001
-
-
-# --- closed ----------------------------------------------------------------------------------------------------------
-
-CANARY = "kanariefugl-5417"
-
-
-class _Listener(BaseHTTPRequestHandler):
-    hits: list[str] = []
-
-    def do_GET(self):
-        self.hits.append(self.path)
-        if self.path == "/redirect":
-            self.send_response(302)
-            self.send_header("Location", "file:///etc/hostname")
-        else:
-            self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_arguments):
-        """Quiet."""
-
-
-@pytest.fixture(scope="module")
-def listener():
-    server = HTTPServer(("127.0.0.1", 0), _Listener)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def canary(tmp_path):
-    path = tmp_path / "hemmelig.txt"
-    path.write_text(CANARY)
-    return path.as_uri()
-
-
-def _picture(svg: str) -> str:
-    return f'<img alt="x" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
-
-
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{}</svg>'
-VECTORS = {
-    "picture from a file": '<img alt="x" src="{file}">',
-    "picture from the network": '<img alt="x" src="{http}/a.png">',
-    "picture by capital scheme": '<img alt="x" src="{FILE}">',
-    "picture by absolute path": '<img alt="x" src="/etc/passwd">',
-    "picture by relative path": '<img alt="x" src="../../etc/passwd">',
-    "picture without scheme": '<img alt="x" src="//127.0.0.1/a.png">',
-    "picture by ftp": '<img alt="x" src="ftp://127.0.0.1/a.png">',
-    "picture by redirect": '<img alt="x" src="{http}/redirect">',
-    "climbing out of static files": '<img alt="x" src="static:../portal/settings.py">',
-    "climbing out, disguised": '<img alt="x" src="static:%2e%2e/portal/settings.py">',
-    "absolute static name": '<img alt="x" src="static:/etc/passwd">',
-    "static file that is not there": '<img alt="x" src="static:paper/findes-ikke.svg">',
-    "stylesheet from the network": '<link rel="stylesheet" href="{http}/a.css">',
-    "stylesheet from a file": '<link rel="stylesheet" href="{file}">',
-    "attachment of a file": '<link rel="attachment" href="{file}">',
-    "attachment from the network": '<link rel="attachment" href="{http}/a.txt">',
-    "attachment link": '<a rel="attachment" href="{file}">her</a>',
-    "import": '<style>@import url("{http}/a.css");</style>',
-    "import of a file": '<style>@import "{file}";</style>',
-    "background": '<p style="background: url({http}/a.png)">x</p>',
-    "generated content": '<style>h1::before {{ content: url("{file}") }}</style>',
-    "bullet picture": '<ul style="list-style-image: url({http}/a.png)"><li>x</li></ul>',
-    "font face": '<style>@font-face {{ font-family: X; src: url("{http}/a.woff") }}</style>',
-    "object": '<object data="{file}">x</object>',
-    "embed": '<embed src="{http}/a.png">',
-    "moved base": '<base href="{http}/"><img alt="x" src="a.png">',
-    "picture in a drawing": SVG.format('<image href="{http}/a.png" width="9" height="9"/>'),
-    "file in a drawing": SVG.format('<image href="{file}" width="9" height="9"/>'),
-}
-
-
-@pytest.mark.parametrize("vector", VECTORS)
-def test_a_foreign_address_stops_the_paper_and_nothing_is_read(vector, listener, canary):
-    html = VECTORS[vector].format(file=canary, FILE=canary.replace("file", "FILE"), http=listener)
-    with pytest.raises(paper.PaperError, match="refused"):
-        raw(html)
-    assert _Listener.hits == []
-
-
-def test_a_foreign_address_inside_a_drawing_given_as_data_stops_the_paper(listener):
-    with pytest.raises(paper.PaperError, match="refused"):
-        raw("<p>" + _picture(SVG.format(f'<image href="{listener}/a.png" width="9" height="9"/>')) + "</p>")
-    assert _Listener.hits == []
-
-
-def test_links_frames_and_foreign_shapes_are_not_followed(listener, canary):
-    shape = SVG.format(f'<use href="{listener}/a.svg#x"/>')
-    frame = f'<iframe src="{canary}"></iframe><script src="{listener}/a.js"></script>'
-    pdf = raw(f'<p><a href="{listener}/a">her</a> <a href="{canary}">der</a></p>{shape}{frame}')
-    assert (_Listener.hits, CANARY.encode() in pdf) == ([], False)
-
-
-def test_pictures_of_our_own_are_printed():
-    own = raw('<p><img alt="Pil" src="static:dkfds/img/all-svg-icons.svg"></p>')
-    data = raw("<p>" + _picture(SVG.format('<rect width="9" height="9"/>')) + "</p>")
-    assert (failures(own), failures(data)) == ([], [])
-
-
-def test_a_page_beyond_measure_is_refused_at_once():
-    with pytest.raises(paper.PaperError, match="too many"):
-        letter("x" * (paper.LONGEST_HTML + 1))
-
-
-HOSTILE = [
-    '<img src="file:///etc/passwd">',
-    "<script>alert(1)</script>",
-    '<link rel="stylesheet" href="http://127.0.0.1/a.css">',
-    '<link rel=attachment href="file:///etc/passwd">',
-    "<style>@import 'http://127.0.0.1/a.css';</style>",
-    "</p></body></html><img src=x>",
-    "</title><title>x",
-    "<!-- kommentar -->",
-    "<![CDATA[ x ]]>",
-    "&lt;b&gt; og &amp;amp;",
-    "&#60;b&#62;",
-    "&#x1F600;",
-    "{{ settings.SECRET_KEY }}",
-    "{% load static %}",
-    "{% include '/etc/passwd' %}",
-    "{# skjult #}",
-    "' onload='x",
-    '" style="position:fixed',
-    "`${x}`",
-    "javascript:alert(1)",
-    "data:text/html,<b>x</b>",
-    "file:///etc/passwd",
-    "static:paper/paper.css",
-    "url(http://127.0.0.1/a.png)",
-    "expression(alert(1))",
-    "<svg onload=alert(1)>",
-    "<math><mi>x</mi></math>",
-    "<iframe src=//127.0.0.1></iframe>",
-    "<object data=file:///etc/passwd>",
-    "<base href=http://127.0.0.1/>",
-    "<meta http-equiv=refresh content=0>",
-    "<?xml version='1.0'?>",
-    "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;",
-    "<b>fed</b>",
-    "%PDF-1.7 1 0 obj << >> endobj",
-    "(parentes) \\ ) ( endstream",
-    "=HYPERLINK('http://127.0.0.1')",
-    "'; DROP TABLE cases_case; --",
-    "../../../../etc/passwd",
-    "\\u0000 %00 \\x00",
-    "<p>" * 30,
-    "A" * 300,
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:24])
-def test_hostile_text_is_printed_as_text(text):
-    printed = words(letter(text, title=text[:60], case_number=text[:40]))
-    assert re.sub(r"[\s-]", "", text) in re.sub(r"[\s-]", "", printed)
-
-
-def test_control_characters_leave_no_trace():
-    assert "før og efter" in words(letter("før\x00 \x1bog\x7f efter\ud800"))
