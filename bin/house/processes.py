@@ -14,7 +14,6 @@ from typing import IO
 from house import ROOT
 from house.words import give_up, say
 
-
 # Who ends before whom: nobody loses a server they are still using.
 ENDING = ("static", "web", "beat", "worker", "mail", "redis", "postgres")
 
@@ -52,6 +51,8 @@ class Children:
         mark: str = str(ROOT),
     ) -> Child:
         """Starts a child in its own session: Ctrl-C reaches us and not it. `mark` is a word of its command line."""
+        if log:
+            log.parent.mkdir(parents=True, exist_ok=True)
         output: IO[bytes] | None = log.open("ab") if log else None
         process = subprocess.Popen(
             command,
@@ -100,9 +101,7 @@ class Children:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            give_up(
-                f"Der kører allerede en i denne mappe ({self.folder.relative_to(ROOT)}). Stop den først med Ctrl-C."
-            )
+            give_up("Kommandoen kører allerede i denne mappe. Stop den først med Ctrl-C.")
         return lock
 
     def _end_leftovers(self) -> None:

@@ -5,7 +5,6 @@ import os
 import secrets
 import shutil
 import subprocess
-from pathlib import Path
 
 from house import PYTHON, ROOT, VAR
 from house.packages import fingerprint
@@ -15,6 +14,7 @@ from house.words import give_up, say, timed
 
 DATABASE = "tilskudsportalen"
 COLLECTED = VAR / "static.synced"
+STATIC_LOG = VAR / "log" / "static.log"
 PREPARED = VAR / "pg" / "prepared"
 # Of the design system's 2,500 files: sources, demo pages and formats no browser of today asks for.
 NOT_COLLECTED = ("*.scss", "split", "*.otf")
@@ -86,14 +86,14 @@ def _collect_static(children: Children, env: dict[str, str]) -> Child | None:
     for pattern in NOT_COLLECTED:
         command += ["--ignore", pattern]
     say("· Samler designsystemets filer …")
-    return children.start("static", command, environment=env, log=_log("static"))
+    return children.start("static", command, environment=env, log=STATIC_LOG)
 
 
 def _await_static(children: Children, static: Child) -> None:
     code = static.process.wait()
     children.end(static)
     if code:
-        give_up(f"collectstatic sluttede med fejl; se {_log('static')}")
+        give_up(f"collectstatic sluttede med fejl; se {STATIC_LOG}")
     COLLECTED.write_text(_static_fingerprint())
 
 
@@ -120,8 +120,3 @@ def _secret_key() -> str:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(secrets.token_urlsafe(48))
     return file.read_text()
-
-
-def _log(name: str) -> Path:
-    (VAR / "log").mkdir(parents=True, exist_ok=True)
-    return VAR / "log" / f"{name}.log"
