@@ -1,0 +1,1 @@
+"""The roof: the demo world, its log-ins and its mailbox; installed only in a demo or a test."""

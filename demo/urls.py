@@ -1,6 +1,10 @@
-"""The floor's addresses."""
+"""The demo's own addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("postkasse/", views.mailbox, name="mailbox"),
+]
