@@ -1,10 +1,11 @@
 """What happens on a case, by noun: its opening, people, correspondence, paper, habilitet and duties."""
 
-from cases.actions.correspondence import journal, journal_many, send_message
+from cases.actions.correspondence import NewEntry, journal, journal_many, send_message
 from cases.actions.duties import assign, record_duty, record_duty_many, unassign
 from cases.actions.impartiality import declare_clear_many, declare_impartiality, rule_on_impartiality
 from cases.actions.opening import open_case
 from cases.actions.paper import (
+    PAPERS_AT_A_TIME,
     NewDocument,
     make_paper,
     make_papers,
@@ -16,7 +17,9 @@ from cases.actions.people import add_colleague, end_place, hand_over
 from cases.notifications import tell_participants, tell_participants_many
 
 __all__ = [
+    "PAPERS_AT_A_TIME",
     "NewDocument",
+    "NewEntry",
     "add_colleague",
     "assign",
     "declare_clear_many",

@@ -50,7 +50,7 @@ def unassign(assignment: Assignment, *, by: User, now: datetime) -> None:
 
 
 def record_duty(case: Case, duty: str, *, by: User, now: datetime) -> None:
-    """Write that `by` has done `duty` (Duty) on the case; once is enough. See `record_duty_many`."""
+    """Write that `by` has done `duty` (Duty) on the case; once is enough; the caller holds the case's lock."""
     record_duty_many([case], duty, by=by, now=now)
 
 

@@ -18,7 +18,7 @@ from portal.models import User
 from portal.paper import PaperError, render_pdf
 from portal.steps import require
 
-BATCH = 50
+PAPERS_AT_A_TIME = 50
 PDF = "application/pdf"
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def make_paper(document: Document, *, now: datetime) -> bool:
 def make_papers(*, now: datetime) -> int:
     """Make what is not made, one transaction each; returns how many. A paper that fails is logged and stands over."""
     made = 0
-    for document in Document.objects.not_made()[:BATCH]:
+    for document in Document.objects.not_made()[:PAPERS_AT_A_TIME]:
         try:
             made += make_paper(document, now=now)
         except (PaperError, OSError):  # one broken paper must not keep the others waiting; verify names it
