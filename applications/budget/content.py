@@ -46,6 +46,7 @@ class Post:
     note: str = ""
     months: Mapping[str, Decimal] = field(default_factory=dict)
     version: int = field(default=1, compare=False)
+    activity_id: int | None = field(default=None, compare=False)
 
     @cached_property
     def price(self) -> Decimal:
@@ -227,6 +228,7 @@ def post_of(row: BudgetPost, titles: Mapping[str, str]) -> Post:
         note=row.note,
         months={month: Decimal(amount) for month, amount in sorted(row.months.items())},
         version=row.version,
+        activity_id=row.activity_id,
     )
 
 

@@ -34,7 +34,7 @@ def obstacles_to_submit_budget(application: Application, budget: Budget, documen
         for number, post in enumerate(budget.posts, start=1)
         for obstacle in _in_the_post(post, name_of(post, number), page, budget, document.budget)
     ]
-    return obstacles + list(_in_all(budget, document, page))
+    return obstacles + list(_in_the_lines(budget, page)) + list(_in_all(budget, document, page))
 
 
 def budget_warnings(application: Application, budget: Budget, document: PoolDocument) -> list[Obstacle]:
@@ -128,6 +128,14 @@ def _how_months_differ(post: Post, name: str) -> str:
         f"{name}: Månederne giver {show_kroner(post.total)}, men prisen er {show_kroner(post.price)}. "
         f"{show_kroner(abs(post.missing))} {difference}."
     )
+
+
+def _in_the_lines(budget: Budget, page: str) -> Iterator[Obstacle]:
+    """A line of co-funding or income says from whom and how much."""
+    for line in budget.financing:
+        if not line.source or not line.amount:
+            text = f"{line.kind_title}: En linje mangler kilde eller beløb. Udfyld den, eller fjern den."
+            yield Obstacle("budget_line_incomplete", text, f"{page}#line-{line.key}-source")
 
 
 def _in_all(budget: Budget, document: PoolDocument, page: str) -> Iterator[Obstacle]:

@@ -68,6 +68,14 @@ class FinancingLine(models.Model):
         return self.source
 
 
+class BudgetRevisionQuerySet(models.QuerySet):
+    def removed_posts(self, application: Application) -> "BudgetRevisionQuerySet":
+        """The removed posts of an application that have not been taken back, each as it stood last."""
+        standing = BudgetPost.objects.filter(application=application).values("pk")
+        removed = self.filter(application=application, row=BudgetRow.POST, removed=True)
+        return removed.exclude(row_id__in=standing).order_by("row_id", "-version").distinct("row_id")
+
+
 class BudgetRevision(models.Model):
     """A post or line as it stood before it was changed or removed; the database writes it (applications/budget_sql.py).
 
@@ -82,6 +90,8 @@ class BudgetRevision(models.Model):
     removed = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = BudgetRevisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
