@@ -103,8 +103,8 @@ def propose_deadline(pool: Pool, new_deadline: datetime, reason: str, *, by: Use
 def move_deadline(pool: Pool, change: DeadlineChange, *, by: User, now: datetime) -> Pool:
     """The second person approves: new deadline, raised calendar sequence, open again if it was closed, public notice.
 
-    Called by `applications.actions.extend_deadline`, which holds the pool FOR UPDATE and tells everybody with a draft
-    or a submission. Raises NotPossibleNow: same person, applications opened, or another move came first.
+    The caller holds the pool's lock: `applications.actions.extend_deadline`, which also tells everybody with a draft or
+    a submission. Raises NotPossibleNow: same person, applications opened, or another move came first.
     """
     require(permissions.may_move_deadline(by, pool))
     require_possible(rules.obstacles_to_move_deadline(pool, change, by=by))

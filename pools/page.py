@@ -68,6 +68,11 @@ def cards(pools: list[Pool], now: datetime) -> list[Card]:
     return [Card(pool, document_of(pool.version), status_words(pool, now)) for pool in pools]
 
 
+def approved_changes(pool: Pool) -> list[DeadlineChange]:
+    """Every move of the deadline that has happened, oldest first."""
+    return list(pool.deadline_changes.filter(approved_at__isnull=False).order_by("approved_at", "pk"))
+
+
 def page_of(pool: Pool, changes: list[DeadlineChange], now: datetime) -> Page:
     """The page of a pool fetched with its version; `changes` are the approved moves of its deadline, oldest first."""
     document = document_of(pool.version)

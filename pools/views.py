@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pools import actions
 from pools.calendar import deadline_calendar
-from pools.models import DeadlineChange, Pool
-from pools.page import cards, page_of
+from pools.models import Pool
+from pools.page import approved_changes, cards, page_of
 from pools.permissions import may_announce, visible_to
 
 
@@ -43,7 +43,7 @@ def pool_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The pool page; a draft is shown to the agency's staff only."""
     pool = get_object_or_404(visible_to(request.user).select_related("version"), slug=slug)
-    page = page_of(pool, _approved_changes(pool), request.now)
+    page = page_of(pool, approved_changes(pool), request.now)
     context = {
         "page": page,
         "pool": pool,
@@ -70,10 +70,6 @@ def announce(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadline as a calendar file."""
     pool = get_object_or_404(visible_to(request.user).select_related("version"), slug=slug)
-    content = deadline_calendar(pool, _approved_changes(pool), now=request.now)
+    content = deadline_calendar(pool, approved_changes(pool), now=request.now)
     headers = {"Content-Disposition": f'attachment; filename="frist-{pool.slug}.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-def _approved_changes(pool: Pool) -> list[DeadlineChange]:
-    return list(pool.deadline_changes.filter(approved_at__isnull=False).order_by("approved_at", "pk"))
