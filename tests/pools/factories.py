@@ -1,0 +1,45 @@
+"""Pools for tests, made by the real actions: loaded by one manager, announced by another."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pools.actions import announce, load_pool
+from pools.document import PoolDocument
+from pools.models import Pool
+from pools.poolfile import load
+from portal.models import User
+
+SEED_FILE = Path(__file__).resolve().parents[2] / "pools" / "data" / "recovery-2019.toml"
+ANNOUNCED_AT = datetime(2019, 6, 28, 8, 0, tzinfo=UTC)
+
+
+def seed_text() -> str:
+    """The seed pool's file, as it lies in the repository."""
+    return SEED_FILE.read_text(encoding="utf-8")
+
+
+def seed_document(**changes: Any) -> PoolDocument:
+    """The seed pool, with other values where a story needs them."""
+    return replace(load(seed_text()), **changes)
+
+
+def draft_pool(manager: User, *, now: datetime = ANNOUNCED_AT, **changes: Any) -> Pool:
+    """A pool that only the agency sees."""
+    return load_pool(seed_document(**changes), by=manager, now=now)
+
+
+def announced_pool(manager: User, second: User, *, now: datetime = ANNOUNCED_AT, **changes: Any) -> Pool:
+    """The seed pool announced on 28 June 2019: open from 1 July to 17 September 2019 kl. 12.00."""
+    return announce(draft_pool(manager, now=now, **changes), by=second, now=now)
+
+
+def three_pools(manager: User, second: User, **changes: Any) -> list[Pool]:
+    """Three announced pools with the same moments."""
+    return [announced_pool(manager, second, slug=f"pulje-{n}", **changes) for n in (1, 2, 3)]
+
+
+def later(moment: datetime, **ahead: float) -> datetime:
+    """`moment` and so much more."""
+    return moment + timedelta(**ahead)
