@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
 from portal.models import Membership, Organisation, Region, User
 from portal.states import MembershipRole, MembershipState, OrganisationKind, Role
@@ -41,6 +42,16 @@ def _own_files(settings, tmp_path) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """One test database per process."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker, django_db_modify_db_settings: None) -> Iterator:
+    """The test database is made in every run: worlds are cloned from it, also where no `db` test asks for it."""
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(scope="session")
