@@ -1,0 +1,86 @@
+"""What has happened on a case, in words for the party: lines of history it may see, and who did it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.models import Case
+from cases.states import CaseRole
+from portal.models import HistoryRow, User
+
+PORTAL, AGENCY = "Portalen", "Styrelsen"
+SOMEBODY = "En tidligere bruger"
+NEUTRAL = "Sagen blev opdateret"
+
+# A verb is a string: lines of upper floors have their words here, because it is here the party reads them.
+SENTENCES = {
+    "open_case": "Sagen blev oprettet",
+    "add_colleague": "{person} blev tilføjet som {role}",
+    "end_place": "{person} er ikke længere {role} på sagen",
+    "hand_over": "{person} overtog ansvaret for ansøgningen",
+    "message_from_party": "Der blev sendt en besked til styrelsen",
+    "message_from_agency": "Styrelsen sendte en besked",
+    "open_document": "Et dokument fra styrelsen blev åbnet første gang",
+    "start": "Ansøgningen blev påbegyndt",
+    "ask_approval": "Ansøgningen blev sendt til godkendelse",
+    "approve": "Ansøgningen blev godkendt hos jer",
+    "void_approval": "Godkendelsen bortfaldt, fordi ansøgningen blev ændret",
+    "submit": "Ansøgningen blev indsendt",
+    "attempt": "I forsøgte at indsende ansøgningen",
+    "late_attempt": "I forsøgte at indsende ansøgningen efter fristen",
+    "withdraw": "Ansøgningen blev trukket tilbage",
+    "resume": "Ansøgningen blev genoptaget",
+    "correct": "I begyndte at rette ansøgningen",
+    "not_submitted": "Ansøgningsfristen udløb, uden at ansøgningen var indsendt",
+    "extend_deadline": "Ansøgningsfristen blev forlænget",
+    "approve_deadline": "Ansøgningsfristen blev forlænget",
+    "dispensation": "I fik dispensation fra ansøgningsfristen",
+    "new_version": "Puljens materiale blev ændret",
+    "unseal": "Styrelsen åbnede ansøgningen efter fristen",
+    "open_applications": "Styrelsen åbnede ansøgningerne efter fristen",
+    "request_information": "Styrelsen bad om oplysninger",
+    "release": "Afgørelsen blev meddelt",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline; `number` is the party's own count."""
+
+    number: int
+    at: datetime
+    text: str
+    who: str
+
+
+def newest_events(case: Case, *, at_most: int, before: int | None = None) -> list[Event]:
+    """The newest lines the party may see, newest first; `before` a line's number for the next page. Two queries."""
+    rows = HistoryRow.objects.of(case.history_chain).shown_to_party().order_by("-number")
+    if before is not None:
+        rows = rows.filter(party_number__lt=before)
+    return _events(list(rows[:at_most]))
+
+
+def _events(rows: Iterable[HistoryRow]) -> list[Event]:
+    ids = {row.actor_id for row in rows} | {row.facts.get("person") for row in rows}
+    people = User.objects.in_bulk([key for key in ids if key is not None])
+    return [Event(row.party_number, row.at, _text(row, people), _who(row, people)) for row in rows]
+
+
+def _text(row: HistoryRow, people: dict[int, User]) -> str:
+    person = people.get(row.facts.get("person"))
+    role = row.facts.get("role")
+    return SENTENCES.get(row.verb, NEUTRAL).format(
+        person=person.name if person else SOMEBODY,
+        role=CaseRole(role).label if role in CaseRole.values else "med",
+    )
+
+
+def _who(row: HistoryRow, people: dict[int, User]) -> str:
+    """The agency acts as one: its people are named in its letters, not here."""
+    if row.actor_id is None:
+        return PORTAL
+    actor = people.get(row.actor_id)
+    if actor is None:
+        return SOMEBODY
+    return AGENCY if actor.is_agency_staff else actor.name
