@@ -102,7 +102,7 @@ class DecisionQuerySet(LockableQuerySet):
 
 
 class Decision(models.Model):
-    """One line of a package: outcome, kr. per calendar year, a reason per criterion for the applicant, a note for us."""
+    """One line of a package: outcome, kr. per calendar year, reasons for the applicant, and a note for us."""
 
     package = models.ForeignKey(DecisionPackage, on_delete=models.PROTECT, related_name="decisions")
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
@@ -144,13 +144,12 @@ class ReleasedQuerySet(models.QuerySet):
         return self.order_by("-released_at", "-pk")
 
     def with_recipient(self) -> "ReleasedQuerySet":
-        return self.select_related(
-            "application__case", "application__organisation", "application__pool_version", "pool", "decision__submission"
-        )
+        names = ["application__case", "application__organisation", "pool__version", "decision__submission"]
+        return self.select_related(*names).defer("decision__submission__canonical")
 
 
 class ReleasedDecision(models.Model):
-    """A decision as everybody may see it: the row exists only from the release, so before it there is nothing to leak."""
+    """A decision as everybody may see it: there is no row before the release, so there is nothing to leak."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="released")
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")

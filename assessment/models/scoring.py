@@ -49,6 +49,9 @@ class AssessmentQuerySet(LockableQuerySet):
     def standing(self) -> "AssessmentQuerySet":
         return self.filter(voided_at__isnull=True)
 
+    def with_scores(self) -> "AssessmentQuerySet":
+        return self.select_related("assessor").prefetch_related("scores").order_by("started_at", "pk")
+
 
 class Assessment(models.Model):
     """One assessor's own sheet for one application; after the lock nothing on it changes."""

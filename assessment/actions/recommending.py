@@ -1,0 +1,107 @@
+"""How a decision is drafted line by line, and how the whole package is recommended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from applications.models import Application
+from assessment import faces
+from assessment.actions.scoring import locked_application
+from assessment.manifest import figures_of
+from assessment.models import Decision, DecisionPackage
+from assessment.permissions import may_manage, may_recommend_on
+from assessment.results import Ranking, package_of, ranking_of
+from assessment.rules import obstacles_to_recommend, obstacles_to_save_decision
+from assessment.states import GIVING, PackageTransition
+from cases.actions import record_duty_many
+from cases.faces import set_agency_faces
+from cases.models import Case
+from cases.states import Duty
+from pools.models import Pool
+from pools.states import PoolTransition
+from portal.models import User
+from portal.money import show_kroner
+from portal.steps import Obstacle, move, require, require_possible
+
+
+@dataclass(frozen=True)
+class DecisionDraft:
+    """What the manager writes about one application; amounts in kr., `per_year` as {"2020": kr.} adding up to it."""
+
+    outcome: str
+    amount: Decimal
+    per_year: Mapping[str, Decimal]
+    reasons: Mapping[str, str]
+    conditions: str = ""
+    internal_note: str = ""
+
+
+@transaction.atomic
+def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime) -> Decision:
+    """Keep the manager's draft of one decision in the pool's package (begun by the first); nobody else sees it."""
+    pool_key = Application.objects.values_list("pool", flat=True).get(case__number=number)
+    pool = Pool.objects.locked().get(pk=pool_key)
+    application = locked_application(number)
+    require(may_recommend_on(by, application.case))
+    package = package_of(pool)
+    require_possible(obstacles_to_save_decision(application, package))
+    require_possible(_obstacles_of(draft))
+    if package is None:
+        package = DecisionPackage.objects.create(pool=pool, created_at=now)
+    gives = draft.outcome in GIVING
+    values = {
+        "package": package,
+        "submission_id": application.current_submission_id,
+        "outcome": draft.outcome,
+        "amount": draft.amount if gives else Decimal(0),
+        "amounts_per_year": {year: format(kr, "f") for year, kr in sorted(draft.per_year.items())} if gives else {},
+        "reasons": {key: text.strip() for key, text in draft.reasons.items() if text.strip()},
+        "conditions": draft.conditions.strip(),
+        "internal_note": draft.internal_note.strip(),
+        "changed_at": now,
+        "changed_by": by,
+    }
+    decision, _ = Decision.objects.update_or_create(application=application, defaults=values)
+    return decision
+
+
+def _obstacles_of(draft: DecisionDraft) -> list[Obstacle]:
+    if draft.outcome in GIVING and sum(draft.per_year.values(), Decimal(0)) != draft.amount:
+        return [Obstacle("years_differ", "Beløbene pr. år skal give det samlede beløb.", "#id_amount")]
+    return []
+
+
+@transaction.atomic
+def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
+    """«Indstil»: the whole package to the director, when nothing stands in its way."""
+    pool = Pool.objects.locked().get(pk=pool.pk)
+    require(may_manage(by))
+    ranking = ranking_of(pool, viewer=by)
+    package = package_of(pool)
+    require_possible(obstacles_to_recommend(ranking, package, slug=pool.slug))
+    package = DecisionPackage.objects.locked().get(pk=package.pk)
+    package.pool = pool
+    cases = list(Case.objects.locked().filter(pk__in=[line.application.case_id for line in ranking.lines]))
+    record_duty_many(cases, Duty.RECOMMEND, by=by, now=now)
+    package.figures = _figures(ranking)
+    package.recommended_at, package.recommended_by = now, by
+    facts = {"package": package.number, "decisions": len(ranking.lines)}
+    move(package, PackageTransition.RECOMMEND, by=by, now=now, facts=facts)
+    package.save()
+    move(pool, PoolTransition.RECOMMEND, by=by, now=now)
+    pool.save(update_fields=["state"])
+    set_agency_faces([(case, faces.agency_face(faces.RECOMMENDED, case)) for case in cases], now=now)
+    return package
+
+
+def _figures(ranking: Ranking) -> dict[str, object]:
+    return figures_of(
+        ranking.document,
+        received=len(ranking.lines),
+        applied=show_kroner(ranking.applied),
+        granted=ranking.partners,
+        amount=show_kroner(ranking.granted),
+    )

@@ -1,0 +1,143 @@
+"""How everybody is answered at the same moment: all of a package in one transaction, or none of it."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from applications.models import Application
+from assessment import documents, faces
+from assessment.manifest import decisions_of, differences, words_by_decision
+from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.permissions import may_decide
+from assessment.rules import obstacles_to_release
+from assessment.states import GIVING, PackageTransition
+from cases.actions import NewDocument, tell_participants_many, write_documents_many
+from cases.faces import set_agency_faces, set_party_faces
+from cases.models import Case, Document
+from cases.states import Direction
+from pools.document import document_of
+from pools.models import Pool
+from pools.states import PoolTransition
+from portal import history
+from portal.clock import COPENHAGEN
+from portal.danish import copenhagen
+from portal.models import User
+from portal.steps import Obstacle, move, require, require_possible
+
+
+@transaction.atomic
+def release(package: DecisionPackage, *, by: User, now: datetime) -> int:
+    """«Meddel afgørelser»: letters, faces, mails and the public list, in one transaction; returns how many.
+
+    The pool is locked against withdrawals and late submissions. What was approved is computed anew and compared with
+    its seal; any difference refuses the release. The papers are made from their frozen words after commit.
+    """
+    pool = Pool.objects.select_related("version").select_for_update(of=("self",)).get(pk=package.pool_id)
+    cases = {case.pk: case for case in Case.objects.locked().filter(pk__in=_cases_of(pool))}
+    package = DecisionPackage.objects.locked().select_related("approved_by").get(pk=package.pk)
+    package.pool = pool
+    require(may_decide(by))
+    decisions = decisions_of(package)
+    standing = Application.objects.submitted().filter(pool=pool).select_related("case").order_by("case__number")
+    require_possible(obstacles_to_release(package, standing, {decision.application_id for decision in decisions}))
+    words = words_by_decision(package, decisions)
+    require_possible([Obstacle("seal_broken", f"{text}.") for text in differences(package, decisions, words)])
+    _mark_released(package, by=by, now=now)
+    answered = {application.pk for application in standing}
+    decisions = [decision for decision in decisions if decision.application_id in answered]
+    _answer(package, decisions, words, cases, by=by, now=now)
+    return len(decisions)
+
+
+def _cases_of(pool: Pool):
+    return Application.objects.submitted().filter(pool=pool).values("case")
+
+
+def _mark_released(package: DecisionPackage, *, by: User, now: datetime) -> None:
+    package.released_at, package.released_by = now, by
+    facts = {"package": package.number, "manifest": package.manifest_sha256}
+    move(package, PackageTransition.RELEASE, by=by, now=now, facts=facts)
+    package.save(update_fields=["state", "released_at", "released_by"])
+    move(package.pool, PoolTransition.RELEASE, by=by, now=now)
+    package.pool.save(update_fields=["state"])
+
+
+def _answer(
+    package: DecisionPackage,
+    decisions: list[Decision],
+    words: dict[int, dict[str, Any]],
+    cases: dict[int, Case],
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """Letters, released rows, faces, history and mails of all cases: a fixed number of queries."""
+    for decision in decisions:
+        decision.application.case = cases[decision.application.case_id]
+    letters = _write_letters(package, decisions, words, now=now)
+    ReleasedDecision.objects.bulk_create(_released(decisions, letters, package))
+    accept_by = _accept_by(package, now=now)
+    lines = [(decision.application.case, decision) for decision in decisions]
+    set_party_faces([(case, _party_face(case, decision, accept_by)) for case, decision in lines], now=now)
+    set_agency_faces([(case, faces.agency_face(faces.RELEASED, case)) for case, _ in lines], now=now)
+    history.record_many(
+        [
+            history.Line(case.history_chain, "release", {"outcome": decision.outcome}, history.Audience.PARTY)
+            for case, decision in lines
+        ],
+        by=by,
+        now=now,
+    )
+    tell_participants_many([case for case, _ in lines], occasion=f"decision-{package.pk}", now=now)
+
+
+def _write_letters(
+    package: DecisionPackage, decisions: Iterable[Decision], words: dict[int, dict[str, Any]], *, now: datetime
+) -> list[Document]:
+    document = document_of(package.pool.version)
+    last_day = copenhagen(_accept_by(package, now=now)).date()
+    papers = [
+        NewDocument(
+            case=decision.application.case,
+            kind=documents.KIND,
+            title=documents.title_of(decision.outcome, document),
+            template=documents.TEMPLATES[decision.outcome],
+            words=documents.signed(
+                words[decision.pk], by=package.approved_by, accept_by=last_day if decision.outcome in GIVING else None
+            ),
+            direction=Direction.OUT,
+            visible_to_party=True,
+            dated_at=now,
+        )
+        for decision in decisions
+    ]
+    return write_documents_many(papers, now=now)
+
+
+def _released(
+    decisions: Iterable[Decision], letters: Iterable[Document], package: DecisionPackage
+) -> list[ReleasedDecision]:
+    return [
+        ReleasedDecision(
+            decision=decision,
+            application=decision.application,
+            pool=package.pool,
+            outcome=decision.outcome,
+            amount=decision.amount,
+            released_at=package.released_at,
+            letter=letter,
+        )
+        for decision, letter in zip(decisions, letters, strict=True)
+    ]
+
+
+def _accept_by(package: DecisionPackage, *, now: datetime) -> datetime:
+    """The last moment of the last day to accept: the pool's number of days from the letter's date."""
+    day = copenhagen(now).date() + timedelta(days=document_of(package.pool.version).law.accept_days)
+    return datetime.combine(day, time(23, 59), tzinfo=COPENHAGEN)
+
+
+def _party_face(case: Case, decision: Decision, accept_by: datetime):
+    return faces.party_face(decision.outcome, case, accept_by=accept_by if decision.outcome in GIVING else None)

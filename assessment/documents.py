@@ -1,0 +1,114 @@
+"""Which words stand in a decision letter? Frozen as plain Danish text, so that the paper never has to ask again."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from applications.reading import Reading, reading_of
+from assessment.models import Decision
+from assessment.reasons import FORMAL
+from assessment.states import GIVING, Outcome
+from pools.document import PoolDocument
+from portal.danish import long_date
+from portal.models import User
+from portal.money import show_kroner
+
+KIND = "decision"
+TEMPLATES = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
+RULE_OF = {Outcome.GRANT: "award", Outcome.CONDITIONAL_GRANT: "award", Outcome.REFUSAL: "refusal"}
+ASSUMED = ("law", "criteria.reference", "criteria.weight", "thresholds", "consensus_difference")
+
+
+def title_of(outcome: str, document: PoolDocument) -> str:
+    """The letter's heading and the akt's title."""
+    what = "tilskud" if document.offers_money else "indsatsforløb"
+    titles = {
+        Outcome.GRANT: f"Tilsagn om {what}",
+        Outcome.CONDITIONAL_GRANT: f"Betinget tilsagn om {what}",
+        Outcome.REFUSAL: f"Afslag på ansøgning om {what}",
+        Outcome.REJECTION: f"Afvisning af ansøgning om {what}",
+    }
+    return titles[Outcome(outcome)]
+
+
+def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, Any]) -> dict[str, Any]:
+    """All a letter says but its date and signature; `figures` are the pool's numbers when it was recommended."""
+    reading = reading_of(decision.submission)
+    outcome = Outcome(decision.outcome)
+    return {
+        "agency": document.authority,
+        "case_number": reading.case_number,
+        "recipient": reading.organisation,
+        "cvr": reading.cvr,
+        "pool_title": document.title,
+        "offers_money": document.offers_money,
+        "finance_account": document.finance_account,
+        "outcome": outcome.value,
+        "amount": show_kroner(decision.amount),
+        "applied": show_kroner(decision.submission.amount_applied),
+        "is_partial": outcome in GIVING and decision.amount < decision.submission.amount_applied,
+        "years": [[year, show_kroner(Decimal(amount))] for year, amount in sorted(decision.amounts_per_year.items())],
+        "period": _period(document),
+        "budget": _budget(reading) if outcome in GIVING else [],
+        "conditions": decision.conditions,
+        "reasons": _reasons(decision, document),
+        "figures": figures,
+        "order_title": document.law.order_title,
+        "rules": document.law.reference(RULE_OF.get(outcome, "rejection")),
+        "appeal_text": document.law.appeal_text,
+        "contacts": _contacts(document),
+        "thresholds": _thresholds(document),
+        "assumptions": [each.text for each in document.assumptions if each.path.startswith(ASSUMED)],
+    }
+
+
+def signed(words: dict[str, Any], *, by: User, accept_by: date | None) -> dict[str, Any]:
+    """The words with what is only known at the release: who decided, and the last day to accept."""
+    title = by.title or "Direktør"
+    return words | {"signed_by": by.name, "signed_title": title, "accept_by": long_date(accept_by) if accept_by else ""}
+
+
+def _period(document: PoolDocument) -> str:
+    """«januar 2020 til september 2022»; empty when the pool has no project period."""
+    if not document.first_month:
+        return ""
+    first, last = (
+        long_date(date.fromisoformat(f"{month}-01")) for month in (document.first_month, document.last_month)
+    )
+    return f"{first.split('. ', 1)[1]} til {last.split('. ', 1)[1]}"
+
+
+def _budget(reading: Reading) -> list[list[str]]:
+    """[[specification, kr. in all]] of the submission, which the grant is given on the ground of."""
+    if reading.budget is None:
+        return []
+    return [[post.specification or post.category_title, show_kroner(post.total)] for post in reading.budget.posts]
+
+
+def _reasons(decision: Decision, document: PoolDocument) -> list[dict[str, str]]:
+    if decision.outcome == Outcome.REJECTION:
+        return [{"title": "Formelle krav", "reference": "", "text": decision.reasons.get(FORMAL, "")}]
+    return [
+        {
+            "title": f"{criterion.number}. {criterion.title}",
+            "reference": criterion.reference,
+            "text": decision.reasons[criterion.key],
+        }
+        for criterion in document.criteria
+        if decision.reasons.get(criterion.key, "").strip()
+    ]
+
+
+def _contacts(document: PoolDocument) -> str:
+    contact = next(iter(document.contacts_of("tilskudsfaglig")), None)
+    return ", ".join(part for part in (contact.phone, contact.hours, contact.email) if part) if contact else ""
+
+
+def _thresholds(document: PoolDocument) -> dict[str, str]:
+    limits = document.thresholds
+    return {
+        "carry_over_amount": show_kroner(limits.carry_over_amount),
+        "carry_over_percent": format(limits.carry_over_percent.normalize(), "f"),
+        "auditor_statement": show_kroner(limits.auditor_statement),
+        "reclaim_above": show_kroner(limits.reclaim_above),
+    }

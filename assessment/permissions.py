@@ -1,0 +1,65 @@
+"""Who may judge, see the ranking, recommend, decide and release?"""
+
+from cases.models import Case
+from cases.models.case import CaseQuerySet
+from cases.permissions import agency_cases, is_assigned, may_read_as_agency
+from portal.models import User
+from portal.states import Role
+
+JUDGES = (Role.CASEWORKER, Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY)
+LEADERS = (Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY)
+
+
+def may_use_desk(user: User) -> bool:
+    """The agency's judges, and the auditor, who reads."""
+    return user.has_role(*JUDGES, Role.AUDITOR)
+
+
+def may_manage(user: User) -> bool:
+    """Opens the applications, assigns caseworkers, rules on habilitet, recommends."""
+    return user.has_role(Role.POOL_MANAGER)
+
+
+def may_declare_over_list(user: User) -> bool:
+    """Manager, director and deputy declare once over the list of applicants."""
+    return user.has_role(*LEADERS)
+
+
+def may_see_ranking(user: User) -> bool:
+    return user.has_role(*LEADERS, Role.AUDITOR)
+
+
+def may_see_case_line(user: User, case: Case) -> bool:
+    """Number, applicant and state: what a judge sees of an opened case before declaring."""
+    return may_use_desk(user) and case.unsealed_at is not None
+
+
+def readable_cases(user: User) -> CaseQuerySet:
+    """Cases whose contents the user may read: declared and not barred; the auditor declares nothing."""
+    return agency_cases(user)
+
+
+def may_read(user: User, case: Case) -> bool:
+    return may_use_desk(user) and may_read_as_agency(user, case)
+
+
+def may_check_formalia(user: User, case: Case) -> bool:
+    """An assigned caseworker or the manager, declared and not barred."""
+    if not may_read(user, case):
+        return False
+    return user.has_role(Role.POOL_MANAGER) or (user.has_role(Role.CASEWORKER) and is_assigned(user, case))
+
+
+def may_score(user: User, case: Case) -> bool:
+    """An assigned caseworker who has declared and is not barred."""
+    return user.has_role(Role.CASEWORKER) and may_read(user, case) and is_assigned(user, case)
+
+
+def may_recommend_on(user: User, case: Case) -> bool:
+    """The manager's line about one case: declared and not barred."""
+    return may_manage(user) and may_read(user, case)
+
+
+def may_decide(user: User) -> bool:
+    """Approves, returns and releases: the director, or the deputy where the director is barred (the rule says when)."""
+    return user.has_role(Role.DIRECTOR, Role.DEPUTY)

@@ -1,0 +1,124 @@
+"""What do the scores on the sheets add up to? The gate, the mean of the assessors, consensus, and the weighted total."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment.models import Assessment, Consensus, Score
+from assessment.states import SubPointMark
+from pools.document import Criterion, PoolDocument
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """One criterion over all locked sheets: `value` is 1–5 (a mean, or what was agreed), `met` is the gate's answer."""
+
+    criterion: Criterion
+    scores: tuple[Score, ...]
+    consensus: Consensus | None
+    differs: bool
+
+    @property
+    def needs_consensus(self) -> bool:
+        return self.differs and self.consensus is None
+
+    @property
+    def value(self) -> Decimal | None:
+        if self.criterion.gate or self.needs_consensus or not self.scores:
+            return None
+        if self.consensus:
+            return Decimal(self.consensus.points or 0)
+        return Decimal(sum(score.points or 0 for score in self.scores)) / len(self.scores)
+
+    @property
+    def met(self) -> bool | None:
+        if not self.criterion.gate or self.needs_consensus or not self.scores:
+            return None
+        return self.consensus.met if self.consensus else self.scores[0].met
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one application was given: `complete` when all assessors have locked and agreed."""
+
+    criteria: tuple[CriterionResult, ...]
+    locked: int
+    assessors: int
+
+    @property
+    def open_differences(self) -> tuple[CriterionResult, ...]:
+        return tuple(each for each in self.criteria if each.needs_consensus)
+
+    @property
+    def complete(self) -> bool:
+        return self.locked >= self.assessors and not self.open_differences
+
+    @property
+    def gate_met(self) -> bool | None:
+        """Whether every gate is met; None until it is settled."""
+        answers = [each.met for each in self.criteria if each.criterion.gate]
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+    @property
+    def total(self) -> Decimal | None:
+        """The weighted mean of the scored criteria, 1–5 and unrounded; None until complete."""
+        if not self.complete:
+            return None
+        scored = [each for each in self.criteria if not each.criterion.gate]
+        weights = sum((each.criterion.weight for each in scored), Decimal(0))
+        values = [(each.criterion.weight, each.value) for each in scored if each.value is not None]
+        if not weights or len(values) < len(scored):
+            return None
+        return sum((weight * value for weight, value in values), Decimal(0)) / weights
+
+
+def result_of(document: PoolDocument, sheets: Iterable[Assessment], consensus: Iterable[Consensus]) -> Result:
+    """The result of one application from its standing sheets (scores read along); only locked ones count."""
+    locked = [sheet for sheet in sheets if sheet.locked_at and not sheet.voided_at]
+    agreed = {each.criterion: each for each in consensus}
+    by_criterion: dict[str, list[Score]] = {}
+    for sheet in locked:
+        for score in sheet.scores.all():
+            by_criterion.setdefault(score.criterion, []).append(score)
+    criteria = tuple(
+        CriterionResult(
+            criterion,
+            tuple(by_criterion.get(criterion.key, [])),
+            agreed.get(criterion.key),
+            differs(by_criterion.get(criterion.key, []), document.consensus_difference),
+        )
+        for criterion in document.criteria
+    )
+    return Result(criteria, len(locked), document.assessors)
+
+
+def differs(scores: Sequence[Score], difference: int) -> bool:
+    """Whether the assessors are `difference` steps or more apart, or disagree on the gate."""
+    points = [score.points for score in scores if score.points is not None]
+    answers = {score.met for score in scores if score.met is not None}
+    return len(answers) > 1 or (len(points) > 1 and max(points) - min(points) >= difference)
+
+
+def missing_of(criterion: Criterion, score: Score | None) -> list[str]:
+    """What one criterion still lacks before the sheet can be locked, in Danish; empty when it is complete."""
+    if score is None:
+        return ["intet er udfyldt"]
+    missing = []
+    if criterion.gate and score.met is None:
+        missing.append("opfyldt eller ikke opfyldt")
+    if not criterion.gate and score.points is None:
+        missing.append("point")
+    marks = [score.sub_points.get(point.key) for point in criterion.sub_points]
+    if any(mark not in SubPointMark.values for mark in marks):
+        missing.append("underpunkter")
+    if not score.reason.strip():
+        missing.append("begrundelse")
+    return missing
+
+
+def done_of(document: PoolDocument, scores: Iterable[Score]) -> int:
+    """How many criteria of a sheet are complete."""
+    by_key = {score.criterion: score for score in scores}
+    return sum(not missing_of(criterion, by_key.get(criterion.key)) for criterion in document.criteria)
