@@ -19,9 +19,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 STYLESHEET = "static:paper/paper.css"
-FONT = "dkfds/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Regular.woff2"  # the faces used all hold the same letters
+FONT = "static:dkfds/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Regular.woff2"  # all faces hold the same letters
 ATTEMPTS = 5
-LONGEST_HTML = 3_000_000  # characters; the longest honest application is a tenth of this
+LONGEST_HTML = 600_000  # characters: some 130 pages, 12 s; the longest honest application is a third of this
+MOST_CELLS = 10_000  # cells of tables: 20 s and 400 MB; a budget of 100 posts over 33 months has 3,500
 
 _STATIC_NAME = re.compile(r"static:((?:[\w-]+/)*[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 _UNCLEAR_END = re.compile(rb"\r\nendstream")
@@ -87,17 +88,18 @@ def render_pdf(template: str, context: dict, *, title: str, made_at: datetime) -
         raise ValueError("made_at needs a time zone")
     stamp = made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     html = render_to_string(template, {**context, "title": title, "made_at": made_at, "stamp": stamp})
-    if len(html) > LONGEST_HTML:
-        raise PaperError(f"{template}: {len(html)} characters are too many for one paper")
+    cells = html.count("<td") + html.count("<th")
+    if len(html) > LONGEST_HTML or cells > MOST_CELLS:
+        raise PaperError(f"{template}: {len(html)} characters and {cells} cells are too much for one paper")
     with _ONE_AT_A_TIME:
         return _print(_in_our_letters(html), _xmp(title, stamp))
 
 
 def _print(html: str, xmp: bytes) -> bytes:
     """Lay out and write the file; raises PaperError when the page asked for an address that is not ours."""
-    fonts, css = _press()
     own_files = OwnFilesOnly()
     try:
+        fonts, css = _press()
         page = HTML(string=html, base_url="static:", url_fetcher=own_files)
         document = page.render(font_config=fonts, stylesheets=[css], pdf_variant="pdf/a-2a")
         for attempt in range(ATTEMPTS):
@@ -105,7 +107,7 @@ def _print(html: str, xmp: bytes) -> bytes:
             if not _UNCLEAR_END.search(pdf):
                 break
     except FatalURLFetchingError as error:  # a BaseException: left alone it would end the worker
-        raise PaperError(f"refused: {own_files.refused}") from error
+        raise PaperError(f"refused: {error}") from error
     if own_files.refused:  # inside a drawing the refusal itself is swallowed
         raise PaperError(f"refused: {own_files.refused}")
     return pdf
@@ -169,7 +171,7 @@ def _stand_in(match: re.Match) -> str:
 @cache
 def _foreign() -> re.Pattern:
     """One character that the bundled font cannot write."""
-    font = TTFont(BytesIO(Path(finders.find(FONT)).read_bytes()))
+    font = TTFont(BytesIO(OwnFilesOnly().fetch(FONT).read()))
     known = "".join(f"\\U{code:08x}" for code in sorted(font.getBestCmap()))
     return re.compile(f"[^\\n\\t{known}]")
 

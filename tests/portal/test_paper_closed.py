@@ -144,8 +144,10 @@ def test_pictures_of_our_own_are_printed():
 
 
 def test_a_page_beyond_measure_is_refused_at_once():
-    with pytest.raises(paper.PaperError, match="too many"):
+    with pytest.raises(paper.PaperError, match="too much"):
         typed("x" * (paper.LONGEST_HTML + 1))
+    with pytest.raises(paper.PaperError, match="too much"):
+        raw("<table><tr>" + "<td>1</td>" * (paper.MOST_CELLS + 1) + "</tr></table>")
 
 
 HOSTILE = [
