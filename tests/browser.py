@@ -1,0 +1,40 @@
+"""A real Chromium for a test, and what axe finds wrong on the page it shows."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+WIDTHS = (1280, 360)
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium (`CHROMIUM=` names another), ended with the block."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    flags = [*QUIET, "--disable-quic", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """axe's violations as (rule, first place), plus ("overflow", …) when the page is wider than the window."""
+    found = [(each["id"], str(each["nodes"][0]["target"])) for each in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(("overflow", page.url))
+    return found
+
+
+def log_in(page: Page, address: str, email: str, password: str) -> None:
+    """Through the log-in page, as a person does it."""
+    page.goto(f"{address}/konto/login/?next=/was/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Adgangskode").fill(password)
+    page.get_by_role("main").get_by_role("button", name="Log ind", exact=True).click()
+    page.wait_for_url(f"{address}/was/")
