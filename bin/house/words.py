@@ -18,7 +18,12 @@ def timed(text: str) -> Iterator[None]:
     say(f"· {text} …")
     begun = time.monotonic()
     yield
-    say(f"  {text}: {time.monotonic() - begun:.1f} s".replace(".", ","))
+    say(f"  {text}: {seconds(time.monotonic() - begun)}")
+
+
+def seconds(duration: float) -> str:
+    """A duration in the Danish way: 3,2 s."""
+    return f"{duration:.1f} s".replace(".", ",")
 
 
 def give_up(text: str) -> NoReturn:
