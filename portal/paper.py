@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 STYLESHEET = "static:paper/paper.css"
 FONT = "static:dkfds/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Regular.woff2"  # all faces hold the same letters
 ATTEMPTS = 5
-LONGEST_HTML = 600_000  # characters: some 130 pages, 12 s; the longest honest application is a third of this
+LONGEST_HTML = 600_000  # characters: some 110 pages, 6 s; the longest honest application is a third of this
 MOST_CELLS = 10_000  # cells of tables: 20 s and 400 MB; a budget of 100 posts over 33 months has 3,500
 
 _STATIC_NAME = re.compile(r"static:((?:[\w-]+/)*[\w-]+(?:\.[\w-]+)+)", re.ASCII)
