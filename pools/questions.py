@@ -112,24 +112,24 @@ def _parse_decimal(raw: Raw, parse: Callable[[str], Decimal]) -> Value:
 
 
 def _number_fault(question: Question, value: Value) -> str:
-    return _bounds_fault(question, value, lambda text: Decimal(text), lambda limit: _shown_number(question, limit))
+    return _bounds_fault(question, value, Decimal, _shown_number, ("mindst", "højst"))
 
 
 def _kroner_fault(question: Question, value: Value) -> str:
-    return _bounds_fault(question, value, lambda text: Decimal(text), lambda limit: _shown_kroner(question, limit))
+    return _bounds_fault(question, value, Decimal, _shown_kroner, ("mindst", "højst"))
 
 
 def _date_fault(question: Question, value: Value) -> str:
-    return _bounds_fault(question, value, date.fromisoformat, lambda limit: _shown_date(question, limit))
+    return _bounds_fault(question, value, date.fromisoformat, _shown_date, ("tidligst", "senest"))
 
 
-def _bounds_fault(question: Question, value: Value, read: Callable, show: Callable[[str], str]) -> str:
+def _bounds_fault(question: Question, value: Value, read: Callable, show: Callable, words: tuple[str, str]) -> str:
     if is_empty(value):
         return ""
     if question.minimum and read(value) < read(question.minimum):
-        return f"Svaret må ikke være før eller mindre end {show(question.minimum)}."
+        return f"Svaret skal være {words[0]} {show(question, question.minimum)}".rstrip(".") + "."
     if question.maximum and read(value) > read(question.maximum):
-        return f"Svaret må ikke være efter eller større end {show(question.maximum)}."
+        return f"Svaret skal være {words[1]} {show(question, question.maximum)}".rstrip(".") + "."
     return ""
 
 

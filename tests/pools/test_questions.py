@@ -1,0 +1,149 @@
+"""Is an answer read, judged and shown as the kind of question says, and counted as the browser counts?"""
+
+from pathlib import Path
+
+import pytest
+
+from pools.characters import clean_text, count_characters
+from pools.document import Option, Question
+from pools.questions import KINDS, AnswerError, kind_of
+from tests.browser import chromium
+
+SCRIPT = Path(__file__).resolve().parents[2] / "static" / "js" / "character-count.js"
+
+COUNTED = [
+    ("", 0),
+    ("abc", 3),
+    ("æøå ÆØÅ", 7),
+    ("a\nb", 3),
+    ("a\rb", 3),
+    ("a\r\nb", 3),
+    ("\r\n\r\n", 2),
+    ("\n\r", 2),
+    ("a\tb", 3),
+    ("e\u0301", 1),
+    ("\u00e9", 1),
+    ("A\u030a\u0308", 1),
+    ("👍", 1),
+    ("👍🏽", 1),
+    ("❤️", 1),
+    ("🇩🇰", 1),
+    ("🇩🇰🇸🇪🇳🇴", 3),
+    ("👩‍👩‍👧‍👦", 1),
+    ("👩🏿‍🚀", 1),
+    ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 1),
+    ("1️⃣", 1),
+    ("각", 1),
+    ("각", 1),
+    ("क्षि", 1),
+    ("a\u200db", 2),
+    ("\u00a0\u2007", 2),
+]
+
+
+def question(kind: str, **more) -> Question:
+    return Question(key="q", criterion="c", sub_point="s", kind=kind, label="Spørgsmål", **more)
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTED)
+def test_a_character_is_what_a_reader_sees(text, count):
+    assert count_characters(text) == count
+
+
+@pytest.mark.browser
+def test_the_browser_counts_the_same():
+    texts = [text for text, _ in COUNTED]
+    with chromium() as browser:
+        page = browser.new_page()
+        script = SCRIPT.read_text(encoding="utf-8").replace("export function", "function")
+        counted = page.evaluate(f"(texts) => {{ {script}; return texts.map(countCharacters); }}", texts)
+    assert counted == [count for _, count in COUNTED]
+
+
+OPTIONS = (Option("a", "Første"), Option("b", "Anden"), Option("c", "Tredje"))
+READ = [
+    (question("short_text"), "  Navn\r\n Titel ", "Navn Titel", "Navn Titel"),
+    (question("long_text"), "Et\r\nTo\rTre\x00", "Et\nTo\nTre", "Et\nTo\nTre"),
+    (question("long_text"), "e\u0301", "\u00e9", "\u00e9"),
+    (question("long_text"), "", "", ""),
+    (question("number"), "1.234", "1234.00", "1.234"),
+    (question("number"), "1,5", "1.50", "1,50"),
+    (question("number"), " ", None, ""),
+    (question("kroner"), "1.234.567,50 kr.", "1234567.50", "1.234.567,50 kr."),
+    (question("yes_no"), "ja", True, "Ja"),
+    (question("yes_no"), "nej", False, "Nej"),
+    (question("yes_no"), "", None, ""),
+    (question("one_of", options=OPTIONS), "b", "b", "Anden"),
+    (question("one_of", options=OPTIONS), [], None, ""),
+    (question("several_of", options=OPTIONS), ["c", "a", "c"], ["a", "c"], "Første, Tredje"),
+    (question("several_of", options=OPTIONS), [], [], ""),
+    (question("date"), "17.9.2019", "2019-09-17", "17. september 2019"),
+    (question("date"), "17-09-2019", "2019-09-17", "17. september 2019"),
+    (question("date"), "2019-09-17", "2019-09-17", "17. september 2019"),
+]
+
+
+@pytest.mark.parametrize(("asked", "raw", "value", "shown"), READ)
+def test_an_answer_is_read_and_shown(asked, raw, value, shown):
+    kind = kind_of(asked)
+    assert kind.parse(asked, raw) == value
+    assert kind.shown(asked, value) == shown
+
+
+REFUSED = [
+    (question("number"), "mange", "Skriv kun tallet med cifre, uden bogstaver, fx 1.234,50."),
+    (question("number"), "12,345", "Der er 3 cifre efter kommaet. Skriv højst 2; mener I tusinder, så skriv punktum i stedet for komma."),  # noqa: E501
+    (question("kroner"), "-5", "Tallet må ikke være negativt. Skriv 5 uden minus."),
+    (question("yes_no"), "måske", "Vælg «Ja» eller «Nej»."),
+    (question("one_of", options=OPTIONS), "d", "Vælg en af mulighederne."),
+    (question("several_of", options=OPTIONS), ["a", "d"], "Vælg blandt mulighederne."),
+    (question("date"), "31.02.2019", "Den dato findes ikke. Skriv fx 17.09.2019."),
+    (question("date"), "17.09.19", "Skriv datoen som dag.måned.år, fx 17.09.2019."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "raw", "told"), REFUSED)
+def test_an_unreadable_answer_is_told_in_danish(asked, raw, told):
+    with pytest.raises(AnswerError) as refused:
+        kind_of(asked).parse(asked, raw)
+    assert refused.value.text == told
+
+
+FAULTS = [
+    (question("long_text", max_characters=3), "abc", ""),
+    (question("long_text", max_characters=3), "👩‍👩‍👧‍👦🇩🇰\n", ""),
+    (question("short_text", max_characters=1000), "a" * 1002, "Svaret er 2 tegn for langt. Der er plads til 1.000 tegn."),  # noqa: E501
+    (question("number", minimum="1"), "0.00", "Svaret skal være mindst 1."),
+    (question("kroner", maximum="100"), "100.01", "Svaret skal være højst 100,00 kr."),
+    (question("date", maximum="2019-09-17"), "2019-09-18", "Svaret skal være senest 17. september 2019."),
+    (question("date", maximum="2019-09-17"), None, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "value", "fault"), FAULTS)
+def test_a_readable_answer_may_still_not_be_submitted(asked, value, fault):
+    assert kind_of(asked).fault(asked, value) == fault
+
+
+def test_a_blank_answer_is_missing_and_no_is_an_answer():
+    kind = KINDS["yes_no"]
+    assert kind.missing(question("yes_no"), None) is True
+    assert kind.missing(question("yes_no"), False) is False
+    assert KINDS["long_text"].missing(question("long_text"), " \n") is True
+    assert KINDS["long_text"].missing(question("long_text", required=False), "") is False
+    assert KINDS["several_of"].missing(question("several_of"), []) is True
+
+
+def test_the_submission_keeps_text_without_blanks_around_it():
+    assert KINDS["long_text"].canonical(question("long_text"), "\n Svar \n") == "Svar"
+    assert KINDS["long_text"].canonical(question("long_text"), "  ") is None
+    assert KINDS["yes_no"].canonical(question("yes_no"), False) is False
+    assert KINDS["several_of"].canonical(question("several_of"), []) is None
+
+
+def test_what_a_database_cannot_hold_is_taken_out_of_a_text():
+    assert clean_text("a\x00b\ud800c\x0bd\u2028e") == "abc\nd\ne"
+
+
+def test_every_kind_has_its_own_form_part():
+    assert [kind.template for kind in KINDS.values()] == [f"applications/questions/{key}.html" for key in KINDS]
