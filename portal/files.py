@@ -62,7 +62,7 @@ def read(stored: StoredFile) -> bytes:
 def send(stored: StoredFile, *, inline: bool = False) -> HttpResponse:
     """The file as an answer that no browser will take for anything else than it is."""
     response = HttpResponse(read(stored), content_type=stored.media_type)
-    response["Content-Disposition"] = content_disposition_header(not inline, stored.name)
+    response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -81,5 +81,5 @@ def move(
 def obstacle_from(error: IntegrityError, texts: Mapping[str, str]) -> Obstacle | None:
     """The database's own refusal as an obstacle, when `texts` has words for the constraint it names."""
     diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
+    name = getattr(diagnosis, "constraint_name", None) or ""
     return Obstacle(name, texts[name]) if name in texts else None
