@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -24,6 +24,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why and how long."""
     return render(request, "portal/privacy.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
+@login_not_required
+def closed(request: HttpRequest) -> HttpResponse:
+    """An address that a package asks for by name and that has no page here."""
+    raise Http404
 
 
 @login_not_required

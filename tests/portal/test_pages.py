@@ -151,6 +151,20 @@ def test_only_a_demo_says_that_people_and_cases_are_invented(client: Client, set
 
 
 @pytest.mark.db
+def test_there_is_no_door_where_people_sign_up_or_tie_accounts_together(client: Client) -> None:
+    addresses = ["signup/", "email/", "confirm-email/", "password/set/", "3rdparty/", "3rdparty/signup/"]
+    assert [client.get(f"/konto/{each}").status_code for each in addresses] == 6 * [404]
+
+
+@pytest.mark.db
+def test_mitid_comes_first_where_it_is_set_up(client: Client, settings) -> None:
+    settings.MITID_SERVER_URL = "https://mitid.example"
+    page = page_at(client, "/konto/login/")
+    forms_in_main = [form["action"] for form in page.all("form")]
+    assert forms_in_main == ["/konto/oidc/mitid/login/", "/konto/login/"]
+
+
+@pytest.mark.db
 def test_the_log_in_page_names_both_contacts_with_their_hours(client: Client) -> None:
     words = page_at(client, "/konto/login/").words("li")
     assert [text for text in words if text.startswith("Telefontid")] == 2 * [
