@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,7 @@ class Post:
     months: Mapping[str, Decimal] = field(default_factory=dict)
     version: int = field(default=1, compare=False)
     activity_id: int | None = field(default=None, compare=False)
+    saved_at: datetime | None = field(default=None, compare=False)
 
     @cached_property
     def price(self) -> Decimal:
@@ -229,6 +231,7 @@ def post_of(row: BudgetPost, titles: Mapping[str, str]) -> Post:
         months={month: Decimal(amount) for month, amount in sorted(row.months.items())},
         version=row.version,
         activity_id=row.activity_id,
+        saved_at=row.at,
     )
 
 

@@ -1,4 +1,4 @@
-"""What does the budget page show: the table of posts by project year, the opened post's cells, the lines of financing?"""
+"""What does the budget page show: posts by project year, the opened post's cells, the lines of financing?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,6 +97,22 @@ class PostForm:
             YearCells(number, label, self.post.amount_in(months), tuple(self._month(month) for month in months))
             for number, label, months in groups
         )
+
+    @property
+    def spread(self) -> dict[str, str]:
+        """From and to month of «Fordel jævnt»: as typed, else where money stands, else the whole period."""
+        used = [month for month in self.budget.months if self.post.months.get(month)] or list(self.budget.months)
+        typed = self.entry.typed if self.entry else {}
+        return {name: typed.get(name, used[end]) for name, end in (("spread_from", 0), ("spread_to", -1))}
+
+    @property
+    def spread_error(self) -> Cell:
+        return self._cell("spread_from", "Fordel jævnt", "")
+
+    @property
+    def all_cells(self) -> list[Cell]:
+        """Every cell with its label, fields first, then the months, then «Fordel jævnt»."""
+        return [*self.cells.values(), *(cell for year in self.years for cell in year.cells), self.spread_error]
 
     def _month(self, month: str) -> Cell:
         return self._cell(month, month_label(month), cell_text(self.post.months.get(month, Decimal(0))))

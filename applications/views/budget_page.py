@@ -1,0 +1,127 @@
+"""What stands on the budget page right now: for the person who looks, with what was typed and refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from applications.actions.budget import StaleRow
+from applications.budget.content import Budget, financing_of, post_of
+from applications.budget.entry import Entry
+from applications.budget.page import NEW, Cell, PostForm, PostRow, line_form, rows_of
+from applications.budget.picture import picture_of
+from applications.budget.rules import budget_warnings, obstacles_to_submit_budget
+from applications.models import Application, BudgetPost, BudgetRevision
+from applications.permissions import may_edit
+from applications.rules import obstacles_to_edit
+from applications.states import FinancingKind
+from pools.document import document_of
+from portal.danish import clock_time, month_label
+from portal.models import User
+from portal.steps import Obstacle
+
+NO_LINES: Mapping[str, Entry] = {}
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Another's newer text beside one's own: who saved when, and each cell that differs."""
+
+    text: str
+    theirs: tuple[Cell, ...]
+    typed: Mapping[str, str]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {cell.name: cell.text for cell in self.theirs}
+
+    @property
+    def pairs(self) -> list[tuple[str, str, str]]:
+        """(label, theirs, one's own) for each cell that differs."""
+        return [(cell.label, cell.text, self.typed[cell.name]) for cell in self.theirs]
+
+
+def context_of(
+    application: Application,
+    user: User,
+    *,
+    now: datetime,
+    opened: str = "",
+    entry: Entry | None = None,
+    lines: Mapping[str, Entry] = NO_LINES,
+    stale: Stale | None = None,
+) -> dict[str, Any]:
+    """Everything the template shows. `opened` is a post's key; `entry` and `lines` hold what was typed and refused."""
+    document, budget = document_of(application.pool_version), Budget.of(application)
+    rows = rows_of(budget, document)
+    form = _opened(budget, rows, opened, entry)
+    in_the_way = obstacles_to_edit(application, now=now)
+    return {
+        "application": application,
+        "case": application.case,
+        "document": document,
+        "budget": budget,
+        "rows": rows,
+        "year_sums": [budget.by_year[year.number] for year in budget.project_years],
+        "months": [(month, month_label(month)) for month in budget.months],
+        "form": form,
+        "neighbours": _neighbours(rows, form),
+        "categories": [(category.key, category.title) for category in document.budget.categories],
+        "activities": [(str(activity.pk), activity.name) for activity in application.activities.all()],
+        "picture": picture_of(budget.by_month, budget.project_years),
+        "lines": [line_form(line, lines.get(line.key)) for line in budget.financing],
+        "new_line": line_form(None, lines.get(NEW)),
+        "kinds": FinancingKind.choices,
+        "removed": list(BudgetRevision.objects.removed_posts(application)),
+        "missing": obstacles_to_submit_budget(application, budget, document),
+        "warnings": budget_warnings(application, budget, document),
+        "in_the_way": in_the_way,
+        "editable": may_edit(user, application) and not in_the_way,
+        "stale": stale,
+        "obstacles": _refusals(form, lines),
+    }
+
+
+def stale_of(application: Application, stale: StaleRow) -> Stale:
+    """What the other has saved in the cells that were typed differently."""
+    cells = _stored_cells(application, stale.row)
+    typed = stale.entry.typed
+    differing = tuple(cell for cell in cells if cell.name in typed and cell.text != typed[cell.name])
+    who = stale.row.by.name or "En kollega"
+    text = f"{who} har gemt andre tal {clock_time(stale.row.at)}, efter at I åbnede siden. Jeres er ikke gemt endnu."
+    return Stale(text, differing, typed)
+
+
+def _stored_cells(application: Application, row: Any) -> list[Cell]:
+    document = document_of(application.pool_version)
+    if not isinstance(row, BudgetPost):
+        return list(line_form(financing_of(row)).cells.values())
+    titles = {category.key: category.title for category in document.budget.categories}
+    post = post_of(row, titles)
+    budget = Budget(document.months, document.project_years, (post,))
+    form = PostForm(rows_of(budget, document)[0], budget)
+    return form.all_cells
+
+
+def _opened(budget: Budget, rows: list[PostRow], opened: str, entry: Entry | None) -> PostForm | None:
+    row = next((row for row in rows if row.post.key == opened), None)
+    return PostForm(row, budget, entry) if row else None
+
+
+def _neighbours(rows: list[PostRow], form: PostForm | None) -> dict[str, PostRow | None]:
+    """The posts before and after the opened one: on a phone one goes from post to post."""
+    if form is None:
+        return {"previous": None, "next": None}
+    at = form.row.number - 1
+    return {"previous": rows[at - 1] if at else None, "next": rows[at + 1] if at + 1 < len(rows) else None}
+
+
+def _refusals(form: PostForm | None, lines: Mapping[str, Entry]) -> list[Obstacle]:
+    """The summary on top: each refused cell by its label, with a link to it."""
+    cells = form.all_cells if form else []
+    for key, entry in lines.items():
+        cells += [Cell(f"line-{key}-{name}", name, _LABELS[name], "", text) for name, text in entry.errors.items()]
+    return [Obstacle(cell.name, f"{cell.label}: {cell.error}", f"#{cell.id}") for cell in cells if cell.error]
+
+
+_LABELS = {"kind": "Type", "source": "Kilde", "amount": "Beløb i kr."}
