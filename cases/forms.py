@@ -19,6 +19,15 @@ class MessageForm(forms.Form):
     )
 
 
+# What each role may, said where it is chosen.
+ROLE_CHOICES = [
+    (CaseRole.READER, f"{CaseRole.READER.label} – kan læse sagen"),
+    (CaseRole.EDITOR, f"{CaseRole.EDITOR.label} – kan også skrive i ansøgning og budget og sende beskeder"),
+    (CaseRole.RESPONSIBLE, f"{CaseRole.RESPONSIBLE.label} – kan også indsende og tilføje kolleger"),
+    (CaseRole.APPROVER, f"{CaseRole.APPROVER.label} – kan godkende den version, der skal indsendes"),
+]
+
+
 class ColleagueForm(forms.Form):
     email = forms.EmailField(
         label="Kollegaens e-mail",
@@ -30,7 +39,8 @@ class ColleagueForm(forms.Form):
     )
     role = forms.ChoiceField(
         label="Rolle på sagen",
-        choices=[("", "Vælg rolle"), *CaseRole.choices],
+        choices=ROLE_CHOICES,
+        widget=forms.RadioSelect,
         error_messages={"required": "Vælg, hvad kollegaen skal kunne."},
     )
 

@@ -43,6 +43,21 @@ class CaseQuerySet(LockableQuerySet):
     def unsealed(self) -> "CaseQuerySet":
         return self.filter(unsealed_at__isnull=False)
 
+    def with_party_columns(self) -> "CaseQuerySet":
+        """What a list of the party may read, and nothing else."""
+        return self.select_related("organisation").only(
+            "number",
+            "title",
+            "organisation__name",
+            "party_words",
+            "party_turn",
+            "party_next_url",
+            "party_due_at",
+            "party_changed_at",
+            "party_words_after_due",
+            "party_turn_after_due",
+        )
+
     def newest_for_party(self) -> "CaseQuerySet":
         return self.order_by("-party_changed_at", "-pk")
 
@@ -117,6 +132,10 @@ class ParticipantQuerySet(LockableQuerySet):
 
     def with_role(self, *roles: CaseRole) -> "ParticipantQuerySet":
         return self.with_access().filter(role__in=roles)
+
+    def named_on(self, case: "Case") -> "ParticipantQuerySet":
+        """The people on the case now, in the order they came."""
+        return self.with_access().filter(case=case).select_related("user").order_by("added_at", "pk")
 
 
 class CaseParticipant(models.Model):

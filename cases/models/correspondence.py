@@ -61,6 +61,14 @@ class DocumentQuerySet(LockableQuerySet):
     def not_made(self) -> "DocumentQuerySet":
         return self.filter(file__isnull=True).order_by("pk")
 
+    def shown_to_party_of(self, case: Case) -> "DocumentQuerySet":
+        """The case's papers that lie open to the party, with what a page shows of them."""
+        shown = self.filter(entry__case=case, entry__visible_to_party=True)
+        return shown.select_related("entry__case", "file").order_by("entry__number")
+
+    def newest_first(self) -> "DocumentQuerySet":
+        return self.order_by("-entry__number")
+
 
 class Document(models.Model):
     """A paper on the case: its words are frozen in the act's transaction, the file is made after it, once."""

@@ -1,0 +1,64 @@
+"""What does a case's state mean for the applicant, and what is the one next step?"""
+
+from dataclasses import dataclass
+
+from cases.faces import NOT_SUBMITTED, UNDER_ASSESSMENT
+from cases.models.case import ShownFace
+from portal.danish import moment
+
+ANSWERED = "Styrelsen har truffet afgørelse. Afgørelsen ligger under Dokumenter."
+
+# Words of the face → what they mean. `{due}` is the moment of the deadline.
+MEANINGS = {
+    "Kladde": "Ansøgningen skal indsendes senest {due}.",
+    "Til godkendelse": "Ansøgningen venter på godkendelse hos jer. Den skal indsendes senest {due}.",
+    "Klar til indsendelse": "Ansøgningen er godkendt hos jer og mangler at blive indsendt. Det skal ske senest {due}.",
+    "Indsendt": "Styrelsen har modtaget ansøgningen. I kan rette den og indsende igen til og med {due}.",
+    UNDER_ASSESSMENT: "Styrelsen behandler ansøgningen. I skal ikke gøre noget. I får en mail, når der er nyt.",
+    NOT_SUBMITTED: "Ansøgningsfristen er udløbet, og ansøgningen blev ikke indsendt. Havde I tekniske problemer inden"
+    " fristen, så kontakt os hurtigst muligt.",
+    "Afventer svar fra jer": "Styrelsen har brug for svar fra jer senest {due}.",
+    "Trukket tilbage": "Ansøgningen er trukket tilbage og bliver ikke behandlet.",
+    "Tilsagn": ANSWERED,
+    "Betinget tilsagn": ANSWERED,
+    "Afslag": ANSWERED,
+    "Afvist": ANSWERED,
+}
+NOT_SENT_YET = {"Kladde", "Til godkendelse", "Klar til indsendelse"}
+
+STEPS = {
+    "Kladde": "Fortsæt ansøgningen",
+    "Til godkendelse": "Gennemse og godkend",
+    "Klar til indsendelse": "Gå til indsendelse",
+    "Indsendt": "Se eller ret ansøgningen",
+    "Afventer svar fra jer": "Svar styrelsen",
+    "Tilsagn": "Læs afgørelsen",
+    "Betinget tilsagn": "Læs afgørelsen",
+    "Afslag": "Læs afgørelsen",
+    "Afvist": "Læs afgørelsen",
+}
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """The state explained; `step` is empty when there is nothing to do; `is_unsent` asks for «IKKE INDSENDT»."""
+
+    meaning: str
+    step: str
+    step_url: str
+    is_unsent: bool
+
+
+def guidance_for(face: ShownFace) -> Guidance:
+    """What the case page says under the status."""
+    meaning = MEANINGS.get(face.words, "")
+    if "{due}" in meaning:
+        due = moment(face.due_at) if face.due_at else "fristen"
+        meaning = meaning.format(due=due)
+    step = STEPS.get(face.words, "Gå videre") if face.next_url else ""
+    return Guidance(meaning, step, face.next_url, is_unsent=face.words in NOT_SENT_YET)
+
+
+def is_outside_assessment(face: ShownFace) -> bool:
+    """From the deadline to the release, what the applicant writes is not part of the assessment."""
+    return face.words == UNDER_ASSESSMENT

@@ -1,0 +1,45 @@
+"""What every page of a case shows around its own: the status, the case's other pages, and the way back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from cases.guidance import guidance_for
+from cases.models import Case
+
+OVERVIEW = "Oversigt"
+PAGES = [
+    (OVERVIEW, ""),
+    ("Ansøgning", "ansoegning/"),
+    ("Budget", "budget/"),
+    ("Gennemse og indsend", "gennemse/"),
+    ("Beskeder", "beskeder/"),
+    ("Dokumenter", "dokumenter/"),
+    ("Kolleger på sagen", "kolleger/"),
+    ("Historik", "historik/"),
+]
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """One of the case's pages in its menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def frame(case: Case, page: str, *, now: datetime) -> dict[str, Any]:
+    """Context of every page of a case; `page` is its label in the menu. No query."""
+    face = case.party_face_at(now)
+    home = case.get_absolute_url()
+    trail = [("Mine tilskudssager", reverse("cases:mine")), (f"Sag {case.number}", "" if page == OVERVIEW else home)]
+    return {
+        "case": case,
+        "face": face,
+        "guidance": guidance_for(face),
+        "page_links": [PageLink(label, home + path, label == page) for label, path in PAGES],
+        "trail": trail if page == OVERVIEW else [*trail, (page, "")],
+    }

@@ -1,0 +1,36 @@
+"""Where does a person land after logging in, and which cases does the person have?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from cases.keyset import page_of
+from cases.permissions import party_cases
+from portal.models import Membership
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """After log-in: the agency's people to their desk, everybody else to their cases."""
+    return redirect("assessment:desk" if request.user.is_agency_staff else "cases:mine")
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The person's cases, newest first; reads the party's columns only."""
+    cases = party_cases(request.user).with_party_columns()
+    page = page_of(cases, older_than=request.GET.get("efter", ""), newer_than=request.GET.get("foer", ""))
+    memberships = Membership.objects.current().filter(user=request.user).select_related("organisation")
+    context = {
+        "rows": [(case, case.party_face_at(request.now)) for case in page.cases],
+        "memberships": list(memberships),
+        "previous_url": _address(foer=page.newer),
+        "next_url": _address(efter=page.older),
+    }
+    return render(request, "cases/mine.html", context)
+
+
+def _address(**cursor: str) -> str:
+    return f"{reverse('cases:mine')}?{urlencode(cursor)}" if any(cursor.values()) else ""
