@@ -63,5 +63,13 @@ def organisations_of(user: User) -> OrganisationQuerySet:
     return Organisation.objects.filter(pk__in=mine, kind__in=APPLICANT_KINDS).in_danish_order()
 
 
+def known_to(user: User, pool: Pool, organisation: Organisation) -> ApplicationQuerySet:
+    """Standing applications of the organisation that a starter is told of; one who still waits knows only their own."""
+    standing = Application.objects.not_withdrawn().filter(pool=pool, organisation=organisation).order_by("pk")
+    if Membership.objects.active().filter(user=user, organisation=organisation).exists():
+        return standing
+    return standing.filter(case__in=party_cases(user))
+
+
 def may_open_applications(user: User, pool: Pool) -> bool:
     return user.is_active and user.has_role(Role.POOL_MANAGER)

@@ -1,19 +1,21 @@
 """How a draft is written: one change at a time under one lock, nothing acknowledged ever lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from applications import notifications
 from applications.faces import face_of
-from applications.models import Answer, Application
+from applications.fields import parse_field
+from applications.models import Answer, AnswerRevision, Application
 from applications.permissions import may_edit, with_my_place
 from applications.rules import obstacles_to_edit
 from applications.states import ApplicationState, ApplicationTransition
 from cases.faces import set_party_face
-from pools.document import Question, document_of
-from pools.questions import Raw, Value, kind_of
+from pools.document import document_of
+from pools.questions import AnswerError, Raw, is_empty
 from portal.history import Audience
 from portal.models import User
 from portal.steps import move, require, require_possible
@@ -24,7 +26,7 @@ HAS_APPROVAL = (ApplicationState.FOR_APPROVAL, ApplicationState.READY)
 class StaleAnswer(Exception):
     """Somebody else changed the answer meanwhile: `answer` is theirs, `value` was to be saved. Both are kept."""
 
-    def __init__(self, answer: Answer, value: Value) -> None:
+    def __init__(self, answer: Answer, value: Any) -> None:
         self.answer, self.value = answer, value
         super().__init__(answer.question)
 
@@ -34,9 +36,31 @@ class SavedAnswer:
     """What is now stored: the value, its version, and the moment («Gemt kl. 11.42»)."""
 
     question: str
-    value: Value
+    value: Any
     version: int
     at: datetime
+    is_change: bool = True
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was posted in one field, and the version of the answer that stood on the page."""
+
+    raw: Raw
+    base_version: int
+
+
+@dataclass
+class SavedForm:
+    """How a whole form was saved: number of changes, Danish errors and conflicts by field."""
+
+    changed: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+    stale: dict[str, StaleAnswer] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.errors and not self.stale
 
 
 def locked_for_editing(application_pk: int, *, by: User, now: datetime) -> Application:
@@ -76,40 +100,76 @@ def _void_approval(application: Application, *, by: User, now: datetime) -> None
 def save_answer(
     application: Application, question_key: str, raw: Raw, *, base_version: int, by: User, now: datetime
 ) -> SavedAnswer:
-    """Save one answer written from version `base_version` (0: there was none).
+    """Save one field written from version `base_version` (0: there was none).
 
-    The same answer again is no change. Raises AnswerError (unreadable), StaleAnswer (409), KeyError (no such question).
+    The same answer again is no change. Raises AnswerError (unreadable), StaleAnswer (409), KeyError (no such field).
     """
     application = locked_for_editing(application.pk, by=by, now=now)
-    question = document_of(application.pool_version).question(question_key)
-    saved, changed = put_answer(application, question, raw, base_version=base_version, by=by, now=now)
-    if changed:
+    value = parse_field(document_of(application.pool_version), question_key, raw)
+    answer = application.answers.filter(question=question_key).select_related("by").first()
+    saved = put_value(application, question_key, value, answer=answer, base_version=base_version, by=by, now=now)
+    if saved.is_change:
         touch(application, by=by, now=now)
     return saved
 
 
-def put_answer(
-    application: Application, question: Question, raw: Raw, *, base_version: int, by: User, now: datetime
-) -> tuple[SavedAnswer, bool]:
-    """Parse and store one answer; says whether anything changed. The caller holds the lock and touches the draft."""
-    value = kind_of(question).parse(question, raw)
-    return put_value(application, question.key, value, base_version=base_version, by=by, now=now)
-
-
 def put_value(
-    application: Application, key: str, value: object, *, base_version: int, by: User, now: datetime
-) -> tuple[SavedAnswer, bool]:
-    """Store a value under a key; the one it replaces is kept by the database (applications/invariants.py)."""
-    answer = Answer.objects.filter(application=application, question=key).first()
+    application: Application,
+    key: str,
+    value: Any,
+    *,
+    answer: Answer | None,
+    base_version: int,
+    by: User,
+    now: datetime,
+) -> SavedAnswer:
+    """Store a value under a key whose stored `answer` was read under the lock; the caller holds it and touches.
+
+    The value it replaces is kept by the database (applications/invariants.py).
+    """
+    if answer is None and is_empty(value):
+        return SavedAnswer(key, value, 0, now, is_change=False)
     if answer is None:
-        if value in (None, "", []):
-            return SavedAnswer(key, value, 0, now), False
         Answer.objects.create(application=application, question=key, value=value, at=now, by=by)
-        return SavedAnswer(key, value, 1, now), True
-    if answer.value == value:
-        return SavedAnswer(key, value, answer.version, answer.at), False
+        return SavedAnswer(key, value, 1, now)
+    if answer.value == value or (is_empty(answer.value) and is_empty(value)):
+        return SavedAnswer(key, value, answer.version, answer.at, is_change=False)
     if answer.version != base_version:
         raise StaleAnswer(answer, value)
     answer.value, answer.version, answer.at, answer.by = value, answer.version + 1, now, by
     answer.save(update_fields=["value", "version", "at", "by"])
-    return SavedAnswer(key, value, answer.version, now), True
+    return SavedAnswer(key, value, answer.version, now)
+
+
+@transaction.atomic
+def save_form(application: Application, typed: dict[str, Typed], *, by: User, now: datetime) -> SavedForm:
+    """«Gem kladde»: save every field that was changed and can be read; say which could not be saved, and why.
+
+    A field that only somebody else has changed is no conflict: what was posted is what stood there.
+    """
+    application = locked_for_editing(application.pk, by=by, now=now)
+    document = document_of(application.pool_version)
+    answers = {answer.question: answer for answer in application.answers.select_related("by")}
+    outcome = SavedForm()
+    for key, posted in typed.items():
+        try:
+            value = parse_field(document, key, posted.raw)
+            base = {"answer": answers.get(key), "base_version": posted.base_version}
+            saved = put_value(application, key, value, **base, by=by, now=now)
+            outcome.changed += saved.is_change
+        except AnswerError as error:
+            outcome.errors[key] = error.text
+        except StaleAnswer as stale:
+            if not _stood_there(application, key, posted.base_version, stale.value):
+                outcome.stale[key] = stale
+    if outcome.changed:
+        touch(application, by=by, now=now)
+    return outcome
+
+
+def _stood_there(application: Application, key: str, version: int, value: Any) -> bool:
+    """Whether the posted value is the one the page showed: then the person has not touched the field."""
+    if version == 0:
+        return is_empty(value)
+    revision = AnswerRevision.objects.filter(application=application, question=key, version=version).first()
+    return revision is not None and (revision.value == value or (is_empty(revision.value) and is_empty(value)))

@@ -31,13 +31,16 @@ class Dispensation(models.Model):
 
 
 class ApplicationQuerySet(LockableQuerySet):
+    def not_withdrawn(self) -> "ApplicationQuerySet":
+        return self.exclude(state=ApplicationState.WITHDRAWN)
+
     def unsent(self) -> "ApplicationQuerySet":
         """Drafts without a submission that stands."""
-        return self.exclude(state=ApplicationState.WITHDRAWN).filter(current_submission__isnull=True)
+        return self.not_withdrawn().filter(current_submission__isnull=True)
 
     def submitted(self) -> "ApplicationQuerySet":
         """Applications with a submission that stands, not withdrawn: what the agency assesses."""
-        return self.exclude(state=ApplicationState.WITHDRAWN).filter(current_submission__isnull=False)
+        return self.not_withdrawn().filter(current_submission__isnull=False)
 
     def with_everything(self) -> "ApplicationQuerySet":
         """With case, organisation and pool; the pool's document is read once per process, not once per row."""

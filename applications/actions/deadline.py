@@ -1,0 +1,102 @@
+"""What a passed deadline means, and how a moved one reaches everybody: safe twice, late, or never.
+
+The deadline itself needs none of this: acceptance compares two columns when an application is sent.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from applications import notifications
+from applications.models import Application
+from applications.models.draft import ApplicationQuerySet
+from applications.rules import CLOSES_AFTER
+from cases.models import Case
+from pools import actions as pool_actions
+from pools.models import DeadlineChange, Pool
+from pools.states import PoolState
+from portal.history import Audience, Line, record, record_many
+from portal.models import User
+from portal.outbox import Letter, notify_many
+
+REMINDERS = ((timedelta(hours=24), "24-timer"), (timedelta(days=7), "7-dage"))
+
+
+def enforce_deadlines(*, now: datetime) -> int:
+    """Close every pool whose deadline passed three minutes ago or more; returns how many were closed now."""
+    due = Pool.objects.filter(state=PoolState.ANNOUNCED, closed_at=None, deadline_at__lte=now - CLOSES_AFTER)
+    closed = sum(close_pool(pool, now=now) for pool in due.order_by("pk"))
+    lapsed = Application.objects.unsent().filter(dispensations__until__range=(now - timedelta(days=2), now))
+    _tell_unsent(lapsed.filter(pool__closed_at__isnull=False).distinct(), now=now)
+    return closed
+
+
+@transaction.atomic
+def close_pool(pool: Pool, *, now: datetime) -> bool:
+    """The pool is closed by one row; unsent drafts are told once, the managers get the numbers. False: not now."""
+    pool = Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
+    is_due = pool.state == PoolState.ANNOUNCED and now >= pool.deadline_at + CLOSES_AFTER
+    if pool.closed_at is not None or not is_due:
+        return False
+    pool.closed_at = now
+    pool.save(update_fields=["closed_at"])
+    applications = Application.objects.filter(pool=pool)
+    facts = {"received": applications.submitted().count(), "unsent": applications.unsent().count()}
+    record(pool.history_chain, "close", by=None, now=now, facts=facts)
+    _tell_unsent(applications.unsent(), now=now)
+    notifications.pool_closed(pool, **facts, now=now)
+    return True
+
+
+@transaction.atomic
+def _tell_unsent(drafts: ApplicationQuerySet, *, now: datetime) -> None:
+    over = drafts.with_everything().with_deadline().filter(deadline_in_force__lt=now)
+    _tell_people(over, notifications.not_submitted, now=now)
+
+
+@transaction.atomic
+def remind_drafts(*, now: datetime) -> None:
+    """Seven days and 24 hours before: everybody on an unsent draft, once per occasion and deadline."""
+    drafts = Application.objects.unsent().with_everything().with_deadline()
+    before = timedelta(0)
+    for ahead, occasion in REMINDERS:
+        due = drafts.filter(deadline_in_force__gt=now + before, deadline_in_force__lte=now + ahead)
+        _tell_people(due, lambda a, people, o=occasion: notifications.reminders(a, people, occasion=o), now=now)
+        before = ahead
+
+
+@transaction.atomic
+def approve_deadline(change: DeadlineChange, *, by: User, now: datetime) -> Pool:
+    """The second person moves the deadline: new moment on pool, calendar and every case, one mail to everybody.
+
+    Raises PermissionDenied, NotPossibleNow (same person, applications opened, another move came first).
+    """
+    pool = Pool.objects.select_for_update(of=("self",)).get(pk=change.pool_id)
+    change = DeadlineChange.objects.get(pk=change.pk)  # under the lock of its pool
+    pool = pool_actions.move_deadline(pool, change, by=by, now=now)
+    standing = Application.objects.not_withdrawn().filter(pool=pool)
+    cases = list(Case.objects.locked().filter(pk__in=standing.values("case")))
+    moved = Case.objects.filter(pk__in=[case.pk for case in cases], party_due_at__lt=pool.deadline_at)
+    moved.update(party_due_at=pool.deadline_at, party_changed_at=now)
+    facts = {"change": change.pk}
+    lines = [Line(case.history_chain, "deadline_moved", facts, Audience.PARTY) for case in cases]
+    record_many(lines, by=by, now=now)
+    _tell_people(
+        standing.with_everything(),
+        lambda application, people: notifications.deadline_moved(change, pool, application, people),
+        now=now,
+    )
+    return pool
+
+
+def _tell_people(
+    applications: Iterable[Application], write: Callable[[Application, list[User]], list[Letter]], *, now: datetime
+) -> None:
+    """One bulk insert whatever the number; `write(application, people)` gives the letters."""
+    applications = list(applications)
+    people = notifications.people_by_case(applications)
+    letters: list[Letter] = []
+    for application in applications:
+        letters += write(application, people[application.case_id])
+    notify_many(letters, now=now)

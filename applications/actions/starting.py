@@ -1,0 +1,80 @@
+"""How an application begins, and what a second starter is told."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.urls import reverse
+
+from applications import notifications
+from applications.models import Application
+from applications.permissions import known_to, may_start_for
+from applications.rules import obstacles_to_start, obstacles_to_start_another
+from applications.states import ApplicationState
+from cases.actions.opening import open_case
+from cases.faces import PartyFace
+from cases.models import Case
+from cases.states import CaseKind
+from pools.models import Pool
+from portal.history import Audience, record
+from portal.models import Organisation, Tilbud, User
+from portal.states import Turn
+from portal.steps import require, require_possible
+
+
+def hold_pool(pool_pk: int) -> None:
+    """The house's one raw lock, FOR SHARE: sendings pass side by side, and closing and opening wait for them all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pools_pool WHERE id = %s FOR SHARE", [pool_pk])
+
+
+@transaction.atomic
+def start(
+    pool: Pool, *, organisation: Organisation, tilbud: Tilbud | None = None, by: User, now: datetime
+) -> Application:
+    """«Start ansøgning»: a case with a number, its first draft, and `by` as responsible.
+
+    Raises NotPossibleNow when the pool is not open or the organisation already has its one application.
+    """
+    hold_pool(pool.pk)
+    pool = Pool.objects.select_related("version").get(pk=pool.pk)
+    organisation = Organisation.objects.locked().get(pk=organisation.pk)  # two starters at once: one after the other
+    require(may_start_for(by, organisation))
+    require_possible(obstacles_to_start(pool, now=now) + obstacles_to_start_another(pool, organisation, tilbud, by=by))
+    face = PartyFace(
+        words=ApplicationState.DRAFT.label,
+        turn=Turn.PARTY,
+        due_at=pool.deadline_at,
+        words_after_due="Ikke indsendt",
+        turn_after_due=Turn.NOBODY,
+    )
+    case = open_case(
+        kind=CaseKind.GRANT, title=pool.title, organisation=organisation, tilbud=tilbud, face=face, by=by, now=now
+    )
+    return _first_draft(pool, case, by=by, now=now)
+
+
+def _first_draft(pool: Pool, case: Case, *, by: User, now: datetime) -> Application:
+    case.party_next_url = reverse("applications:form", args=[case.number])
+    case.save(update_fields=["party_next_url"])
+    application = Application.objects.create(
+        case=case,
+        pool=pool,
+        pool_version=pool.version,
+        organisation=case.organisation,
+        created_at=now,
+        changed_at=now,
+        changed_by=by,
+    )
+    facts = {"pool": pool.pk, "pool_version": pool.version.number}
+    record(case.history_chain, "start_application", by=by, now=now, facts=facts, audience=Audience.PARTY)
+    return application
+
+
+@transaction.atomic
+def ask_to_join(application: Application, *, by: User, now: datetime) -> None:
+    """A colleague in the same organisation asks the responsible to be let in on the application; asked once."""
+    Case.objects.locked().get(pk=application.case_id)
+    application = Application.objects.with_everything().with_deadline().get(pk=application.pk)
+    require(known_to(by, application.pool, application.organisation).filter(pk=application.pk).exists())
+    record(application.history_chain, "ask_to_join", by=by, now=now, audience=Audience.PARTY)
+    notifications.asked_to_join(application, by=by, now=now)

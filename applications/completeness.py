@@ -1,0 +1,107 @@
+"""What is still missing in a draft, part by part, with a link to each place?"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from applications.budget import budget_warnings, obstacles_to_submit_budget
+from applications.drafts import Draft
+from pools.document import Question
+from pools.questions import kind_of
+from portal.danish import month_label
+from portal.steps import Obstacle
+
+DECLARATION_FIELDS = {"name": "navn", "title": "titel", "date": "dato"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the application – a criterion, the activities, the budget, the commitments – and what it lacks."""
+
+    key: str
+    title: str
+    url: str
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.obstacles
+
+
+def parts_of(draft: Draft) -> tuple[Part, ...]:
+    """Every part in the order of the form."""
+    page = form_url(draft)
+    parts = [
+        Part(
+            criterion.key,
+            f"{criterion.number}. {criterion.title}",
+            f"{page}#kriterium-{criterion.key}",
+            tuple(o for question in questions if (o := _of_question(draft, question, page))),
+        )
+        for criterion in draft.document.criteria
+        if (questions := draft.document.questions_of(criterion.key))
+    ]
+    if draft.budget is not None:
+        budget_page = reverse("applications:budget", args=[draft.application.case.number])
+        money = obstacles_to_submit_budget(draft.application, draft.budget, draft.document)
+        parts.append(Part("activities", "Aktiviteter", f"{page}#aktiviteter", tuple(_of_activities(draft, page))))
+        parts.append(Part("budget", "Budget", budget_page, tuple(money)))
+    confirmations = tuple(_of_confirmations(draft, page))
+    parts.append(Part("commitments", "Forpligtelser", f"{page}#forpligtelser", confirmations))
+    return tuple(parts)
+
+
+def obstacles_of_content(draft: Draft) -> list[Obstacle]:
+    """All that is missing or wrong in what has been written."""
+    return [obstacle for part in parts_of(draft) for obstacle in part.obstacles]
+
+
+def warnings_of(draft: Draft) -> list[Obstacle]:
+    """What stops nothing but is worth a second look before it is sent."""
+    if draft.budget is None:
+        return []
+    return budget_warnings(draft.application, draft.budget, draft.document)
+
+
+def form_url(draft: Draft) -> str:
+    return reverse("applications:form", args=[draft.application.case.number])
+
+
+def _of_question(draft: Draft, question: Question, page: str) -> Obstacle | None:
+    kind, value, url = kind_of(question), draft.value(question.key), f"{page}#{question.key}"
+    if kind.missing(question, value):
+        return Obstacle("answer_missing", f"Svar mangler: {question.label}", url)
+    fault = kind.fault(question, value)
+    return Obstacle("answer_fault", f"{question.label} {fault}", url) if fault else None
+
+
+def _of_activities(draft: Draft, page: str) -> list[Obstacle]:
+    if not draft.activities:
+        return [Obstacle("no_activities", "Tilføj mindst én aktivitet.", f"{page}#aktiviteter")]
+    obstacles = []
+    for activity in draft.activities:
+        months = {activity.first_month, activity.last_month}
+        if months - set(draft.document.months):
+            first, last = month_label(draft.document.first_month), month_label(draft.document.last_month)
+            text = f"Aktiviteten «{activity.name}» ligger uden for projektperioden {first} – {last}."
+            obstacles.append(Obstacle("activity_outside", text, f"{page}#aktivitet-{activity.pk}"))
+        if not activity.responsible:
+            text = f"Aktiviteten «{activity.name}» mangler en ansvarlig."
+            obstacles.append(Obstacle("activity_responsible", text, f"{page}#aktivitet-{activity.pk}"))
+    return obstacles
+
+
+def _of_confirmations(draft: Draft, page: str) -> list[Obstacle]:
+    obstacles = []
+    if not draft.accepted_commitments:
+        text = f"Læs og accepter de {len(draft.document.commitment_items)} forpligtelser."
+        obstacles.append(Obstacle("commitments", text, f"{page}#forpligtelser"))
+    if draft.is_outside_audience and not draft.confirmed_outside_audience:
+        text = "Jeres organisation hører ikke til puljens ansøgerkreds. Bekræft, at I vil søge alligevel."
+        obstacles.append(Obstacle("outside_audience", text, f"{page}#ansoegerkreds"))
+    if draft.document.approval == "declaration":
+        missing = [word for key, word in DECLARATION_FIELDS.items() if not draft.declaration.get(key)]
+        if missing:
+            text = f"Erklæringen om godkendelse mangler {', '.join(missing)}."
+            obstacles.append(Obstacle("declaration", text, f"{page}#erklaering"))
+    return obstacles

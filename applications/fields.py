@@ -1,0 +1,176 @@
+"""What fields does the form of an application have, and what stands in each: stored, just typed, or in conflict?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from applications.drafts import COMMITMENTS, CONFIRMATIONS, DECLARATION, OUTSIDE_AUDIENCE, Draft
+from applications.models import Answer
+from pools.characters import clean_text
+from pools.document import Criterion, PoolDocument, Question, SubPoint
+from pools.questions import AnswerError, Raw, Value, is_empty, kind_of
+from portal import danish, money
+
+YES = "ja"
+LONGEST_ANSWER = 100_000  # characters of one field as it is posted; no pool's own limit is near it
+NUMBER_KINDS = ("number", "kroner")
+
+
+def parse_field(document: PoolDocument, key: str, raw: Raw) -> Any:
+    """The value of one field as it is kept. Raises AnswerError (unreadable), KeyError (the pool has no such field)."""
+    if sum(len(part) for part in ([raw] if isinstance(raw, str) else raw)) > LONGEST_ANSWER:
+        raise AnswerError("Teksten er for lang til at blive gemt. Forkort den.")
+    if key in CONFIRMATIONS:
+        return _parse_confirmation(document, key, raw)
+    question = document.question(key)
+    return kind_of(question).parse(question, raw)
+
+
+def _parse_confirmation(document: PoolDocument, key: str, raw: Raw) -> Any:
+    parts = [raw] if isinstance(raw, str) else raw
+    if key == COMMITMENTS:
+        return {"accepted": True, "items": list(document.commitment_items)} if parts[-1:] == [YES] else None
+    if key == OUTSIDE_AUDIENCE:
+        return True if parts[-1:] == [YES] else None
+    name, title, day = (" ".join(clean_text(part).split()) for part in (*parts, "", "", "")[:3])
+    return {"name": name, "title": title, "date": day} if name or title or day else None
+
+
+def as_typed(question: Question, value: Value) -> Raw:
+    """A stored value as it would be typed: «1.234,50», «17.09.2019», «ja», keys of the chosen options."""
+    if question.kind == "several_of":
+        return value or []
+    if is_empty(value):
+        return ""
+    if question.kind in NUMBER_KINDS:
+        number = Decimal(value)
+        return money.show_number(number, decimals=0 if number == number.to_integral_value() else 2)
+    if question.kind == "date":
+        return danish.short_date(date.fromisoformat(value))
+    if question.kind == "yes_no":
+        return YES if value else "nej"
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a question as it stands in the form."""
+
+    key: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of the form. `typed` is what stands in it; `theirs` what somebody else wrote meanwhile."""
+
+    question: Question
+    typed: Raw
+    version: int
+    at: datetime | None
+    by: str
+    error: str = ""
+    theirs: str = ""
+
+    @property
+    def template(self) -> str:
+        return kind_of(self.question).template
+
+    @property
+    def is_group(self) -> bool:
+        """Several controls under one question: they stand in a fieldset."""
+        return self.question.kind in {"yes_no", "one_of", "several_of"}
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what explains the control, in reading order."""
+        key = self.question.key
+        parts = [
+            f"{key}-help" if self.question.help else "",
+            f"{key}-error" if self.error else "",
+            f"{key}-count" if self.question.max_characters else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        chosen = [self.typed] if isinstance(self.typed, str) else self.typed
+        options = [(option.key, option.label) for option in self.question.options]
+        if self.question.kind == "yes_no":
+            options = [(YES, "Ja"), ("nej", "Nej")]
+        return [Choice(key, label, key in chosen) for key, label in options]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One sub-point of a criterion with its questions."""
+
+    sub_point: SubPoint
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One criterion of the form."""
+
+    criterion: Criterion
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What was just posted and could not all be saved: kept on the page beside what is stored."""
+
+    typed: dict[str, Raw]
+    errors: dict[str, str]
+    theirs: dict[str, Answer]
+
+    @classmethod
+    def nothing(cls) -> "Entered":
+        return cls({}, {}, {})
+
+
+def sections_of(draft: Draft, entered: Entered) -> tuple[Section, ...]:
+    """The whole form, criterion by criterion, sub-point by sub-point."""
+    return tuple(
+        Section(criterion, tuple(_groups(draft, entered, criterion)))
+        for criterion in draft.document.criteria
+        if draft.document.questions_of(criterion.key)
+    )
+
+
+def _groups(draft: Draft, entered: Entered, criterion: Criterion) -> list[Group]:
+    questions = draft.document.questions_of(criterion.key)
+    groups = []
+    for sub_point in criterion.sub_points:
+        fields = tuple(field_of(draft, entered, q) for q in questions if q.sub_point == sub_point.key)
+        groups.append(Group(sub_point, fields))
+    return groups
+
+
+def field_of(draft: Draft, entered: Entered, question: Question) -> Field:
+    """One field: what was just typed wins over what is stored; a conflict shows both and is solved by saving again."""
+    key, answer = question.key, draft.answers.get(question.key)
+    theirs = entered.theirs.get(key)
+    typed = entered.typed.get(key) if key in entered.typed else as_typed(question, draft.value(key))
+    return Field(
+        question=question,
+        typed=typed,
+        version=draft.version(key),
+        at=answer.at if answer else None,
+        by=answer.by.name if answer else "",
+        error=entered.errors.get(key, ""),
+        theirs=kind_of(question).shown(question, theirs.value) if theirs else "",
+    )
+
+
+def confirmation_answers(draft: Draft) -> dict[str, Answer | None]:
+    """Who confirmed what and when, by short names for the template."""
+    return {
+        "commitments": draft.answers.get(COMMITMENTS) if draft.accepted_commitments else None,
+        "outside_audience": draft.answers.get(OUTSIDE_AUDIENCE) if draft.confirmed_outside_audience else None,
+        "declaration": draft.answers.get(DECLARATION),
+    }

@@ -1,0 +1,22 @@
+"""What this floor does by the clock; each can be late, doubled or left out without a promise being broken."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from applications.actions import deadline
+from cases.actions import paper
+
+
+@shared_task
+def enforce_deadlines() -> None:
+    deadline.enforce_deadlines(now=timezone.now())
+
+
+@shared_task
+def remind_drafts() -> None:
+    deadline.remind_drafts(now=timezone.now())
+
+
+@shared_task
+def make_paper() -> None:
+    paper.make_papers(now=timezone.now())
