@@ -1,0 +1,134 @@
+"""What does the database refuse about a pool, when somebody goes past every action?"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from pools.actions import add_version, propose_deadline
+from pools.models import DeadlineChange, Pool, PoolNotice, PoolVersion
+from portal.steps import obstacle_from
+from tests.pools.factories import announced_pool, draft_pool, seed_document
+
+pytestmark = pytest.mark.db
+
+
+def refused_by(change) -> str:
+    """The constraint that refuses `change`."""
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        change()
+    return refused.value.__cause__.diag.constraint_name
+
+
+def raw(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.fixture
+def pool(manager, manager2) -> Pool:
+    return announced_pool(manager, manager2)
+
+
+def update(pool: Pool, **values):
+    return lambda: Pool.objects.filter(pk=pool.pk).update(**values)
+
+
+def test_a_version_is_never_changed_or_removed(pool):
+    version = PoolVersion.objects.filter(pool=pool)
+    assert refused_by(lambda: version.update(number=9)) == "pools_poolversion_append_only"
+    assert refused_by(lambda: raw("DELETE FROM pools_poolversion")) == "pools_poolversion_append_only"
+    raw("SET CONSTRAINTS ALL IMMEDIATE")  # else PostgreSQL refuses for a reason of its own
+    assert refused_by(lambda: raw("TRUNCATE pools_poolversion CASCADE")) == "pools_poolversion_append_only"
+
+
+def test_a_version_holds_what_its_hash_says(pool, manager, now):
+    wrong = {"document": b"{}", "sha256": "0" * 64, "written_at": now, "written_by": manager}
+    assert refused_by(lambda: PoolVersion.objects.create(pool=pool, number=2, **wrong)) == "pool_version_hash"
+
+
+def test_versions_are_numbered_without_gaps(pool, manager, now):
+    same = {"document": pool.version.document, "sha256": pool.version.sha256, "written_at": now, "written_by": manager}
+    assert refused_by(lambda: PoolVersion.objects.create(pool=pool, number=3, **same)) == "pool_version_follows"
+
+
+def test_a_pool_points_to_a_version_of_its_own_and_only_forward(pool, manager, manager2, now):
+    other = announced_pool(manager, manager2, slug="en-anden")
+    first = pool.version
+    assert refused_by(update(pool, version=other.version)) == "pool_version_is_its_own"
+    add_version(pool, seed_document(summary="Præciseret."), by=manager, now=now)
+    assert refused_by(update(pool, version=first)) == "pool_version_goes_forward"
+
+
+def test_nobody_announces_the_own_words(manager, now):
+    draft = draft_pool(manager)
+    change = update(draft, state="announced", announced_at=now, announced_by=manager)
+    assert refused_by(change) == "announcing_takes_two"
+
+
+def test_a_pool_begins_as_a_draft(manager, now, pool):
+    values = {"slug": "straks", "offers": "money", "title": "Straks", "state": "announced", "version": pool.version}
+    moments = {"opens_at": now, "deadline_at": now + timedelta(days=1), "created_at": now}
+    stamps = {"announced_at": now, "announced_by": manager}
+    assert refused_by(lambda: Pool.objects.create(**values, **moments, **stamps)) == "pool_begins_as_draft"
+
+
+def test_an_announced_pool_is_kept_as_it_was_announced(pool, now):
+    assert refused_by(update(pool, slug="et-andet")) == "pool_announced_is_kept"
+    assert refused_by(update(pool, opens_at=now)) == "pool_announced_is_kept"
+    assert refused_by(update(pool, state="draft", announced_at=None, announced_by=None)) == "pool_announced_is_kept"
+    assert refused_by(lambda: raw("DELETE FROM pools_pool")) == "pool_announced_is_kept"
+
+
+def test_a_deadline_moves_with_an_approved_change_and_a_raised_sequence_only(pool, manager, director, now):
+    new = pool.deadline_at + timedelta(days=7)
+    assert refused_by(update(pool, deadline_at=new, calendar_sequence=1)) == "deadline_moves_by_two_persons"
+    change = propose_deadline(pool, new, "Nedbrud", by=manager, now=now)
+    assert refused_by(update(pool, deadline_at=new, calendar_sequence=1)) == "deadline_moves_by_two_persons"
+    DeadlineChange.objects.filter(pk=change.pk).update(approved_at=now, approved_by=director)
+    assert refused_by(update(pool, deadline_at=new)) == "deadline_moves_by_two_persons"
+    assert update(pool, deadline_at=new, calendar_sequence=1)() == 1
+
+
+def test_a_proposal_is_approved_by_another_and_then_fixed(pool, manager, director, now):
+    change = propose_deadline(pool, pool.deadline_at + timedelta(days=7), "Nedbrud", by=manager, now=now)
+    row = DeadlineChange.objects.filter(pk=change.pk)
+    own = {"approved_at": now, "approved_by": manager}
+    assert refused_by(lambda: row.update(**own)) == "deadline_change_takes_two_persons"
+    assert refused_by(lambda: row.update(reason="Noget andet")) == "deadline_change_is_fixed"
+    assert row.update(approved_at=now, approved_by=director) == 1
+    assert refused_by(lambda: row.update(approved_at=now + timedelta(days=1))) == "deadline_change_is_fixed"
+    assert refused_by(row.delete) == "deadline_change_is_fixed"
+
+
+def test_a_pool_closes_once_three_minutes_after_its_deadline(pool):
+    early = pool.deadline_at + timedelta(seconds=179)
+    closed = pool.deadline_at + timedelta(seconds=180)
+    assert refused_by(update(pool, closed_at=early)) == "pool_closes_after_its_deadline"
+    assert update(pool, closed_at=closed)() == 1
+    assert refused_by(update(pool, closed_at=closed + timedelta(days=1))) == "pool_closes_once"
+    assert refused_by(update(pool, closed_at=None)) == "pool_closes_once"
+
+
+def test_applications_are_opened_after_closing_and_then_the_deadline_is_fixed(pool, manager, director, now):
+    closed = pool.deadline_at + timedelta(minutes=3)
+    opened = {"state": "assessing", "applications_opened_at": closed, "applications_opened_by": manager}
+    assert refused_by(update(pool, **opened)) == "pool_opened_after_closing"
+    new = pool.deadline_at + timedelta(days=7)
+    change = propose_deadline(pool, new, "Nedbrud", by=manager, now=now)
+    DeadlineChange.objects.filter(pk=change.pk).update(approved_at=now, approved_by=director)
+    assert update(pool, closed_at=closed, **opened)() == 1
+    moved = update(pool, deadline_at=new, calendar_sequence=1, closed_at=new + timedelta(minutes=3))
+    assert refused_by(moved) == "pool_opened_is_kept"
+
+
+def test_a_notice_is_never_taken_back(pool):
+    assert refused_by(lambda: PoolNotice.objects.update(text="Ingenting")) == "pools_poolnotice_append_only"
+
+
+def test_the_refusal_becomes_a_danish_sentence(manager, now):
+    draft = draft_pool(manager)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        update(draft, state="announced", announced_at=now, announced_by=manager)()
+    texts = {"announcing_takes_two": "Puljen skal udmeldes af en anden end den, der har skrevet den."}
+    assert obstacle_from(refused.value, texts).text == texts["announcing_takes_two"]
