@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from types import FrameType
+from typing import IO, NoReturn
 
 from house import ROOT
 from house.words import give_up, say
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Who ends before whom: nobody loses a server they are still using.
 ENDING = ("static", "web", "beat", "worker", "mail", "redis", "postgres")
 
@@ -26,6 +28,16 @@ class Child:
     process: subprocess.Popen[bytes]
     end_with: int
     patience: float
+
+
+def end_on_signals() -> None:
+    """Ctrl-C, a polite kill and a closed terminal all end the command the same way: as KeyboardInterrupt."""
+    for number in STOPPING:
+        signal.signal(number, _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 class Children:
@@ -87,9 +99,12 @@ class Children:
         self.running.remove(child)
 
     def end_all(self) -> None:
-        """Ends the children in their order, each waited for."""
+        """Ends the children in their order, each waited for; a second Ctrl-C does not hurry it."""
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_IGN)
         for child in sorted(self.running, key=lambda child: ENDING.index(child.name)):
             self.end(child)
+        end_on_signals()
 
     def first_dead(self) -> Child | None:
         """A child that has ended by itself, if any."""
