@@ -57,7 +57,7 @@ LOGINS = [
 
 
 def make_organisations(*, now: datetime) -> dict[str, Organisation]:
-    """The agency, a supplier, two regional and two private operators with their tilbud, and the two kommuner by name."""
+    """The agency, a supplier, regional and private operators with their tilbud, and the two kommuner by name."""
     make = _maker(now)
     organisations = {
         "styrelsen": make("Styrelsen", OrganisationKind.STYRELSE, AGENCY, None),

@@ -4,33 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DemoMail',
+            name="DemoMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('sender', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('message_id', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('received_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.EmailField(max_length=254)),
+                ("sender", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("message_id", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("received_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DemoWorld',
+            name="DemoWorld",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('built_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("built_at", models.DateTimeField()),
             ],
         ),
     ]
