@@ -8,7 +8,7 @@ from typing import Any
 from assessment.documents import letter_words
 from assessment.models import Decision, DecisionPackage
 from pools import canonical
-from pools.document import PoolDocument, document_of
+from pools.document import document_of
 
 
 def decisions_of(package: DecisionPackage) -> list[Decision]:
@@ -76,14 +76,3 @@ def differences(package: DecisionPackage, decisions: Iterable[Decision], words: 
     return [f"Sag {number}: afgørelsen er ikke, som den blev godkendt" for number in changed] or [
         f"Pakke {package.number} til {package.pool.slug}: rammen er ikke, som den blev godkendt"
     ]
-
-
-def figures_of(document: PoolDocument, *, received: int, applied: str, granted: int, amount: str) -> dict[str, Any]:
-    """The pool's numbers as the letters cite them; amounts as shown, so that no later change moves them."""
-    return {
-        "received": received,
-        "applied": applied,
-        "money": document.amount_text,
-        "granted": granted,
-        "amount": amount,
-    }

@@ -13,6 +13,7 @@ from assessment.states import GIVING, FormalOutcome
 from pools.document import PoolDocument, document_of
 from pools.models import Pool
 from portal.models import User
+from portal.money import show_kroner
 
 
 def result_for(application: Application) -> Result:
@@ -136,3 +137,14 @@ def _ranked(lines: list[Line]) -> list[Line]:
 def package_of(pool: Pool) -> DecisionPackage | None:
     """The pool's newest package of decisions."""
     return DecisionPackage.objects.of_pool(pool).select_related("recommended_by", "approved_by").first()
+
+
+def figures_of(ranking: Ranking) -> dict[str, str | int]:
+    """The pool's numbers as the letters cite them; amounts as shown, so that nothing later moves them."""
+    return {
+        "received": len(ranking.lines),
+        "applied": show_kroner(ranking.applied),
+        "money": ranking.document.amount_text,
+        "granted": ranking.partners,
+        "amount": show_kroner(ranking.granted),
+    }

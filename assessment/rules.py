@@ -94,7 +94,7 @@ def obstacles_to_save_decision(application: Application, package: DecisionPackag
 
 
 def obstacles_to_recommend(ranking: Ranking, package: DecisionPackage | None, *, slug: str) -> list[Obstacle]:
-    """Everything a whole package needs: a sound decision for every line, within money and places, with the law behind."""
+    """A sound decision for every line, within money and places, and the law that the letters cite."""
     if package is None or package.state != PackageState.DRAFT:
         return [Obstacle("package_not_draft", "Der er ingen afgørelser at indstille.")]
     found = _law(ranking.document)

@@ -1,4 +1,4 @@
-"""What do the scores on the sheets add up to? The gate, the mean of the assessors, consensus, and the weighted total."""
+"""What do the scores add up to? The gate, the mean of the assessors, consensus, and the weighted total."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
 """The floor's addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from indsatsforloeb import views
 
 app_name = "indsatsforloeb"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("indsatsforloeb/", views.front, name="front")]

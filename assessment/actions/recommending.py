@@ -10,10 +10,9 @@ from django.db import transaction
 from applications.models import Application
 from assessment import faces
 from assessment.actions.scoring import locked_application
-from assessment.manifest import figures_of
 from assessment.models import Decision, DecisionPackage
 from assessment.permissions import may_manage, may_recommend_on
-from assessment.results import Ranking, package_of, ranking_of
+from assessment.results import figures_of, package_of, ranking_of
 from assessment.rules import obstacles_to_recommend, obstacles_to_save_decision
 from assessment.states import GIVING, PackageTransition
 from cases.actions import record_duty_many
@@ -23,7 +22,6 @@ from cases.states import Duty
 from pools.models import Pool
 from pools.states import PoolTransition
 from portal.models import User
-from portal.money import show_kroner
 from portal.steps import Obstacle, move, require, require_possible
 
 
@@ -86,7 +84,7 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     package.pool = pool
     cases = list(Case.objects.locked().filter(pk__in=[line.application.case_id for line in ranking.lines]))
     record_duty_many(cases, Duty.RECOMMEND, by=by, now=now)
-    package.figures = _figures(ranking)
+    package.figures = figures_of(ranking)
     package.recommended_at, package.recommended_by = now, by
     facts = {"package": package.number, "decisions": len(ranking.lines)}
     move(package, PackageTransition.RECOMMEND, by=by, now=now, facts=facts)
@@ -95,13 +93,3 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     pool.save(update_fields=["state"])
     set_agency_faces([(case, faces.agency_face(faces.RECOMMENDED, case)) for case in cases], now=now)
     return package
-
-
-def _figures(ranking: Ranking) -> dict[str, object]:
-    return figures_of(
-        ranking.document,
-        received=len(ranking.lines),
-        applied=show_kroner(ranking.applied),
-        granted=ranking.partners,
-        amount=show_kroner(ranking.granted),
-    )

@@ -1,0 +1,44 @@
+"""Which case or pool does an address of the desk name, and may this person stand there?"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from applications.models import Application
+from assessment.permissions import may_read, may_use_desk
+from pools.models import Pool
+from portal.models import User
+from portal.steps import require
+
+
+def pool_for(user: User, slug: str) -> Pool:
+    """An announced pool by its address, for those with a place at the desk (403 for others)."""
+    require(may_use_desk(user))
+    return get_object_or_404(Pool.objects.announced().select_related("version"), slug=slug)
+
+
+def line_for(user: User, number: str) -> Application:
+    """The application on case `number` once it is opened: number, applicant and state; 404 while it is sealed."""
+    require(may_use_desk(user))
+    rows = Application.objects.filter(case__number=number, case__unsealed_at__isnull=False)
+    rows = rows.select_related("case__organisation", "organisation", "pool__version", "current_submission")
+    application = rows.filter(current_submission__isnull=False).defer("current_submission__canonical").first()
+    if application is None:
+        raise Http404
+    return application
+
+
+def reads_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the view the application; whoever has not declared habilitet, or is barred, is led to that page."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, number: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = line_for(request.user, number)
+        if not may_read(request.user, application.case):
+            return redirect("assessment:impartiality", number)
+        return view(request, application, *args, **kwargs)
+
+    return shown

@@ -1,0 +1,142 @@
+"""Which open data does the portal give: announced pools, and what has been granted and released."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from assessment.models import ReleasedDecision
+from pools.document import document_of
+from pools.models import Pool
+from portal.danish import copenhagen
+
+STANDARD = "1.4"
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+NOTHING_IS_REAL = "Demo: sagen, afgørelsen og beløbet er opdigtede."
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+CSV_FIELDS = (
+    "id", "titel", "pulje", "modtager", "cvr", "kommunekode", "afgørelse", "ansøgt_kr", "tilskud_kr",
+    "meddelt", "fra", "til", "demo",
+)  # fmt: skip
+
+
+def _prefix() -> str:
+    return "DEMO-" if settings.DEMO else ""
+
+
+def _address(name: str, *args: str) -> str:
+    return settings.PORTAL_URL + reverse(name, args=args)
+
+
+def released_grants() -> Iterable[ReleasedDecision]:
+    """What the public may see of decisions: released ones that give something."""
+    return ReleasedDecision.objects.giving().with_recipient().newest_first()
+
+
+def pool_row(pool: Pool) -> dict[str, Any]:
+    """An announced pool's public facts; moments with their time zone, amounts as text in kr."""
+    document = document_of(pool.version)
+    return {
+        "slug": pool.slug,
+        "titel": document.title,
+        "udbyder": pool.get_offers_display(),
+        "myndighed": document.authority,
+        "finanslovskonto": document.finance_account,
+        "midler_kr": format(document.amount, "f"),
+        "pladser": document.places,
+        "ansøgerkreds": document.audience_text,
+        "åbner": copenhagen(pool.opens_at).isoformat(),
+        "ansøgningsfrist": copenhagen(pool.deadline_at).isoformat(),
+        "forventet_svar": document.expected_answer,
+        "projektperiode": [document.first_month, document.last_month],
+        "meddelt": pool.state in ("released", "closed"),
+        "adresse": _address("pools:detail", pool.slug),
+        "demo": settings.DEMO,
+    }
+
+
+def pools_package() -> dict[str, Any]:
+    rows = Pool.objects.announced().select_related("version").order_by("slug")
+    return {"puljer": [pool_row(pool) for pool in rows], "demo": settings.DEMO}
+
+
+def grant_row(grant: ReleasedDecision) -> dict[str, Any]:
+    """One grant in 360Giving form; a demo's ids and description say that it is one.
+
+    The standard wants JSON numbers; two decimals below ten thousand million are written exactly.
+    """
+    document, organisation = document_of(grant.pool.version), grant.application.organisation
+    number = grant.application.case.number
+    row = {
+        "id": f"{_prefix()}360G-tilskudsportalen-{number}",
+        "title": f"{document.short_title}: {organisation.name}",
+        "description": NOTHING_IS_REAL if settings.DEMO else document.summary,
+        "currency": "DKK",
+        "amountAppliedFor": float(grant.decision.submission.amount_applied),
+        "amountAwarded": float(grant.amount),
+        "awardDate": copenhagen(grant.released_at).date().isoformat(),
+        "url": _address("assessment:recipients"),
+        "recipientOrganization": [{"id": f"{_prefix()}DK-CVR-{organisation.cvr}", "name": organisation.name}],
+        "fundingOrganization": [_funder()],
+        "grantProgramme": [{"code": grant.pool.slug, "title": document.title}],
+        "fromOpenCall": "Yes",
+        "dataSource": _address("assessment:grants_json"),
+        "demo": settings.DEMO,
+    }
+    if document.first_month:
+        row["plannedDates"] = [{"startDate": document.first_month, "endDate": document.last_month}]
+    return row
+
+
+def _funder() -> dict[str, str]:
+    cvr = settings.AGENCY["cvr"]
+    return {"id": f"{_prefix()}DK-CVR-{cvr}" if cvr else f"{_prefix()}DK-STYRELSE", "name": settings.AGENCY["name"]}
+
+
+def grants_package() -> dict[str, Any]:
+    """360Giving 1.4: `grants` with the publisher and licence around them."""
+    return {
+        "version": STANDARD,
+        "title": "Tilskud fra Tilskudsportalen",
+        "description": NOTHING_IS_REAL if settings.DEMO else "Meddelte tilsagn om tilskud.",
+        "publisher": {"name": settings.AGENCY["name"], "website": settings.PORTAL_URL},
+        "license": LICENSE,
+        "grants": [grant_row(grant) for grant in released_grants()],
+    }
+
+
+def grants_csv() -> str:
+    """The grants as CSV for a Danish spreadsheet: semicolons, comma before øre, and no cell that is a formula."""
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, CSV_FIELDS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    for grant in released_grants():
+        writer.writerow({name: plain_cell(value) for name, value in _csv_row(grant).items()})
+    return "\ufeff" + sheet.getvalue()
+
+
+def _csv_row(grant: ReleasedDecision) -> Mapping[str, str]:
+    document, organisation = document_of(grant.pool.version), grant.application.organisation
+    return {
+        "id": f"{_prefix()}{grant.application.case.number}",
+        "titel": document.short_title,
+        "pulje": grant.pool.slug,
+        "modtager": organisation.name,
+        "cvr": organisation.cvr,
+        "kommunekode": organisation.kommunekode or "",
+        "afgørelse": grant.get_outcome_display(),
+        "ansøgt_kr": format(grant.decision.submission.amount_applied, "f").replace(".", ","),
+        "tilskud_kr": format(grant.amount, "f").replace(".", ","),
+        "meddelt": copenhagen(grant.released_at).date().isoformat(),
+        "fra": document.first_month,
+        "til": document.last_month,
+        "demo": "ja" if settings.DEMO else "nej",
+    }
+
+
+def plain_cell(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula: an apostrophe before what could begin one."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(DANGEROUS) or text.startswith(DANGEROUS) else text

@@ -1,0 +1,123 @@
+"""One case at the desk: the submission, the formal check, the journal and messages."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from applications.models import Application
+from applications.reading import reading_of
+from assessment import actions
+from assessment.access import line_for, reads_case
+from assessment.forms import FormalRejectForm, MessageForm
+from assessment.models import Assessment, FormalCheck
+from assessment.permissions import may_check_formalia, may_score
+from assessment.rules import obstacles_to_judge
+from assessment.states import FormalOutcome
+from cases.actions import send_message
+from cases.models import Assignment, Document, JournalEntry, Message
+from cases.permissions import may_write_as_agency
+from portal import history
+from portal.models import HistoryRow
+
+
+def frame(request: HttpRequest, application: Application, current: str) -> dict[str, object]:
+    """What every page of a case needs on top: the case, its state, and where else one can go."""
+    return {
+        "application": application,
+        "case": application.case,
+        "pool": application.pool,
+        "current": current,
+        "may_score": may_score(request.user, application.case),
+    }
+
+
+@require_GET
+@reads_case
+def case(request: HttpRequest, application: Application) -> HttpResponse:
+    """The submission on the page, and what has been done."""
+    sheets = Assessment.objects.standing().filter(application=application).select_related("assessor")
+    context = frame(request, application, "case") | {
+        "reading": reading_of(application.current_submission),
+        "submission": application.current_submission,
+        "check": application.formal_checks.select_related("by").first(),
+        "sheets": sheets,
+        "caseworkers": Assignment.objects.current().filter(case=application.case).select_related("user"),
+        "paper": _paper_of(application),
+    }
+    return render(request, "assessment/case.html", context)
+
+
+def _paper_of(application: Application) -> Document | None:
+    """The paginated PDF of the submission that stands, with its budget."""
+    papers = Document.objects.filter(entry__case=application.case, kind="submission", file__isnull=False)
+    return papers.order_by("-pk").first()
+
+
+def _formal_page(request: HttpRequest, application: Application, form: FormalRejectForm, status=200) -> HttpResponse:
+    context = frame(request, application, "formal_check") | {
+        "reading": reading_of(application.current_submission),
+        "checks": FormalCheck.objects.filter(application=application).select_related("by"),
+        "form": form,
+        "may_check": may_check_formalia(request.user, application.case),
+        "judging": not obstacles_to_judge(application),
+    }
+    return render(request, "assessment/formal_check.html", context, status=status)
+
+
+@require_GET
+@reads_case
+def formal_check(request: HttpRequest, application: Application) -> HttpResponse:
+    return _formal_page(request, application, FormalRejectForm())
+
+
+@require_POST
+def formal_ok(request: HttpRequest, number: str) -> HttpResponse:
+    line_for(request.user, number)
+    actions.check_formalia(number, outcome=FormalOutcome.OK, by=request.user, now=request.now)
+    messages.success(request, "Formalia er i orden. Ansøgningen kan vurderes.")
+    return redirect("assessment:case", number)
+
+
+@require_POST
+@reads_case
+def formal_reject(request: HttpRequest, application: Application) -> HttpResponse:
+    form = FormalRejectForm(request.POST)
+    if not form.is_valid():
+        return _formal_page(request, application, form, status=422)
+    reject = FormalOutcome.REJECT
+    number = application.case.number
+    actions.check_formalia(number, outcome=reject, **form.cleaned_data, by=request.user, now=request.now)
+    messages.success(request, "Ansøgningen står til afvisning. Ansøger får svar sammen med alle andre.")
+    return redirect("assessment:case", number)
+
+
+def _files_page(request: HttpRequest, application: Application, form: MessageForm, status: int = 200) -> HttpResponse:
+    context = frame(request, application, "files") | {
+        "entries": JournalEntry.objects.filter(case=application.case).select_related("document__file", "message"),
+        "messages_on_case": Message.objects.filter(case=application.case).select_related("author"),
+        "form": form,
+        "may_write": may_write_as_agency(request.user, application.case),
+        "lines": HistoryRow.objects.of(application.case.history_chain).count(),
+        "broken": history.broken_links(HistoryRow.objects.of(application.case.history_chain)),
+    }
+    return render(request, "assessment/files.html", context, status=status)
+
+
+@require_GET
+@reads_case
+def files(request: HttpRequest, application: Application) -> HttpResponse:
+    """The journal, internal akter too, and the messages."""
+    return _files_page(request, application, MessageForm())
+
+
+@require_POST
+@reads_case
+def write_message(request: HttpRequest, application: Application) -> HttpResponse:
+    """«Send besked» to the applicant."""
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _files_page(request, application, form, status=422)
+    send_message(application.case, **form.cleaned_data, from_agency=True, by=request.user, now=request.now)
+    messages.success(request, "Beskeden er sendt. Alle på sagen får en mail om, at der er nyt.")
+    return redirect("assessment:files", application.case.number)

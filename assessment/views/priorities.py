@@ -1,0 +1,125 @@
+"""The ranking against the money, and the manager's recommendation line by line."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from applications.models import Application
+from applications.reading import reading_of
+from assessment import actions
+from assessment.access import line_for, pool_for, reads_case
+from assessment.forms import DecisionForm
+from assessment.models import Decision, FormalCheck
+from assessment.permissions import may_manage, may_recommend_on, may_see_ranking
+from assessment.reasons import draft_formal_reason, draft_reasons
+from assessment.results import package_of, ranking_of, result_for
+from assessment.rules import obstacles_to_recommend, obstacles_to_save_decision
+from assessment.sheets import weights_of
+from assessment.states import FormalOutcome, Outcome, PackageState
+from pools.document import document_of
+from portal.money import show_number
+from portal.steps import NotPossibleNow, require
+
+
+def _page(request: HttpRequest, slug: str, status: int = 200, obstacles: list | None = None) -> HttpResponse:
+    pool = pool_for(request.user, slug)
+    require(may_see_ranking(request.user))
+    if pool.is_sealed:
+        raise Http404
+    ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
+    is_draft = package is None or package.state == PackageState.DRAFT
+    context = {
+        "pool": pool,
+        "ranking": ranking,
+        "package": package,
+        "weights": weights_of(ranking.document),
+        "obstacles": obstacles or [],
+        "may_recommend": may_manage(request.user) and is_draft,
+        "standing_in_the_way": obstacles_to_recommend(ranking, package, slug=slug) if is_draft else [],
+    }
+    return render(request, "assessment/priorities.html", context, status=status)
+
+
+@require_GET
+def priorities(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, slug)
+
+
+@require_POST
+def recommend(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Indstil»."""
+    try:
+        actions.recommend(pool_for(request.user, slug), by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, slug, 409, refusal.obstacles)
+    messages.success(request, "Afgørelserne er indstillet til direktøren.")
+    return redirect("assessment:priorities", slug)
+
+
+def _per_year(application: Application) -> dict[str, Decimal]:
+    budget = reading_of(application.current_submission).budget
+    return budget.amounts_by_calendar_year if budget else {}
+
+
+def _initial(application: Application, decision: Decision | None, check: FormalCheck | None) -> dict[str, Any]:
+    """What stands, or a draft: reasons from the locked sheets, the formal check's words, the amount applied for."""
+    reasons = draft_reasons(result_for(application)) | draft_formal_reason(check)
+    if decision is not None:
+        reasons |= decision.reasons
+    shown = {f"reason_{key}": text for key, text in reasons.items()}
+    if decision is None:
+        rejected = check is not None and check.outcome == FormalOutcome.REJECT
+        return shown | {"outcome": Outcome.REJECTION if rejected else ""}
+    years = {f"year_{year}": show_number(Decimal(kr)) for year, kr in decision.amounts_per_year.items()}
+    amount = show_number(decision.amount) if decision.amount else ""
+    texts = {"conditions": decision.conditions, "internal_note": decision.internal_note}
+    return shown | years | texts | {"outcome": decision.outcome, "amount": amount}
+
+
+def decision(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """One line of the recommendation, to be written by the manager and read by the leaders."""
+    pool_for(request.user, slug)
+    require(may_see_ranking(request.user))
+    return _decision(request, number, slug=slug)
+
+
+@reads_case
+def _decision(request: HttpRequest, application: Application, *, slug: str) -> HttpResponse:
+    if application.pool.slug != slug:
+        raise Http404
+    row = Decision.objects.filter(application=application).select_related("changed_by").first()
+    check = application.formal_checks.first()
+    per_year = _per_year(application)
+    document = document_of(application.pool.version)
+    form = DecisionForm(
+        request.POST or None, initial=_initial(application, row, check), document=document, per_year=per_year
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.save_decision(application.case.number, form.draft, by=request.user, now=request.now)
+        messages.success(request, f"Afgørelsen på sag {application.case.number} er gemt som forslag.")
+        return redirect("assessment:priorities", slug)
+    package = package_of(application.pool)
+    context = {"application": application, "case": application.case, "pool": application.pool, "form": form}
+    context |= {
+        "decision": row,
+        "check": check,
+        "result": result_for(application),
+        "per_year": per_year,
+        "may_write": may_recommend_on(request.user, application.case)
+        and not obstacles_to_save_decision(application, package),
+    }
+    return render(request, "assessment/decision.html", context, status=422 if form.errors else 200)
+
+
+def letter_line(request: HttpRequest, number: str) -> tuple[Application, Decision]:
+    """The application and its decision, for those who see the ranking and may read the case; else 404."""
+    application = line_for(request.user, number)
+    require(may_see_ranking(request.user))
+    row = Decision.objects.filter(application=application).first()
+    if row is None:
+        raise Http404
+    return application, row

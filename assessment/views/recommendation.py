@@ -1,0 +1,105 @@
+"""The director's page: the whole recommendation, its letters, and the three buttons that matter."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from applications.models import Application
+from assessment import actions, documents
+from assessment.access import pool_for, reads_case
+from assessment.forms import SendBackForm
+from assessment.models import Decision, DecisionPackage
+from assessment.permissions import may_decide, may_see_ranking
+from assessment.results import figures_of, package_of, ranking_of
+from assessment.rules import obstacles_to_approve
+from assessment.states import PackageState
+from pools.document import document_of
+from portal.paper import render_pdf
+from portal.steps import NotPossibleNow, require
+
+DRAFT_MARK = "UDKAST – IKKE MEDDELT"
+
+
+def _package(request: HttpRequest, slug: str) -> DecisionPackage:
+    pool = pool_for(request.user, slug)
+    require(may_see_ranking(request.user))
+    package = package_of(pool)
+    if package is None or package.state == PackageState.DRAFT and package.returned_at is None:
+        raise Http404
+    package.pool = pool
+    return package
+
+
+def _page(request: HttpRequest, slug: str, status: int = 200, **more: object) -> HttpResponse:
+    package = _package(request, slug)
+    ranking = ranking_of(package.pool, viewer=request.user)
+    waits = package.state == PackageState.RECOMMENDED
+    decides = may_decide(request.user)
+    context = {
+        "pool": package.pool,
+        "package": package,
+        "ranking": ranking,
+        "form": SendBackForm(),
+        "may_approve": decides and waits,
+        "may_release": decides and package.state == PackageState.APPROVED,
+        "standing_in_the_way": obstacles_to_approve(package, by=request.user) if decides and waits else [],
+    }
+    return render(request, "assessment/recommendation.html", context | more, status=status)
+
+
+@require_GET
+def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, slug)
+
+
+@require_POST
+def approve(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Godkend indstilling»."""
+    try:
+        package = actions.approve(_package(request, slug), by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, slug, 409, obstacles=refusal.obstacles)
+    messages.success(request, f"Indstillingen er godkendt og forseglet: {package.manifest_sha256[:12]} …")
+    return redirect("assessment:recommendation", slug)
+
+
+@require_POST
+def send_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Send tilbage»."""
+    form = SendBackForm(request.POST)
+    if not form.is_valid():
+        return _page(request, slug, 422, form=form)
+    package = _package(request, slug)
+    actions.send_back(package, comment=form.cleaned_data["comment"], by=request.user, now=request.now)
+    messages.success(request, "Indstillingen er sendt tilbage til den puljeansvarlige.")
+    return redirect("assessment:recommendation", slug)
+
+
+@require_POST
+def release(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Meddel afgørelser»."""
+    try:
+        answered = actions.release(_package(request, slug), by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, slug, 409, obstacles=refusal.obstacles)
+    messages.success(request, f"{answered} afgørelser er meddelt. Brevene laves nu og lægges på sagerne.")
+    return redirect("assessment:recommendation", slug)
+
+
+@require_GET
+@reads_case
+def letter(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
+    """The letter as it will be, marked as a draft: never filed, never reachable for an applicant."""
+    require(may_see_ranking(request.user))
+    row = Decision.objects.with_everything().filter(application=application).first()
+    if row is None or application.pool.slug != slug:
+        raise Http404
+    row.submission.application = row.application
+    document = document_of(application.pool.version)
+    figures = row.package.figures or figures_of(ranking_of(application.pool, viewer=request.user))
+    words = documents.letter_words(row, document, figures)
+    words |= {"watermark": DRAFT_MARK, "signed_by": "", "signed_title": "", "accept_by": "(dato i brevet)"}
+    title = documents.title_of(row.outcome, document)
+    content = render_pdf(documents.TEMPLATES[row.outcome], words, title=title, made_at=request.now)
+    return HttpResponse(content, content_type="application/pdf")
