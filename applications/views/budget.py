@@ -156,7 +156,7 @@ def _refused(request: HttpRequest, application: Application, post_id: int, entry
 def _stale(request: HttpRequest, application: Application, stale: StaleRow) -> HttpResponse:
     theirs = stale_of(application, stale)
     if _wants_json(request):
-        return JsonResponse({"version": stale.row.version, "text": theirs.text, "theirs": theirs.texts}, status=409)
+        return JsonResponse({"version": stale.row.version, "text": theirs.text, "cells": theirs.stored}, status=409)
     return _page(request, application, opened=str(stale.row.pk), entry=stale.entry, stale=theirs, status=409)
 
 

@@ -28,17 +28,19 @@ class Stale:
     """Another's newer text beside one's own: who saved when, and each cell that differs."""
 
     text: str
-    theirs: tuple[Cell, ...]
+    cells: tuple[Cell, ...]
     typed: Mapping[str, str]
 
     @property
-    def texts(self) -> dict[str, str]:
-        return {cell.name: cell.text for cell in self.theirs}
+    def stored(self) -> dict[str, str]:
+        """What is stored now in every cell of the row, by name."""
+        return {cell.name: cell.text for cell in self.cells}
 
     @property
     def pairs(self) -> list[tuple[str, str, str]]:
         """(label, theirs, one's own) for each cell that differs."""
-        return [(cell.label, cell.text, self.typed[cell.name]) for cell in self.theirs]
+        differing = [cell for cell in self.cells if self.typed.get(cell.name, cell.text) != cell.text]
+        return [(cell.label, cell.text, self.typed[cell.name]) for cell in differing]
 
 
 def context_of(
@@ -84,12 +86,10 @@ def context_of(
 
 def stale_of(application: Application, stale: StaleRow) -> Stale:
     """What the other has saved in the cells that were typed differently."""
-    cells = _stored_cells(application, stale.row)
-    typed = stale.entry.typed
-    differing = tuple(cell for cell in cells if cell.name in typed and cell.text != typed[cell.name])
+    cells = tuple(_stored_cells(application, stale.row))
     who = stale.row.by.name or "En kollega"
     text = f"{who} har gemt andre tal {clock_time(stale.row.at)}, efter at I åbnede siden. Jeres er ikke gemt endnu."
-    return Stale(text, differing, typed)
+    return Stale(text, cells, stale.entry.typed)
 
 
 def _stored_cells(application: Application, row: Any) -> list[Cell]:
@@ -100,7 +100,7 @@ def _stored_cells(application: Application, row: Any) -> list[Cell]:
     post = post_of(row, titles)
     budget = Budget(document.months, document.project_years, (post,))
     form = PostForm(rows_of(budget, document)[0], budget)
-    return form.all_cells
+    return [cell for cell in form.all_cells if cell.name != "spread_from"]  # a wish, not something stored
 
 
 def _opened(budget: Budget, rows: list[PostRow], opened: str, entry: Entry | None) -> PostForm | None:

@@ -1,0 +1,132 @@
+// The whole budget, posts × months, drawn from one answer; each cell is saved as it is left.
+import { moveBetween } from "./budget-keys.js";
+import { NumberError, cellText, oreOrZero, parseKroner, showNumber } from "./budget-numbers.js";
+import { PostSaver } from "./budget-save.js";
+
+const total = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
+const fromText = (text) => BigInt(text.replace(".", ""));
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+export async function drawGrid(button, place) {
+  button.disabled = true;
+  const response = await fetch(button.dataset.drawGrid, { headers: { Accept: "application/json" } });
+  button.disabled = false;
+  if (!response.ok || response.redirected) {
+    place.replaceChildren(element("p", { textContent: "Månederne kan ikke hentes lige nu. Genindlæs siden, og prøv igen." }));
+    return;
+  }
+  new Grid(await response.json(), place).draw();
+  button.hidden = true;
+}
+
+class Grid {
+  constructor(content, place) {
+    Object.assign(this, { content, place, rows: [] });
+    this.status = element("p", { className: "budget-saved" });
+    this.status.setAttribute("role", "status");
+  }
+
+  draw() {
+    const body = element("tbody", {}, ...this.content.posts.map((post) => this.#line(post)));
+    this.foot = this.content.months.map(() => element("td", { className: "number" }));
+    this.all = element("td", { className: "number" });
+    const sums = element("tr", {}, element("th", { scope: "row", textContent: "I alt" }), ...this.foot, this.all);
+    const table = element("table", { className: "budget-grid" }, this.#head(), body, element("tfoot", {}, sums));
+    table.prepend(element("caption", { className: "sr-only", textContent: "Alle poster og måneder, i kr." }));
+    const frame = element("div", { className: "budget-grid-frame", tabIndex: 0 }, table);
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", "Alle måneder");
+    table.addEventListener("keydown", (event) => moveBetween(event, this.rows.map((row) => row.cells)));
+    this.place.replaceChildren(frame, this.status);
+    this.#sum();
+    this.rows[0]?.cells[0]?.focus();
+  }
+
+  #head() {
+    const heads = this.content.months.map((month) => element("th", { scope: "col", textContent: month.label }));
+    const corner = element("th", { scope: "col", textContent: "Post" });
+    return element("thead", {}, element("tr", {}, corner, ...heads, element("th", { scope: "col", textContent: "I alt" })));
+  }
+
+  #line(post) {
+    const row = { post, sum: element("td", { className: "number" }) };
+    row.cells = this.content.months.map((month) => this.#cell(post, month));
+    row.saver = this.#saver(row);
+    row.cells.forEach((cell) => {
+      cell.addEventListener("input", () => this.#sum());
+      cell.addEventListener("change", () => this.#left(row, cell));
+    });
+    this.rows.push(row);
+    const name = element("th", { scope: "row", textContent: post.name, title: post.name });
+    return element("tr", {}, name, ...row.cells.map((cell) => element("td", {}, cell)), row.sum);
+  }
+
+  #cell(post, month) {
+    const amount = post.months[month.key];
+    const cell = element("input", { type: "text", name: month.key, autocomplete: "off", readOnly: !this.content.editable });
+    cell.inputMode = "decimal";
+    cell.value = cell.dataset.saved = amount ? cellText(fromText(amount)) : "";
+    cell.setAttribute("aria-label", `${post.name}, ${month.label}`);
+    return cell;
+  }
+
+  #saver(row) {
+    const named = (name) => row.cells.find((cell) => cell.name === name);
+    const url = this.place.dataset.save.replace("/0/", `/${row.post.id}/`);
+    return new PostSaver(url, row.post.version, {
+      status: (text) => (this.status.textContent = text),
+      saved: (_, names) => names.forEach((name) => (named(name).dataset.saved = named(name).value)),
+      refused: (errors) => Object.entries(errors).forEach(([name, text]) => this.#mark(named(name), text)),
+      stale: (answer, sent) => this.#stale(row, answer, sent),
+    });
+  }
+
+  #left(row, cell) {
+    try {
+      if (cell.value.trim()) parseKroner(cell.value);
+    } catch (error) {
+      if (!(error instanceof NumberError)) throw error;
+      this.#mark(cell, error.message);
+      return;
+    }
+    this.#mark(cell, "");
+    row.saver.put(cell.name, cell.value);
+  }
+
+  // A cell the colleague has not touched is saved again; one both have changed is marked with both texts.
+  #stale(row, answer, sent) {
+    for (const cell of row.cells) {
+      const theirs = answer.cells[cell.name] ?? "";
+      if (!(cell.name in sent)) cell.value = cell.dataset.saved = cell.value === cell.dataset.saved ? theirs : cell.value;
+      else if (oreOrZero(theirs) === oreOrZero(cell.dataset.saved)) row.saver.put(cell.name, cell.value);
+      else {
+        cell.dataset.saved = theirs;
+        this.#mark(cell, `${answer.text} Gemt nu: «${theirs || "(tomt)"}». I skrev: «${cell.value}». Skriv tallet igen for at gemme jeres.`);
+      }
+    }
+    this.#sum();
+  }
+
+  #mark(cell, text) {
+    if (text) cell.setAttribute("aria-invalid", "true");
+    else cell.removeAttribute("aria-invalid");
+    cell.title = text;
+    if (text) this.status.textContent = `${cell.getAttribute("aria-label")}: ${text}`;
+  }
+
+  #sum() {
+    const amounts = this.rows.map((row) => row.cells.map((cell) => oreOrZero(cell.value)));
+    this.rows.forEach((row, at) => {
+      const sum = total(amounts[at]);
+      row.sum.textContent = showNumber(sum);
+      row.sum.classList.toggle("is-off", sum !== fromText(row.post.price));
+    });
+    this.foot.forEach((cell, at) => (cell.textContent = showNumber(total(amounts.map((row) => row[at])))));
+    this.all.textContent = showNumber(total(amounts.flat()));
+  }
+}

@@ -1,0 +1,151 @@
+// The budget page while one types: live sums of the opened post, cells saved as they are left, keys between months.
+import { drawGrid } from "./budget-grid.js";
+import { moveBetween } from "./budget-keys.js";
+import { NumberError, oreOrZero, parseKroner, parseNumber, priceOf, showKroner, showNumber } from "./budget-numbers.js";
+import { PostSaver } from "./budget-save.js";
+
+const total = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
+const shownOre = (element) => oreOrZero(element.textContent, (text) => parseKroner(text, { negative: true }));
+const put = (scope, name, text) => {
+  const element = scope.querySelector(`[data-sum="${name}"]`);
+  if (element && element.textContent !== text) element.textContent = text;
+  return element;
+};
+
+function showError(field, text) {
+  const place = document.getElementById(`${field.id}-error`);
+  place.textContent = text;
+  place.hidden = !text;
+  field.closest(".form-group").classList.toggle("form-error", Boolean(text));
+  if (text) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+function problemIn(field) {
+  if (!("amount" in field.dataset) || !field.value.trim()) return "";
+  try {
+    if (field.name === "quantity") parseNumber(field.value, { negative: false });
+    else parseKroner(field.value);
+    return "";
+  } catch (error) {
+    if (error instanceof NumberError) return error.message;
+    throw error;
+  }
+}
+
+function sumOpenedPost(form) {
+  const price = priceOf(
+    oreOrZero(form.elements.quantity.value, (text) => parseNumber(text, { negative: false })),
+    oreOrZero(form.elements.unit_price.value),
+  );
+  const years = [...form.querySelectorAll("[data-year]")].map((year) => {
+    const sum = total([...year.querySelectorAll("[data-month]")].map((cell) => oreOrZero(cell.value)));
+    put(form, `year-${year.dataset.year}`, showKroner(sum));
+    return sum;
+  });
+  const months = total(years);
+  put(form, "price", showKroner(price));
+  const words = months === price
+    ? `Månederne giver ${showKroner(months)}, det samme som prisen.`
+    : `Månederne giver ${showKroner(months)}, prisen er ${showKroner(price)}. Forskel: ${showKroner(price - months)}`;
+  put(form, "balance", words).classList.toggle("is-off", months !== price);
+  sumTable(form.dataset.budgetPost, [...years.slice(0, yearsOfTable()), months]);
+}
+
+const yearsOfTable = () => document.querySelectorAll(".budget-table thead th.number").length - 1;
+
+// The opened post's line, then every column of the table anew from what it shows.
+function sumTable(post, amounts) {
+  const table = document.querySelector(".budget-table");
+  const line = [...table.querySelectorAll(`[data-row="${post}"] td.number`)];
+  line.forEach((cell, at) => (cell.textContent = showNumber(amounts[at])));
+  const lines = [...table.querySelectorAll("[data-row]")].map((row) => [...row.querySelectorAll("td.number")]);
+  const sums = [...table.querySelectorAll(".budget-total td.number")];
+  sums.forEach((cell, at) => (cell.textContent = showNumber(total(lines.map((cells) => shownOre(cells[at]))))));
+  const box = document.querySelector(".budget-sums");
+  const expenses = shownOre(sums.at(-1));
+  const less = ["cofunding", "income"].map((name) => shownOre(box.querySelector(`[data-sum="${name}"]`)));
+  put(box, "expenses", showKroner(expenses));
+  put(box, "applied", showKroner(expenses - total(less)));
+}
+
+const isSame = (one, other) => one === other || (one && other && oreOrZero(one) !== 0n && oreOrZero(one) === oreOrZero(other));
+
+// Both texts, and the choice between them.
+function offerBoth(field, theirs, saver) {
+  const ours = field.value;
+  showError(field, `En kollega har gemt «${theirs || "(tomt)"}». I skrev «${ours || "(tomt)"}».`);
+  const choice = document.createElement("span");
+  choice.className = "budget-choice";
+  const offer = (words, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "function-link";
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      showError(field, "");
+      field.focus();
+      act();
+    });
+    choice.append(button);
+  };
+  offer("Behold vores", () => saver.put(field.name, field.value));
+  offer("Brug det gemte", () => {
+    field.value = field.dataset.saved = theirs;
+    sumOpenedPost(field.form);
+  });
+  document.getElementById(`${field.id}-error`).append(choice);
+}
+
+function startSaving(form) {
+  const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit" && !("notSaved" in field.dataset));
+  const status = form.querySelector("[data-budget-status]");
+  const saver = new PostSaver(form.action, form.elements.version.value, {
+    status: (text) => (status.textContent = text),
+    saved: (version, names) => {
+      form.elements.version.value = version;
+      for (const name of names) form.elements[name].dataset.saved = form.elements[name].value;
+    },
+    refused: (errors) => Object.entries(errors).forEach(([name, text]) => showError(form.elements[name], text)),
+    stale: (answer, sent) => {
+      form.elements.version.value = answer.version;
+      for (const field of fields) {
+        const theirs = answer.cells[field.name];
+        if (theirs === undefined) continue;
+        if (!(field.name in sent)) field.value = field.dataset.saved = isSame(field.value, field.dataset.saved) ? theirs : field.value;
+        else if (isSame(theirs, field.dataset.saved)) saver.put(field.name, field.value);
+        else offerBoth(field, theirs, saver);
+      }
+      status.textContent = answer.text;
+      sumOpenedPost(form);
+    },
+  });
+  for (const field of fields) {
+    field.dataset.saved = field.value;
+    field.addEventListener("change", () => {
+      const problem = problemIn(field);
+      showError(field, problem);
+      if (!problem) saver.put(field.name, field.value);
+    });
+  }
+  form.addEventListener("submit", () => (saver.isLeaving = true));
+}
+
+const form = document.querySelector("[data-budget-post]");
+if (form) {
+  form.addEventListener("input", () => sumOpenedPost(form));
+  form.addEventListener("keydown", (event) => moveBetween(event, [...form.querySelectorAll("[data-month]")].map((cell) => [cell])));
+  if (form.querySelector("[data-budget-status]")) startSaving(form);
+  if (window.matchMedia("(max-width: 575px)").matches) {
+    const target = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    [...form.querySelectorAll(".budget-year")].forEach((year, at) => {
+      year.open = at === 0 || year.contains(target) || Boolean(year.querySelector("[aria-invalid]"));
+    });
+  }
+}
+
+const draw = document.querySelector("[data-draw-grid]");
+if (draw) {
+  draw.hidden = false;
+  draw.addEventListener("click", () => drawGrid(draw, document.querySelector("[data-budget-grid]")));
+}
