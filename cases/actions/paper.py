@@ -54,9 +54,8 @@ def write_document(
     return write_documents_many([new], now=now)[0]
 
 
-@transaction.atomic
 def write_documents_many(papers: Iterable[NewDocument], *, now: datetime) -> list[Document]:
-    """Many papers in three queries, in the order given; the caller holds the cases' locks."""
+    """Many papers in three queries, in the order given; the caller holds the cases' locks, and so the transaction."""
     papers = list(papers)
     entries = journal_many(
         [NewEntry(paper.case, paper.direction, paper.title, paper.visible_to_party) for paper in papers], now=now

@@ -1,0 +1,55 @@
+"""A case of Odense's with its people, made by the real actions, and the same case opened for the agency."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from cases import actions
+from cases.faces import PartyFace
+from cases.models import Case, CaseParticipant
+from cases.states import CaseKind, CaseRole
+from portal.models import Organisation, User
+from portal.states import Turn
+
+DRAFT = PartyFace(
+    words="Kladde",
+    turn=Turn.PARTY,
+    next_url="/puljer/",
+    words_after_due="Ikke indsendt",
+    turn_after_due=Turn.NOBODY,
+)
+
+
+@pytest.fixture
+def open_case() -> Callable[..., Case]:
+    """`open_case(organisation, by, now)` with a draft's face, due in four weeks."""
+
+    def _open(organisation: Organisation, by: User, now: datetime, title: str = "Recovery i Odense") -> Case:
+        face = PartyFace(**(DRAFT.__dict__ | {"due_at": now + timedelta(days=28)}))
+        return actions.open_case(kind=CaseKind.GRANT, title=title, organisation=organisation, face=face, by=by, now=now)
+
+    return _open
+
+
+@pytest.fixture
+def case(open_case, odense: Organisation, applicant: User, now: datetime) -> Case:
+    return open_case(odense, applicant, now)
+
+
+@pytest.fixture
+def place(case: Case, applicant: User, now: datetime) -> Callable[..., CaseParticipant]:
+    """`place(user, role)`: the responsible adds a colleague."""
+
+    def _place(user: User, role: CaseRole) -> CaseParticipant:
+        return actions.add_colleague(case, email=user.email, role=role, by=applicant, now=now)
+
+    return _place
+
+
+@pytest.fixture
+def unsealed(case: Case, now: datetime) -> Case:
+    """Opened, as upper floors do it when the manager opens the applications."""
+    case.unsealed_at = now
+    case.save(update_fields=["unsealed_at"])
+    return case
