@@ -7,10 +7,6 @@ from assessment.views import case, desk, impartiality, priorities, public, recom
 app_name = "assessment"
 POOL, CASE = "sagsbehandling/puljer/<slug:slug>/", "sagsbehandling/sager/<str:number>/"
 PACKAGE = "indstilling/<slug:slug>/"
-    "sagsbehandling/puljer/<slug:slug>/",
-    "sagsbehandling/sager/<str:number>/",
-    "indstilling/<slug:slug>/",
-)
 urlpatterns = [
     path("sagsbehandling/", desk.home, name="desk"),
     path(POOL, desk.pool, name="pool"),
