@@ -174,7 +174,7 @@ def _parse_several_of(question: Question, raw: Raw) -> Value:
 
 
 def _shown_options(question: Question, value: Value) -> str:
-    chosen = [value] if isinstance(value, str) else value or []
+    chosen = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return ", ".join(option.label for option in question.options if option.key in chosen)
 
 

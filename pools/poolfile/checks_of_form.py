@@ -1,8 +1,9 @@
 """Can the form be answered and judged? Criteria, sub-points, rubrics, questions, commitments and budget rules."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from pools.document import Criterion, PoolDocument, Question
 from pools.poolfile.checks_of_page import key_findings
@@ -13,7 +14,7 @@ Finding = tuple[Path, str]
 LEVELS = [1, 2, 3, 4, 5]
 TEXTS = {"short_text", "long_text"}
 CHOICES = {"one_of", "several_of"}
-BOUNDED = {"number": Decimal, "kroner": Decimal, "date": date.fromisoformat}
+BOUNDED: dict[str, Callable[[str], Any]] = {"number": Decimal, "kroner": Decimal, "date": date.fromisoformat}
 
 
 def findings(document: PoolDocument) -> Iterator[Finding]:
@@ -92,17 +93,19 @@ def _limits(question: Question, path: Path) -> Iterator[Finding]:
         if question.minimum or question.maximum:
             yield path, "Kun tal, beløb og datoer har «minimum» og «maximum»."
         return
+    yield from _bounds(question, BOUNDED[question.kind], path)
+
+
+def _bounds(question: Question, read: Callable[[str], Any], path: Path) -> Iterator[Finding]:
     bounds = {}
     for name in ("minimum", "maximum"):
+        text = getattr(question, name)
         try:
-            bounds[name] = BOUNDED[question.kind](getattr(question, name)) if getattr(question, name) else None
+            bounds[name] = read(text) if text else None
         except (ValueError, InvalidOperation):
             yield (*path, name), f"«{name}» skal være et tal som 10.50 eller en dato som 2020-01-31."
-    if (
-        bounds.get("minimum") is not None
-        and bounds.get("maximum") is not None
-        and bounds["minimum"] > bounds["maximum"]
-    ):
+    least, most = bounds.get("minimum"), bounds.get("maximum")
+    if least is not None and most is not None and least > most:
         yield (*path, "maximum"), "«maximum» er mindre end «minimum»."
 
 
