@@ -38,6 +38,10 @@ urlpatterns = [
     path("2fa/", include("allauth.mfa.urls")),
     path("3rdparty/login/cancelled/", mitid.login_cancelled, name="socialaccount_login_cancelled"),
     path("3rdparty/login/error/", mitid.login_error, name="socialaccount_login_error"),
+    path("organisation/", views.organisation, name="organisation"),
+    path("organisation/<int:membership>/giv-adgang/", views.let_in, name="let_in"),
+    path("organisation/<int:membership>/administrator/", views.make_administrator, name="make_administrator"),
+    path("organisation/<int:membership>/fjern/", views.end_membership, name="end_membership"),
     *build_provider_urlpatterns(),
     *[path(address, views.closed, name=name) for address, name in CLOSED],
 ]

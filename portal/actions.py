@@ -68,6 +68,19 @@ def _give_place(user: User, organisation: Organisation, *, now: datetime) -> Non
     notify_many(letters, now=now)
 
 
+@transaction.atomic
+def create_staff(email: str, name: str, roles: list[str], organisation: Organisation, *, now: datetime) -> User:
+    """A user of the agency (or of a supplier) with roles; logs in by «Glemt adgangskode» or MitID. By the system.
+
+    Raises NotPossibleNow: the e-mail is known, or the roles would give one person two keys to the same lock.
+    """
+    require_possible(rules.obstacles_to_create_staff(email, roles))
+    user = User.objects.create_user(email, name, roles=roles, created_at=now)
+    Membership.objects.create(user=user, organisation=organisation, state=MembershipState.ACTIVE, created_at=now)
+    history.record(user.history_chain, "create_staff", by=None, now=now, facts={"roles": sorted(roles)})
+    return user
+
+
 def _locked(membership: Membership) -> Membership:
     """The organisation's row first: it is the lock for all its places."""
     Organisation.objects.locked().get(pk=membership.organisation_id)

@@ -28,7 +28,7 @@ INCOMPLETE = (
 
 
 class LoginRefused(Exception):
-    """The log-in is genuine but not enough; `text` is the plain Danish reason and what to do, `code` goes to the log."""
+    """The log-in is genuine but not enough: `text` says why and what to do in Danish, `code` goes to the log."""
 
     def __init__(self, code: str, text: str) -> None:
         self.code, self.text = code, text

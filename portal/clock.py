@@ -65,6 +65,6 @@ class ReceivedAtMiddleware:
 
 
 def exists_once(local: datetime) -> bool:
-    """Whether a naive Copenhagen time exists and is unambiguous (not in a clock-change night's lost or doubled hour)."""
+    """Whether a naive Copenhagen time exists once: not in the lost or doubled hour of a clock-change night."""
     first, second = (local.replace(tzinfo=COPENHAGEN, fold=fold) for fold in (0, 1))
     return first.utcoffset() == second.utcoffset()

@@ -19,7 +19,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @login_not_required
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and the last beat is fresh; 503 when the database is away; no socket to the broker."""
+    """200 when the database answers, with the age of the last beat; 503 when it does not. No socket to the broker."""
     try:
         last = Heartbeat.objects.values_list("at", flat=True).first()
     except DatabaseError:

@@ -39,7 +39,7 @@ def record(
     facts: dict[str, Any] | None = None,
     audience: str = Audience.AGENCY,
 ) -> HistoryRow:
-    """Write one line on `chain` (`sag/2026-0007`, `pulje/<slug>`, `person/41`); the caller holds the chain owner's lock."""
+    """Write one line on `chain` (`sag/2026-0007`, `pulje/<slug>`, `person/41`). Caller holds the owner's lock."""
     return record_many([Line(chain, verb, facts or {}, audience)], by=by, now=now)[0]
 
 

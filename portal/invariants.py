@@ -40,8 +40,7 @@ def append_only_triggers(*tables: str) -> str:
 
 APPEND_ONLY = ("portal_historyrow", "portal_historyanchor", "portal_heartbeatgap", "portal_installation")
 
-INVARIANTS = Invariants(
-    sql="""
+SQL = """
     CREATE UNLOGGED TABLE IF NOT EXISTS portal_cache (
         cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);
     CREATE INDEX IF NOT EXISTS portal_cache_expires ON portal_cache (expires);
@@ -90,8 +89,10 @@ INVARIANTS = Invariants(
     END $$;
     CREATE OR REPLACE TRIGGER mail_is_fixed BEFORE UPDATE OR DELETE ON portal_outboxmail
         FOR EACH ROW EXECUTE FUNCTION portal_mail_is_fixed();
-    """
-    + append_only_triggers(*APPEND_ONLY),
+"""
+
+INVARIANTS = Invariants(
+    sql=SQL + append_only_triggers(*APPEND_ONLY),
     triggers=frozenset({"history_continues", "file_is_fixed", "mail_is_fixed"}),
     functions=frozenset(
         {

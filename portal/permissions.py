@@ -1,7 +1,10 @@
-"""Who may let people in and out of an organisation?"""
+"""Who may let people in and out of an organisation, and whose places does one see?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from portal.models import Membership, Organisation, User
-from portal.states import Role
+from portal.states import MembershipRole, MembershipState, Role
 
 
 def administers(user: User, organisation: Organisation) -> bool:
@@ -12,3 +15,41 @@ def administers(user: User, organisation: Organisation) -> bool:
 def may_manage_members(user: User, organisation: Organisation) -> bool:
     """The organisation's own administrator, or the portal's."""
     return user.has_role(Role.SYSTEM_ADMINISTRATOR) or administers(user, organisation)
+
+
+@dataclass(frozen=True)
+class OrganisationPlaces:
+    """One organisation as a member sees it: all places for an administrator, else one's own and whom to ask."""
+
+    own: Membership
+    places: tuple[Membership, ...]
+
+    @property
+    def administers(self) -> bool:
+        return self.own.role == MembershipRole.ADMINISTRATOR and self.own.state == MembershipState.ACTIVE
+
+    @property
+    def waiting(self) -> list[Membership]:
+        return [place for place in self.places if place.state == MembershipState.WAITING]
+
+    @property
+    def active(self) -> list[Membership]:
+        return [place for place in self.places if place.state == MembershipState.ACTIVE]
+
+    @property
+    def administrators(self) -> list[Membership]:
+        return [place for place in self.active if place.role == MembershipRole.ADMINISTRATOR]
+
+
+def memberships_shown_to(user: User) -> list[OrganisationPlaces]:
+    """The user's organisations with their places, in two queries."""
+    own = list(Membership.objects.current().filter(user=user).select_related("organisation").order_by("pk"))
+    everybody = Membership.objects.current().filter(organisation__in=[place.organisation_id for place in own])
+    by_organisation: dict[int, list[Membership]] = {}
+    for place in everybody.select_related("user").order_by("user__name", "pk"):
+        by_organisation.setdefault(place.organisation_id, []).append(place)
+    return [OrganisationPlaces(place, tuple(_of(by_organisation, place))) for place in own]
+
+
+def _of(by_organisation: dict[int, list[Membership]], own: Membership) -> Iterable[Membership]:
+    return by_organisation.get(own.organisation_id, [])

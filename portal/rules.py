@@ -1,8 +1,22 @@
-"""What stands in the way of a change to who belongs to an organisation?"""
+"""What stands in the way of a change to who belongs to an organisation, or to who has which role?"""
 
-from portal.models import Membership
-from portal.states import MembershipRole, MembershipState
+from portal.models import Membership, User
+from portal.states import MembershipRole, MembershipState, Role
 from portal.steps import Obstacle
+
+
+def obstacles_to_create_staff(email: str, roles: list[str]) -> list[Obstacle]:
+    """The payer pays and does nothing else; the auditor and the external consultant likewise."""
+    obstacles = []
+    if User.objects.filter(email=email.lower()).exists():
+        obstacles.append(Obstacle("email_taken", "Der er allerede en bruger med den e-mail."))
+    if not roles or set(roles) - set(Role.values):
+        obstacles.append(Obstacle("unknown_role", f"Vælg mindst én rolle: {', '.join(Role.values)}."))
+    alone = {Role.PAYER, Role.AUDITOR, Role.EXTERNAL_CONSULTANT} & set(roles)
+    if alone and len(roles) > 1:
+        labels = ", ".join(sorted(Role(role).label for role in alone))
+        obstacles.append(Obstacle("role_stands_alone", f"Rollen kan ikke forenes med andre: {labels}."))
+    return obstacles
 
 
 def obstacles_to_end(membership: Membership) -> list[Obstacle]:

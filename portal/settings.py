@@ -1,4 +1,4 @@
-"""What differs between installations: one file, read from the environment, with safe defaults (docs/drift.md lists them)."""
+"""What differs between installations: read from the environment, with safe defaults (docs/drift.md lists them)."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,13 +1,17 @@
-"""What does the portal say about itself, and what does it answer when something is wrong?"""
+"""The ground floor's own pages: what the portal says of itself, who belongs to an organisation, and plain errors."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from portal import actions
 from portal.context import contacts
+from portal.models import Membership
+from portal.permissions import memberships_shown_to
 
 
 @login_not_required
@@ -24,6 +28,33 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why and how long."""
     return render(request, "portal/privacy.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
+@require_safe
+def organisation(request: HttpRequest) -> HttpResponse:
+    """One's own places, and for an administrator: who waits, who belongs, «Giv adgang» and «Fjern»."""
+    return render(request, "portal/organisation.html", {"organisations": memberships_shown_to(request.user)})
+
+
+@require_POST
+def let_in(request: HttpRequest, membership: int) -> HttpResponse:
+    place = actions.let_in(get_object_or_404(Membership, pk=membership), by=request.user, now=request.now)
+    messages.success(request, f"{place.user.name} har nu adgang.")
+    return redirect("organisation")
+
+
+@require_POST
+def make_administrator(request: HttpRequest, membership: int) -> HttpResponse:
+    place = actions.make_administrator(get_object_or_404(Membership, pk=membership), by=request.user, now=request.now)
+    messages.success(request, f"{place.user.name} er nu administrator.")
+    return redirect("organisation")
+
+
+@require_POST
+def end_membership(request: HttpRequest, membership: int) -> HttpResponse:
+    place = actions.end_membership(get_object_or_404(Membership, pk=membership), by=request.user, now=request.now)
+    messages.success(request, f"{place.user.name} har ikke længere adgang. Sagerne bliver hos organisationen.")
+    return redirect("organisation")
 
 
 @login_not_required

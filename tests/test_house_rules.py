@@ -237,7 +237,7 @@ def templates() -> list[Path]:
 
 
 def test_every_template_is_used():
-    """Named by a view, another template or a table of kinds; packages' own names (allauth, crispy) are theirs to call."""
+    """Named by a view, another template or a table of kinds; packages call their own names (allauth, crispy)."""
     text = "\n".join(
         file.read_text()
         for folder in [*FLOOR, "templates", "tests"]

@@ -13,7 +13,7 @@ SHA256 = r"^[0-9a-f]{64}$"
 
 
 class Installation(models.Model):
-    """What kind of installation the database is; the one row is written when it is made and never changed. No row: live."""
+    """What the database is for: one row, written when it is made and never changed. No row means live."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     kind = models.CharField(max_length=10, choices=InstallationKind)
@@ -52,7 +52,7 @@ class HistoryQuerySet(models.QuerySet):
 
 
 class HistoryRow(models.Model):
-    """One line of history; facts hold ids, numbers and codes, so that a person can be deleted without breaking the chain."""
+    """One line of history; facts hold ids, numbers and codes, so that a person can be deleted and the chain stand."""
 
     chain = models.CharField(max_length=80)
     number = models.PositiveIntegerField()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from portal import actions
 from portal.geography import load_geography
@@ -93,3 +94,46 @@ def test_an_organisations_kind_is_one_of_the_five(now):
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.create(name="X", kind="forening", cvr="29189420", created_at=now)
     assert len(OrganisationKind) == 5
+
+
+def test_the_organisation_page_shows_an_administrator_who_waits(client, login, odense, administrator, now):
+    waiting = person("ny@odense.example", "Nina Ny")
+    place = Membership.objects.create(user=waiting, organisation=odense, state=MembershipState.WAITING, created_at=now)
+    page = login(client, administrator).get(reverse("organisation"))
+    assert "Venter på adgang" in page.content.decode()
+    response = client.post(reverse("let_in", args=[place.pk]), follow=True)
+    assert "Nina Ny har nu adgang." in response.content.decode()
+
+
+def test_a_member_sees_whom_to_ask_and_no_colleagues(client, login, applicant, administrator, colleague):
+    page = login(client, applicant).get(reverse("organisation")).content.decode()
+    assert administrator.name in page
+    assert colleague.name not in page
+
+
+@pytest.mark.parametrize("address", ["let_in", "make_administrator", "end_membership"])
+def test_a_strangers_click_on_another_organisations_member_is_refused(client, login, stranger, applicant, address):
+    place = Membership.objects.get(user=applicant)
+    response = login(client, stranger).post(reverse(address, args=[place.pk]))
+    assert response.status_code == 403
+    place.refresh_from_db()
+    assert place.state == MembershipState.ACTIVE
+
+
+@pytest.mark.parametrize(("others", "queries"), [(1, 6), (3, 6)])
+def test_the_organisation_page_asks_the_same_for_one_and_three(
+    client, login, odense, administrator, others, queries, django_assert_num_queries
+):
+    for number in range(others):
+        person(f"k{number}@odense.example", f"Kollega {number}", odense)
+    login(client, administrator).get(reverse("organisation"))
+    with django_assert_num_queries(queries):
+        client.get(reverse("organisation"))
+
+
+def test_staff_are_created_with_roles_and_the_payer_has_no_other(agency, now):
+    user = actions.create_staff("Ny@styrelsen.example", "Niels Ny", ["caseworker"], agency, now=now)
+    assert (user.email, user.roles, user.has_usable_password()) == ("ny@styrelsen.example", ["caseworker"], False)
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.create_staff("x@styrelsen.example", "X", ["payer", "director"], agency, now=now)
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["role_stands_alone"]

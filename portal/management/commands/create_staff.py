@@ -1,0 +1,32 @@
+"""Creates a user of the agency with roles: the first ones of a new installation."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from portal.actions import create_staff
+from portal.models import Organisation
+from portal.states import Role
+from portal.steps import NotPossibleNow
+
+
+class Command(BaseCommand):
+    help = "Opretter en medarbejder med roller. Vedkommende vælger selv adgangskode med »Glemt adgangskode«."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("name")
+        parser.add_argument("roles", nargs="+", choices=Role.values)
+        parser.add_argument("--cvr", required=True, help="styrelsens (eller leverandørens) CVR-nr.")
+
+    def handle(self, *args: Any, email: str, name: str, roles: list[str], cvr: str, **options: Any) -> None:
+        organisation = Organisation.objects.filter(cvr=cvr).first()
+        if organisation is None:
+            raise CommandError(f"Der er ingen organisation med CVR-nr. {cvr}.")
+        try:
+            user = create_staff(email, name, roles, organisation, now=timezone.now())
+        except NotPossibleNow as refused:
+            raise CommandError(" ".join(obstacle.text for obstacle in refused.obstacles)) from refused
+        self.stdout.write(f"{user.name} er oprettet: {', '.join(Role(role).label for role in user.roles)}.")
