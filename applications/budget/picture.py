@@ -98,5 +98,5 @@ def _description(by_month: Mapping[str, Decimal]) -> str:
     highest = max(used, key=lambda month: by_month[month])
     return (
         f"Udgifter i {len(used)} af {len(by_month)} måneder, fra {month_label(used[0])} til {month_label(used[-1])}. "
-        f"Mest i {month_label(highest)} med {show_kroner(by_month[highest])}. Tallene står i tabellen."
+        f"Mest i {month_label(highest)} med {show_kroner(by_month[highest])} Tallene står i tabellen."
     )

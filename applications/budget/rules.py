@@ -125,7 +125,7 @@ def _month_to_mend(post: Post, budget: Budget) -> str:
 def _how_months_differ(post: Post, name: str) -> str:
     difference = "mangler at blive fordelt" if post.missing > 0 else "er fordelt for meget"
     return (
-        f"{name}: Månederne giver {show_kroner(post.total)}, men prisen er {show_kroner(post.price)}. "
+        f"{name}: Månederne giver {show_kroner(post.total)}, men prisen er {show_kroner(post.price)} "
         f"{show_kroner(abs(post.missing))} {difference}."
     )
 
@@ -147,13 +147,13 @@ def _in_all(budget: Budget, document: PoolDocument, page: str) -> Iterator[Obsta
             text, url = "Budgettet har ingen udgifter, så der er ikke noget beløb at søge om.", f"{page}#budget-posts"
         yield Obstacle("budget_no_amount", text, url)
     if rules.max_amount is not None and amount > rules.max_amount:
-        text = f"I søger om {show_kroner(amount)}. Puljen giver højst {show_kroner(rules.max_amount)}."
+        text = f"I søger om {show_kroner(amount)} Puljen giver højst {show_kroner(rules.max_amount)}"
         yield Obstacle("budget_over_max", text, f"{page}#budget-posts")
     elif amount > document.amount:
-        text = f"I søger om {show_kroner(amount)}. Der er i alt {show_kroner(document.amount)} i puljen."
+        text = f"I søger om {show_kroner(amount)} Der er i alt {show_kroner(document.amount)} i puljen."
         yield Obstacle("budget_over_pool", text, f"{page}#budget-posts")
     if rules.min_amount is not None and NOTHING < amount < rules.min_amount:
-        text = f"I søger om {show_kroner(amount)}. Puljen giver mindst {show_kroner(rules.min_amount)}."
+        text = f"I søger om {show_kroner(amount)} Puljen giver mindst {show_kroner(rules.min_amount)}"
         yield Obstacle("budget_under_min", text, f"{page}#budget-posts")
     if rules.cofunding_required and not budget.cofunding:
         yield Obstacle("budget_no_cofunding", "Puljen kræver medfinansiering. Tilføj mindst én linje.", url)

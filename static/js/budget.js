@@ -47,7 +47,7 @@ function sumOpenedPost(form) {
   put(form, "price", showKroner(price));
   const words = months === price
     ? `Månederne giver ${showKroner(months)}, det samme som prisen.`
-    : `Månederne giver ${showKroner(months)}, prisen er ${showKroner(price)}. Forskel: ${showKroner(price - months)}`;
+    : `Månederne giver ${showKroner(months)}, prisen er ${showKroner(price)} Forskel: ${showKroner(price - months)}`;
   put(form, "balance", words).classList.toggle("is-off", months !== price);
   sumTable(form.dataset.budgetPost, [...years.slice(0, yearsOfTable()), months]);
 }
