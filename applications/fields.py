@@ -155,7 +155,7 @@ def field_of(draft: Draft, entered: Entered, question: Question) -> Field:
     """One field: what was just typed wins over what is stored; a conflict shows both and is solved by saving again."""
     key, answer = question.key, draft.answers.get(question.key)
     theirs = entered.theirs.get(key)
-    typed = entered.typed.get(key) if key in entered.typed else as_typed(question, draft.value(key))
+    typed = _as_posted(question, entered.typed[key]) if key in entered.typed else as_typed(question, draft.value(key))
     return Field(
         question=question,
         typed=typed,
@@ -165,6 +165,13 @@ def field_of(draft: Draft, entered: Entered, question: Question) -> Field:
         error=entered.errors.get(key, ""),
         theirs=kind_of(question).shown(question, theirs.value) if theirs else "",
     )
+
+
+def _as_posted(question: Question, raw: Raw) -> Raw:
+    """A posted list as the field's control takes it."""
+    if question.kind == "several_of" or isinstance(raw, str):
+        return raw
+    return raw[-1] if raw else ""
 
 
 def confirmation_answers(draft: Draft) -> dict[str, Answer | None]:

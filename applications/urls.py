@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import budget
+from applications.views import budget, form, review, sending, starting
 
 app_name = "applications"
 CASE = "mine-tilskudssager/<str:number>/"
 
-DRAFT: list[URLPattern] = []
+DRAFT: list[URLPattern] = [
+    path("puljer/<slug:slug>/ansoeg/", starting.start, name="start"),
+    path("puljer/<slug:slug>/ansoeg/<str:number>/vaer-med/", starting.ask_to_join, name="ask_to_join"),
+    path(f"{CASE}ansoegning/", form.form, name="form"),
+    path(f"{CASE}ansoegning/gem/", form.save, name="save"),
+    path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
+]
 BUDGET: list[URLPattern] = [
     path(f"{CASE}budget/", budget.budget, name="budget"),
     path(f"{CASE}budget/budget.json", budget.budget_json, name="budget_json"),
@@ -20,7 +26,17 @@ BUDGET: list[URLPattern] = [
     path(f"{CASE}budget/linje/<int:line_id>/gem/", budget.save_financing, name="save_financing"),
     path(f"{CASE}budget/linje/<int:line_id>/fjern/", budget.remove_financing, name="remove_financing"),
 ]
-SENDING: list[URLPattern] = []
-OPEN: list[URLPattern] = []
+SENDING: list[URLPattern] = [
+    path(f"{CASE}gennemse/", review.review, name="review"),
+    path(f"{CASE}gennemse/proev/", review.trial, name="trial"),
+    path(f"{CASE}gennemse/til-godkendelse/", review.ask_approval, name="ask_approval"),
+    path(f"{CASE}gennemse/godkend/", review.approve, name="approve"),
+    path(f"{CASE}gennemse/traek-tilbage/", review.withdraw, name="withdraw"),
+    path(f"{CASE}gennemse/genoptag/", review.resume, name="resume"),
+    path(f"{CASE}gennemse/kladde.pdf", review.draft_pdf, name="draft_pdf"),
+    path(f"{CASE}indsend/", sending.sending, name="submit"),
+    path(f"{CASE}indsend/", sending.sending, name="receipt"),
+]
+OPEN: list[URLPattern] = [path("kvittering/", sending.receipt_check, name="receipt_check")]
 
 urlpatterns = [*DRAFT, *BUDGET, *SENDING, *OPEN]

@@ -1,0 +1,123 @@
+"""What stands on the form and on the review page right now, for the person who looks?"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from applications.completeness import parts_of, warnings_of
+from applications.drafts import Draft, draft_of
+from applications.fields import Entered, confirmation_answers, sections_of
+from applications.models import Application
+from applications.permissions import may_approve, may_edit, may_submit
+from applications.plan import NEW, Row
+from applications.reading import reading_of_draft
+from applications.rules import obstacles_to_edit, obstacles_to_submit, obstacles_to_withdraw
+from applications.states import ApplicationState
+from applications.status import frame_of
+from portal.models import User
+from portal.steps import Obstacle
+
+
+def form_context(
+    application: Application,
+    user: User,
+    *,
+    now: datetime,
+    entered: Entered | None = None,
+    rows: list[Row] | None = None,
+) -> dict[str, Any]:
+    """Everything the form shows; `entered` and `rows` are what was just posted and could not all be saved."""
+    draft = draft_of(application)
+    in_the_way = obstacles_to_edit(application, now=now)
+    entered = entered or Entered.nothing()
+    return {
+        "application": application,
+        "case": application.case,
+        "frame": frame_of(application, step="form", now=now),
+        "document": draft.document,
+        "draft": draft,
+        "sections": sections_of(draft, entered),
+        "parts": parts_of(draft),
+        "rows": rows if rows is not None else stored_rows(draft),
+        "confirmed": confirmation_answers(draft),
+        "entered": entered,
+        "in_the_way": in_the_way,
+        "editable": may_edit(user, application) and not in_the_way,
+    }
+
+
+def stored_rows(draft: Draft) -> list[Row]:
+    """The plan as stored, and an empty row to write the next activity in."""
+    return [*(Row.of(activity) for activity in draft.activities), Row(key=NEW)]
+
+
+def rows_again(
+    application: Application, posted: list[Row], errors: dict[str, dict[str, str]], *, keep_all: bool
+) -> list[Row]:
+    """The plan after a post that could not all be saved: rows in error as typed, the others as they now are stored.
+
+    A row somebody else changed gets the new base, so that saving again is a choice. `keep_all`: nothing was saved.
+    """
+    typed = {row.key: row for row in posted if keep_all or row.key in errors}
+    rows = [*(Row.of(activity) for activity in application.activities.all()), Row(key=NEW)]
+    return [
+        replace(typed[row.key], base=row.base, errors=errors.get(row.key, {})) if row.key in typed else row
+        for row in rows
+    ]
+
+
+def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[Obstacle]:
+    """The summary on top: one line per field that was not saved, leading to it."""
+    obstacles = []
+    for question in draft.document.questions:
+        if question.key in entered.errors:
+            text = f"{question.label} {entered.errors[question.key]}"
+            obstacles.append(Obstacle("unreadable", text, f"#{question.key}"))
+        if question.key in entered.theirs:
+            text = f"{question.label} En anden har rettet svaret imens. Vælg, hvad der skal gælde, og gem igen."
+            obstacles.append(Obstacle("stale", text, f"#{question.key}"))
+    for row in rows:
+        obstacles += [Obstacle("activity", text, f"#aktivitet-{row.key}") for text in row.errors.values()]
+    return obstacles
+
+
+def review_context(application: Application, user: User, *, now: datetime) -> dict[str, Any]:
+    """The whole application as it will be sent, what stands in the way, and what this person can do about it."""
+    draft = draft_of(application)
+    approval = application.approvals.standing().select_related("asked_by", "approved_by").first()
+    state, sent = application.state, application.current_submission
+    is_sent = sent is not None and sent.draft_version == application.draft_version
+    is_withdrawn = state == ApplicationState.WITHDRAWN
+    late = now > application.deadline_in_force
+    return {
+        "application": application,
+        "case": application.case,
+        "frame": frame_of(application, step="review", now=now),
+        "document": draft.document,
+        "reading": reading_of_draft(draft),
+        "obstacles_now": obstacles_to_submit(application, now=now) if not is_sent else [],
+        "warnings": warnings_of(draft),
+        "approval": approval,
+        "declaration": declaration_text(draft),
+        "is_sent": is_sent,
+        "is_late": late,
+        "is_withdrawn": is_withdrawn,
+        "is_for_approval": state == ApplicationState.FOR_APPROVAL,
+        "wants_approval": draft.document.approval == "portal",
+        "can_ask": _can_ask(application, user, is_sent=is_sent, late=late),
+        "can_approve": may_approve(user, application) and state == ApplicationState.FOR_APPROVAL and not late,
+        "can_submit": may_submit(user, application) and not is_sent and not is_withdrawn,
+        "can_withdraw": may_submit(user, application) and not obstacles_to_withdraw(application),
+        "can_resume": may_submit(user, application) and is_withdrawn and not late,
+    }
+
+
+def _can_ask(application: Application, user: User, *, is_sent: bool, late: bool) -> bool:
+    waits = application.state in {ApplicationState.DRAFT, ApplicationState.SUBMITTED}
+    return waits and may_edit(user, application) and not is_sent and not late
+
+
+def declaration_text(draft: Draft) -> str:
+    """What whoever sends stands behind, in the pool's own words."""
+    organisation = draft.application.case.organisation
+    return draft.document.declaration.format(organisation=organisation.name, cvr=organisation.cvr)

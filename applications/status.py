@@ -1,0 +1,82 @@
+"""Is it sent or not? The unmistakable banner on every page of an application, and the frame around the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from applications.models import Application
+from applications.states import ApplicationState
+from pools.document import Contact, document_of
+from portal.danish import clock_time, clock_time_exact, moment, weekday_date
+
+STEPS = (("form", "Ansøgning"), ("budget", "Budget"), ("review", "Gennemse og indsend"))
+
+
+@dataclass(frozen=True)
+class Banner:
+    """`level` is DKFDS's: success, info, warning, error."""
+
+    level: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step of the guide on top."""
+
+    title: str
+    url: str
+    current: bool
+    done: bool = False
+    error: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page of an application."""
+
+    banner: Banner
+    steps: tuple[StepShown, ...]
+    trail: tuple[tuple[str, str], ...]
+    technical: tuple[Contact, ...]
+
+
+def banner_of(application: Application, *, now: datetime) -> Banner:
+    """Wants `deadline_in_force` and the current submission. Received is what counts, never what was pressed."""
+    deadline, sent = application.deadline_in_force, application.current_submission
+    if application.state == ApplicationState.WITHDRAWN:
+        return Banner(
+            "info", "TRUKKET TILBAGE", f"Ansøgningen blev trukket tilbage {moment(application.withdrawn_at)}."
+        )
+    if sent is None and now > deadline:
+        text = f"Ansøgningsfristen var {moment(deadline)}. Vi har ikke modtaget en ansøgning på denne sag."
+        return Banner("error", "IKKE INDSENDT", text)
+    if sent is None:
+        text = f"Fristen er {moment(deadline)}. Ansøgningen er først sendt, når I har fået en kvittering."
+        return Banner("warning", "IKKE INDSENDT", text)
+    if application.draft_version > sent.draft_version:
+        text = f"Det, I indsendte {moment(sent.received_at)}, gælder, indtil I indsender igen."
+        heading = f"INDSENDT {clock_time(sent.received_at)} – nye ændringer er IKKE indsendt"
+        return Banner("warning", heading, text)
+    received = f"{weekday_date(sent.received_at)} {clock_time_exact(sent.received_at)}"
+    text = f"Modtaget {received}. Kvitteringsnummer {sent.receipt_number}."
+    return Banner("success", f"INDSENDT {clock_time(sent.received_at)}", text)
+
+
+def frame_of(application: Application, *, step: str, now: datetime) -> Frame:
+    """The frame of the page `step` (form, budget or review)."""
+    number, document = application.case.number, document_of(application.pool_version)
+    wanted = [(name, title) for name, title in STEPS if name != "budget" or document.offers_money]
+    steps = tuple(
+        StepShown(title, reverse(f"applications:{name}", args=[number]), current=name == step) for name, title in wanted
+    )
+    trail = (
+        ("Mine tilskudssager", reverse("cases:mine")),
+        (f"Sag {number}", reverse("cases:case", args=[number])),
+        (dict(STEPS)[step], ""),
+    )
+    technical = tuple(contact for contact in document.contacts if contact.kind == "teknisk")
+    return Frame(banner_of(application, now=now), steps, trail, technical)

@@ -1,0 +1,35 @@
+"""What the templates of an application ask for: months to choose from, a submission as it is read."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from applications.models import Submission
+from applications.reading import Reading, reading_of
+from portal.danish import month_label
+
+register = template.Library()
+
+
+@register.simple_tag
+def submission_reading(submission_id: int) -> Reading:
+    """A submission as read from its own bytes, for the paper that is printed after it."""
+    related = Submission.objects.select_related("application__case", "application__pool_version")
+    return reading_of(related.get(pk=submission_id))
+
+
+@register.simple_tag
+def month_options(months: Sequence[str], chosen: str) -> SafeString:
+    """The options of a select with the project's months; made in one go, as a form holds many of them."""
+    options = _options(tuple(months))
+    return mark_safe("".join(on if month == chosen else off for month, off, on in options))  # noqa: S308 - made below
+
+
+@lru_cache(maxsize=32)
+def _options(months: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    off = '<option value="{}">{}</option>'
+    on = '<option value="{}" selected>{}</option>'
+    return [(m, format_html(off, m, month_label(m)), format_html(on, m, month_label(m))) for m in months]

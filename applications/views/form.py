@@ -1,0 +1,85 @@
+"""The form: seen, saved as a whole, or field by field as each is left."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.actions import drafting, planning
+from applications.fields import Entered
+from applications.page import entered_obstacles, form_context, rows_again
+from applications.permissions import application_for
+from applications.plan import Row
+from applications.views.posted import base_version, posted_rows, posted_values, theirs_as_json
+from pools.document import document_of
+from pools.questions import AnswerError
+from portal.danish import clock_time
+from portal.steps import NotPossibleNow, Obstacle
+
+
+@require_safe
+def form(request: HttpRequest, number: str) -> HttpResponse:
+    """Questions under the criteria, plan, commitments, and what is still missing."""
+    application = application_for(request.user, number)
+    return render(request, "applications/form.html", form_context(application, request.user, now=request.now))
+
+
+@require_POST
+def save(request: HttpRequest, number: str) -> HttpResponse:
+    """«Gem kladde»: everything that can be read is saved; the rest stays on the page with what is wrong with it."""
+    application = application_for(request.user, number)
+    typed, rows = posted_values(request, document_of(application.pool_version)), posted_rows(request)
+    try:
+        saved = drafting.save_form(application, typed, by=request.user, now=request.now)
+        row_errors = planning.save_plan(application, rows, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _again(request, number, typed, rows, obstacles=refusal.obstacles)
+    if saved.is_whole and not row_errors:
+        messages.success(request, f"Gemt {clock_time(request.now)}. Ansøgningen er IKKE INDSENDT.")
+        return redirect(reverse("applications:form", args=[number]) + request.POST.get("goto", ""))
+    return _again(request, number, typed, rows, saved=saved, row_errors=row_errors)
+
+
+@require_POST
+def save_field(request: HttpRequest, number: str) -> HttpResponse:
+    """One field as it is left: 200 saved, 409 somebody else was first (both texts), 422 unreadable."""
+    application, key = application_for(request.user, number), request.POST.get("field", "")
+    values = request.POST.getlist("value")
+    try:
+        saved = drafting.save_answer(
+            application, key, values, base_version=base_version(request, "base"), by=request.user, now=request.now
+        )
+    except drafting.StaleAnswer as stale:
+        return JsonResponse(theirs_as_json(application, stale.answer), status=409)
+    except AnswerError as error:
+        return JsonResponse({"error": error.text}, status=422)
+    except NotPossibleNow as refusal:
+        return JsonResponse({"obstacles": [obstacle.text for obstacle in refusal.obstacles]}, status=409)
+    except KeyError as error:
+        raise Http404 from error
+    return JsonResponse({"version": saved.version, "saved": f"Gemt {clock_time(saved.at)}"})
+
+
+def _again(
+    request: HttpRequest,
+    number: str,
+    typed: dict[str, drafting.Typed],
+    rows: list[Row],
+    *,
+    saved: drafting.SavedForm | None = None,
+    row_errors: dict[str, dict[str, str]] | None = None,
+    obstacles: Sequence[Obstacle] = (),
+) -> HttpResponse:
+    """The page again with everything typed, what was not saved and why: 409 in conflict or too late, else 422."""
+    saved, row_errors = saved or drafting.SavedForm(), row_errors or {}
+    application = application_for(request.user, number)
+    theirs = {key: stale.answer for key, stale in saved.stale.items()}
+    entered = Entered({key: field.raw for key, field in typed.items()}, saved.errors, theirs)
+    shown = rows_again(application, rows, row_errors, keep_all=bool(obstacles))
+    context = form_context(application, request.user, now=request.now, entered=entered, rows=shown)
+    context["obstacles"] = [*obstacles, *entered_obstacles(context["draft"], entered, shown)]
+    status = 409 if theirs or obstacles else 422
+    return render(request, "applications/form.html", context, status=status)
