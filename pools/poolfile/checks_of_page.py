@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from string import Formatter
 
 from pools.document import PoolDocument
 from pools.poolfile.lines import Path
@@ -26,6 +27,7 @@ HEADINGS = ("audience", "purpose", "target_group", "project_period", "eligible_c
 MORE_HEADINGS = ("deadline", "apply")
 MONEY_HEADINGS = ("amount", "finance_account")
 FACT_HEADINGS = {"audience", "project_period", "amount", "finance_account", "deadline", "information_meeting"}
+PLACEHOLDERS = {"organisation", "cvr"}
 REFERENCES = ("award", "refusal", "rejection")
 
 
@@ -48,6 +50,17 @@ def repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
         seen.add(key)
 
 
+def placeholders(text: str) -> list[str]:
+    """What stands in braces in a text; a lone brace counts as one that is not known."""
+    try:
+        return [
+            name + (form or "") + (turn or "") for _, name, form, turn in Formatter().parse(text) if name is not None
+        ]
+    except ValueError:
+        return ["{"]
+    return ["".join(part or "" for part in parts_of_one) for parts_of_one in parts]
+
+
 def key_findings(things: Iterable, path: Path) -> Iterator[Finding]:
     """Keys are lower-case English words and stand once."""
     keys = [thing.key for thing in things]
@@ -67,6 +80,8 @@ def _facts(document: PoolDocument) -> Iterator[Finding]:
     for name, choices in CHOICES.items():
         if getattr(document, name) not in choices:
             yield (name,), f"«{name}» skal være en af: {', '.join(choices)}."
+    if not set(placeholders(document.declaration)) <= PLACEHOLDERS:
+        yield ("declaration",), "Erklæringen kan kun have {organisation} og {cvr} i krøllede parenteser."
     if unknown := set(document.audience) - set(OrganisationKind.values):
         yield ("audience",), f"Der er ingen slags ansøger, der hedder «{min(unknown)}»."
     if not document.audience:
