@@ -53,12 +53,10 @@ def repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
 def placeholders(text: str) -> list[str]:
     """What stands in braces in a text; a lone brace counts as one that is not known."""
     try:
-        return [
-            name + (form or "") + (turn or "") for _, name, form, turn in Formatter().parse(text) if name is not None
-        ]
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
         return ["{"]
-    return ["".join(part or "" for part in parts_of_one) for parts_of_one in parts]
+    return ["".join(filter(None, part)) for part in parts]
 
 
 def key_findings(things: Iterable, path: Path) -> Iterator[Finding]:
