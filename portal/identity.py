@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -10,6 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 
@@ -17,6 +18,7 @@ from portal.actions import admit
 from portal.claims import LoginRefused, read_claims
 from portal.logs import log
 from portal.models import User
+from portal.outbox import notify
 from portal.states import LoginMethod
 
 SESSION_KEY = "tilskud_login"
@@ -63,6 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         """Nobody signs up with an e-mail and a password."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail about the account goes by the outbox like every other: the request waits for no mail server."""
+        mail = self.render_mail(template_prefix, email, context)
+        with transaction.atomic():
+            notify(to=email, subject=mail.subject, body=mail.body, once_key=f"account/{uuid4()}", now=self.request.now)
 
 
 class MitIDAdapter(DefaultSocialAccountAdapter):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from oidc_provider_mock import run_server_in_thread
 
-from portal.models import Membership, Organisation, User
+from portal.models import Membership, Organisation, OutboxMail, User
 from portal.states import MembershipRole, MembershipState, OrganisationKind
 
 pytestmark = pytest.mark.db
@@ -139,3 +139,10 @@ def test_staff_have_a_password_only_where_the_agency_says_so(client, caseworker,
     settings.PASSWORD_FOR_STAFF = False
     client.post(reverse("account_login"), {"login": caseworker.email, "password": "tilskud-demo"})
     assert "_auth_user_id" not in client.session
+
+
+def test_a_forgotten_password_is_answered_by_the_outbox_and_tells_nothing_to_others(client, caseworker):
+    client.post(reverse("account_reset_password"), {"email": caseworker.email})
+    assert [(mail.to, "/konto/password/reset/key/" in mail.body) for mail in OutboxMail.objects.all()] == [
+        (caseworker.email, True)
+    ]

@@ -120,7 +120,7 @@ def test_a_strangers_click_on_another_organisations_member_is_refused(client, lo
     assert place.state == MembershipState.ACTIVE
 
 
-@pytest.mark.parametrize(("others", "queries"), [(1, 6), (3, 6)])
+@pytest.mark.parametrize(("others", "queries"), [(1, 5), (3, 5)])
 def test_the_organisation_page_asks_the_same_for_one_and_three(
     client, login, odense, administrator, others, queries, django_assert_num_queries
 ):
