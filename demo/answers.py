@@ -95,7 +95,7 @@ def answers(name: str, index: int) -> dict[str, str | list[str]]:
             "Centerchef, projektleder og to faglige ledere deltager i partnerskabet. Der er afsat fire dage om måneden til "
             "møder, workshops og opgaver imellem dem."
         ),
-        "management_has_approved": "yes",
+        "management_has_approved": "ja",
         "approved_on": "02.09.2019",
         "project_manager": "Udviklingskonsulent i Center for Socialpsykiatri (stillingen er besat)",
         "implementation_team": (

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from applications.actions.approval import approve, ask_approval
 from applications.actions.budget import add_financing, add_post, spread_post
-from applications.actions.drafting import locked_for_editing, put_answer, put_value, touch
+from applications.actions.drafting import locked_for_editing, put_value, touch
 from applications.actions.planning import save_plan
 from applications.actions.starting import start
 from applications.budget.entry import read_financing, read_post
 from applications.drafts import COMMITMENTS
 from applications.envelope import send
+from applications.fields import YES, parse_field
 from applications.models import Application
 from applications.plan import NEW, Row
 from cases.actions.people import add_colleague
@@ -80,10 +81,11 @@ def _answer(
     locked = locked_for_editing(application.pk, by=by, now=now)
     given = list(answers(applicant.organisation.name, applicant.index).items())
     for key, raw in given if whole else given[: len(given) // 2]:
-        put_answer(locked, document.question(key), raw, base_version=0, by=by, now=now)
+        value = parse_field(document, key, raw)
+        put_value(locked, key, value, answer=None, base_version=0, by=by, now=now)
     if whole:
-        accepted = {"items": list(document.commitment_items)}
-        put_value(locked, COMMITMENTS, accepted, base_version=0, by=by, now=now)
+        accepted = parse_field(document, COMMITMENTS, YES)
+        put_value(locked, COMMITMENTS, accepted, answer=None, base_version=0, by=by, now=now)
     touch(locked, by=by, now=now)
 
 
@@ -126,6 +128,8 @@ def approve_inside(application: Application, applicant: Applicant, *, now: datet
 
 def hand_in(application: Application, applicant: Applicant, *, now: datetime) -> None:
     """«Indsend ansøgning» with its envelope, at the moment `now`."""
+    application.refresh_from_db()  # the version on the page, as approved just before
+    application.refresh_from_db()
     arrival = Arrival(now, "database")
     login = Login(LoginMethod.PASSWORD, applicant.organisation.cvr)
     send(application, by=applicant.responsible, arrival=arrival, login=login, now=now)
@@ -137,5 +141,4 @@ def apply(pool: Pool, applicant: Applicant, *, begun: datetime, sent: datetime) 
     fill(application, applicant, now=begun + timedelta(hours=2))
     approve_inside(application, applicant, now=sent - timedelta(hours=1))
     hand_in(application, applicant, now=sent)
-    application.refresh_from_db()
     return application
