@@ -1,0 +1,23 @@
+"""The pools of this floor's stories."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from pools.models import Pool
+from tests.pools.factories import announced_pool
+
+
+@pytest.fixture
+def pool(manager, manager2) -> Pool:
+    """The seed pool, open from 1 July to 17 September 2019 kl. 12.00 (10:00Z)."""
+    return announced_pool(manager, manager2)
+
+
+@pytest.fixture
+def open_pool(manager, manager2) -> Pool:
+    """The same pool open at this moment, for stories told through pages: deadline in ten days."""
+    now = timezone.now()
+    moments = {"opens": now - timedelta(days=20), "deadline": now + timedelta(days=10)}
+    return announced_pool(manager, manager2, now=now - timedelta(days=21), slug="recovery-aaben", **moments)

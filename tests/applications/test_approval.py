@@ -1,0 +1,89 @@
+"""Approval: exactly one version, voided by the next edit, told to both."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from applications.actions.approval import approve, ask_approval
+from applications.actions.drafting import save_answer
+from applications.canonical import canonical_bytes, content_of, sha256_of
+from applications.models import Approval
+from applications.states import ApplicationState
+from cases.actions.people import add_colleague
+from cases.states import CaseRole
+from portal.models import OutboxMail
+from portal.steps import NotPossibleNow
+from tests.applications.factories import approved_draft, complete_draft, draft, seen_by, sent, with_approver
+
+pytestmark = pytest.mark.db
+
+
+def codes(error):
+    return [obstacle.code for obstacle in error.value.obstacles]
+
+
+def told(occasion):
+    return sorted(OutboxMail.objects.filter(once_key__contains=f"/{occasion}/").values_list("to", flat=True))
+
+
+def test_approval_names_exactly_the_version_and_the_bytes(pool, applicant, approver, now):
+    application = approved_draft(pool, applicant, approver, now)
+    approval = Approval.objects.get()
+    assert approval.draft_version == application.draft_version
+    assert approval.sha256 == sha256_of(canonical_bytes(content_of(application)))
+    assert (approval.approved_by, application.state) == (approver, ApplicationState.READY)
+    assert told("asked") == ["godkender@odense.example"]
+    assert told("given") == ["ansoeger@odense.example"]
+
+
+def test_a_later_edit_voids_the_approval_and_tells_both(pool, applicant, approver, colleague, now):
+    application = approved_draft(pool, applicant, approver, now)
+    add_colleague(application.case, email=colleague.email, role=CaseRole.EDITOR, by=applicant, now=now)
+    save_answer(application, "citizens", "7", base_version=1, by=colleague, now=now)
+    application = seen_by(applicant, application)
+    assert application.state == ApplicationState.DRAFT
+    assert Approval.objects.get().voided_by == colleague
+    assert told("voided") == ["ansoeger@odense.example", "godkender@odense.example"]
+    with pytest.raises(NotPossibleNow) as refusal:
+        sent(application, by=applicant, now=now)
+    assert codes(refusal) == ["not_approved"]
+
+
+def test_saving_the_same_answer_again_voids_nothing(pool, applicant, approver, now):
+    application = approved_draft(pool, applicant, approver, now)
+    save_answer(application, "citizens", "1250", base_version=1, by=applicant, now=now)
+    assert seen_by(applicant, application).state == ApplicationState.READY
+
+
+def test_a_version_that_waits_for_approval_cannot_be_sent(pool, applicant, approver, now):
+    application = complete_draft(pool, applicant, now)
+    with_approver(application, approver, by=applicant, now=now)
+    ask_approval(application, by=applicant, now=now)
+    with pytest.raises(NotPossibleNow) as refusal:
+        sent(application, by=applicant, now=now)
+    assert codes(refusal) == ["awaiting_approval"]
+
+
+def test_an_incomplete_application_is_not_sent_to_approval(pool, applicant, now):
+    application = draft(pool, applicant, now)
+    with pytest.raises(NotPossibleNow) as refusal:
+        ask_approval(application, by=applicant, now=now)
+    assert set(codes(refusal)) == {"answer_missing", "no_activities", "budget_empty", "commitments", "no_approver"}
+
+
+def test_only_the_approver_approves_and_only_what_was_sent_to_approval(pool, applicant, approver, now):
+    application = complete_draft(pool, applicant, now)
+    with_approver(application, approver, by=applicant, now=now)
+    with pytest.raises(NotPossibleNow) as refusal:
+        approve(application, by=approver, now=now)
+    assert codes(refusal) == ["nothing_to_approve"]
+    ask_approval(application, by=applicant, now=now)
+    with pytest.raises(PermissionDenied):
+        approve(application, by=applicant, now=now)
+
+
+def test_one_person_may_be_both(pool, applicant, now):
+    application = complete_draft(pool, applicant, now)
+    with_approver(application, applicant, by=applicant, now=now)
+    ask_approval(application, by=applicant, now=now)
+    approve(application, by=applicant, now=now)
+    assert sent(application, by=applicant, now=now).by == applicant
