@@ -119,7 +119,7 @@ def test_every_page_takes_the_same_queries_for_one_row_and_for_three(
 def test_a_draft_is_unmistakably_not_sent_and_has_one_next_step(client_of, case, applicant):
     page = client_of(applicant).get(HOME).content.decode()
     assert page.count("IKKE INDSENDT") == 1
-    assert page.count('<a class="button button-primary" href="/puljer/">Fortsæt ansøgningen</a>') == 1
+    assert page.count('<a class="button button-primary mt-4" href="/puljer/">Fortsæt ansøgningen</a>') == 1
     assert page.count("Ansøgningen skal indsendes senest tirsdag den 17. september 2019 kl. 12.00.") == 1
 
 
