@@ -103,8 +103,7 @@ def differs(scores: Sequence[Score], difference: int) -> bool:
 
 def missing_of(criterion: Criterion, score: Score | None) -> list[str]:
     """What one criterion still lacks before the sheet can be locked, in Danish; empty when it is complete."""
-    if score is None:
-        return ["intet er udfyldt"]
+    score = score or Score()
     missing = []
     if criterion.gate and score.met is None:
         missing.append("opfyldt eller ikke opfyldt")

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from applications.documents import APPLICATION
 from applications.models import Application
 from applications.reading import reading_of
 from assessment import actions
@@ -50,7 +51,7 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
 
 def _paper_of(application: Application) -> Document | None:
     """The paginated PDF of the submission that stands, with its budget."""
-    papers = Document.objects.filter(entry__case=application.case, kind="submission", file__isnull=False)
+    papers = Document.objects.filter(entry__case=application.case, kind=APPLICATION, file__isnull=False)
     return papers.order_by("-pk").first()
 
 

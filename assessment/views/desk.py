@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from applications.actions import open_applications
+from applications.actions.opening import open_applications
 from assessment import actions, desk
 from assessment.access import pool_for
 from assessment.forms import AssignForm

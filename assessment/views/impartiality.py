@@ -14,6 +14,7 @@ from assessment.results import judged_applications
 from cases.actions import rule_on_impartiality
 from cases.models import Impartiality
 from cases.permissions import is_barred, may_declare, may_rule_on
+from pools.models import Pool
 from portal.steps import require
 
 
@@ -73,17 +74,33 @@ def rule(request: HttpRequest, number: str, declaration_id: int) -> HttpResponse
     return redirect("assessment:impartiality", number)
 
 
-def declare_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The leaders' declaration, once over the list of applicants."""
+def _list_page(request: HttpRequest, pool: Pool, form: ListDeclarationForm, status: int = 200) -> HttpResponse:
+    return render(request, "assessment/declare_list.html", {"pool": pool, "form": form}, status=status)
+
+
+def _undeclared(request: HttpRequest, slug: str) -> tuple[Pool, list[tuple[str, str]]]:
+    """The pool, and number and name of every applicant the person has not declared on."""
     pool = pool_for(request.user, slug)
     require(may_declare_over_list(request.user) and not pool.is_sealed)
     declared = Impartiality.objects.filter(user=request.user).values("case")
     rows = judged_applications(pool).exclude(case__in=declared)
-    lines = [(row.case.number, f"{row.case.number} {row.case.organisation.name}") for row in rows]
-    form = ListDeclarationForm(request.POST or None, lines=lines)
-    if request.method == "POST" and form.is_valid():
-        done = actions.declare_over_list(pool, conflicts=form.told, by=request.user, now=request.now)
-        messages.success(request, f"Din erklæring er gemt på {done} sager.")
-        return redirect("assessment:pool", slug)
-    context = {"pool": pool, "form": form, "lines": lines}
-    return render(request, "assessment/declare_list.html", context, status=422 if form.errors else 200)
+    return pool, [(row.case.number, f"{row.case.number} {row.case.organisation.name}") for row in rows]
+
+
+@require_GET
+def declare_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The leaders' declaration, once over the list of applicants."""
+    pool, lines = _undeclared(request, slug)
+    return _list_page(request, pool, ListDeclarationForm(lines=lines))
+
+
+@require_POST
+def declare_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Erklær habilitet» over the list."""
+    pool, lines = _undeclared(request, slug)
+    form = ListDeclarationForm(request.POST, lines=lines)
+    if not form.is_valid():
+        return _list_page(request, pool, form, status=422)
+    done = actions.declare_over_list(pool, conflicts=form.told, by=request.user, now=request.now)
+    messages.success(request, f"Din erklæring er gemt på {done} sager.")
+    return redirect("assessment:pool", slug)

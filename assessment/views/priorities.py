@@ -4,14 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from applications.models import Application
 from applications.reading import reading_of
 from assessment import actions
-from assessment.access import line_for, pool_for, reads_case
+from assessment.access import pool_for, reads_case
 from assessment.forms import DecisionForm
 from assessment.models import Decision, FormalCheck
 from assessment.permissions import may_manage, may_recommend_on, may_see_ranking
@@ -80,46 +80,48 @@ def _initial(application: Application, decision: Decision | None, check: FormalC
     return shown | years | texts | {"outcome": decision.outcome, "amount": amount}
 
 
-def decision(request: HttpRequest, slug: str, number: str) -> HttpResponse:
-    """One line of the recommendation, to be written by the manager and read by the leaders."""
-    pool_for(request.user, slug)
-    require(may_see_ranking(request.user))
-    return _decision(request, number, slug=slug)
-
-
-@reads_case
-def _decision(request: HttpRequest, application: Application, *, slug: str) -> HttpResponse:
-    if application.pool.slug != slug:
-        raise Http404
+def _decision_page(
+    request: HttpRequest, application: Application, form: DecisionForm | None = None, status: int = 200
+) -> HttpResponse:
     row = Decision.objects.filter(application=application).select_related("changed_by").first()
     check = application.formal_checks.first()
-    per_year = _per_year(application)
-    document = document_of(application.pool.version)
-    form = DecisionForm(
-        request.POST or None, initial=_initial(application, row, check), document=document, per_year=per_year
-    )
-    if request.method == "POST" and form.is_valid():
-        actions.save_decision(application.case.number, form.draft, by=request.user, now=request.now)
-        messages.success(request, f"Afgørelsen på sag {application.case.number} er gemt som forslag.")
-        return redirect("assessment:priorities", slug)
     package = package_of(application.pool)
-    context = {"application": application, "case": application.case, "pool": application.pool, "form": form}
+    context = {"application": application, "case": application.case, "pool": application.pool}
     context |= {
+        "form": form or _form(application, initial=_initial(application, row, check)),
         "decision": row,
         "check": check,
         "result": result_for(application),
-        "per_year": per_year,
+        "per_year": _per_year(application),
         "may_write": may_recommend_on(request.user, application.case)
         and not obstacles_to_save_decision(application, package),
     }
-    return render(request, "assessment/decision.html", context, status=422 if form.errors else 200)
+    return render(request, "assessment/decision.html", context, status=status)
 
 
-def letter_line(request: HttpRequest, number: str) -> tuple[Application, Decision]:
-    """The application and its decision, for those who see the ranking and may read the case; else 404."""
-    application = line_for(request.user, number)
+def _form(application: Application, data: QueryDict | None = None, **more: Any) -> DecisionForm:
+    document = document_of(application.pool.version)
+    return DecisionForm(data, document=document, per_year=_per_year(application), **more)
+
+
+@require_GET
+@reads_case
+def decision(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
+    """One line of the recommendation, as the leaders read it and the manager writes it."""
     require(may_see_ranking(request.user))
-    row = Decision.objects.filter(application=application).first()
-    if row is None:
+    if application.pool.slug != slug:
         raise Http404
-    return application, row
+    return _decision_page(request, application)
+
+
+@require_POST
+@reads_case
+def save_decision(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
+    """«Gem forslag»."""
+    require(may_recommend_on(request.user, application.case))
+    form = _form(application, request.POST)
+    if not form.is_valid():
+        return _decision_page(request, application, form, status=422)
+    actions.save_decision(application.case.number, form.draft, by=request.user, now=request.now)
+    messages.success(request, f"Afgørelsen på sag {application.case.number} er gemt som forslag.")
+    return redirect("assessment:priorities", application.pool.slug)

@@ -1,0 +1,1 @@
+"""How judging is written in templates."""

@@ -1,0 +1,16 @@
+"""How is a mean of points written?  ({% load assessment %})"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+
+register = template.Library()
+HUNDREDTH = Decimal("0.01")
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """«3,50»; a dash while it is not settled."""
+    if value is None:
+        return "–"
+    return format(value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP), "f").replace(".", ",")

@@ -1,0 +1,45 @@
+"""A pool whose two applications are opened, and the people who judge them."""
+
+import pytest
+
+from applications.models import Application
+from pools.models import Pool
+from tests.assessment import stories
+
+
+@pytest.fixture
+def pool(db, manager, manager2) -> Pool:
+    return stories.plain_pool(manager, manager2)
+
+
+@pytest.fixture
+def sent(pool, odense, applicant, aalborg, aalborg_applicant) -> list[Application]:
+    """Odense's and Aalborg's applications, submitted and sealed."""
+    return [
+        stories.submitted(pool, odense, by=applicant),
+        stories.submitted(pool, aalborg, by=aalborg_applicant, amount="700.000"),
+    ]
+
+
+@pytest.fixture
+def opened(sent, manager) -> list[Application]:
+    """The same, opened to the agency."""
+    stories.opened(sent[0].pool, by=manager)
+    return list(Application.objects.select_related("case", "pool__version", "organisation").order_by("pk"))
+
+
+@pytest.fixture
+def judged(opened, caseworker, caseworker2, manager, director) -> list[Application]:
+    """Both assessed and locked by two caseworkers; manager and director have declared over the list."""
+    stories.declared_over_list(opened[0].pool, manager, director)
+    for application, points in zip(opened, (4, 3), strict=True):
+        stories.assessed(application, caseworker, caseworker2, manager=manager, points=points)
+    return opened
+
+
+@pytest.fixture
+def proposed(judged, manager) -> list[Application]:
+    """Odense is proposed 400.000 kr. of its 500.000, Aalborg a refusal."""
+    stories.decided(judged[0], "grant", "400000.00", by=manager)
+    stories.decided(judged[1], "refusal", by=manager)
+    return judged

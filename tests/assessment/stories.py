@@ -1,0 +1,177 @@
+"""Pools taken to assessment by the real actions: submitted, opened, declared, scored, recommended, decided."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from applications.actions.budget import add_post, save_post
+from applications.actions.drafting import save_answer
+from applications.actions.opening import open_applications
+from applications.actions.starting import start
+from applications.actions.submitting import record_attempt, submit
+from applications.budget.entry import read_post
+from applications.drafts import COMMITMENTS
+from applications.models import Activity, Application
+from assessment import actions
+from assessment.actions import DecisionDraft, Given
+from assessment.models import DecisionPackage
+from assessment.reasons import FORMAL
+from assessment.results import package_of
+from assessment.states import FormalOutcome, Outcome
+from pools.document import Question, document_of
+from pools.models import Pool
+from portal.clock import Arrival
+from portal.identity import Login
+from portal.models import Membership, Organisation, User
+from portal.states import MembershipRole, MembershipState
+from tests.pools.factories import announced_pool
+
+APPLIED_AT = datetime(2019, 8, 20, 10, 0, tzinfo=UTC)
+OPENED_AT = datetime(2019, 9, 18, 7, 0, tzinfo=UTC)
+JUDGED_AT = datetime(2019, 10, 1, 8, 0, tzinfo=UTC)
+DECIDED_AT = datetime(2019, 11, 20, 8, 0, tzinfo=UTC)
+RELEASED_AT = datetime(2019, 12, 3, 9, 0, tzinfo=UTC)
+
+ANSWERS = {"yes_no": "ja", "date": "02.09.2019", "number": "12", "kroner": "1.000.000", "short_text": "Kort svar"}
+
+
+def plain_pool(manager: User, second: User, **changes) -> Pool:
+    """The seed pool, without approval inside the municipality: these stories begin after the submission."""
+    return announced_pool(manager, second, approval="none", **changes)
+
+
+def answer_to(question: Question) -> str | list[str]:
+    if question.kind == "one_of":
+        return question.options[0].key
+    if question.kind == "several_of":
+        return [question.options[0].key]
+    return ANSWERS.get(question.kind, "Kommunen er i gang og har besluttet det i byrådet.")
+
+
+def submitted(pool: Pool, organisation: Organisation, *, by: User, now: datetime = APPLIED_AT, amount="500.000"):
+    """An application with every answer and one post, submitted."""
+    application = start(pool, organisation=organisation, by=by, now=now)
+    document = document_of(application.pool_version)
+    for question in document.questions:
+        save_answer(application, question.key, answer_to(question), base_version=0, by=by, now=now)
+    save_answer(application, COMMITMENTS, "ja", base_version=0, by=by, now=now)
+    activity = Activity.objects.create(
+        application=application,
+        position=1,
+        name="Uddannelse",
+        first_month="2020-01",
+        last_month="2022-09",
+        responsible="Projektlederen",
+    )
+    post = add_post(application, by=by, now=now)
+    cells = {
+        "category": "consultants", "specification": "Underviser i recovery", "unit": "forløb", "quantity": "1",
+        "unit_price": amount, "activity": str(activity.pk), "2020-03": amount,
+    }  # fmt: skip
+    save_post(
+        application, post.pk, read_post(cells, document, [activity.pk]), base_version=post.version, by=by, now=now
+    )
+    application.refresh_from_db()
+    attempt = record_attempt(application, by=by, arrival=Arrival(now, "database"), now=now)
+    submit(attempt, by=by, login=Login("password", organisation.cvr), now=now)
+    application.refresh_from_db()
+    return application
+
+
+def municipality(number: int) -> tuple[Organisation, User]:
+    """An invented municipality and its professional user."""
+    organisation = Organisation.objects.create(
+        name=f"Kommune {number:03}", kind="kommune", cvr=f"{10000000 + number}", created_at=APPLIED_AT,
+        official_email=f"post@kommune{number}.example",
+    )  # fmt: skip
+    user = User.objects.create_user(f"ansoeger@kommune{number}.example", f"Ansøger {number}", created_at=APPLIED_AT)
+    Membership.objects.create(
+        user=user, organisation=organisation, role=MembershipRole.MEMBER, state=MembershipState.ACTIVE,
+        created_at=APPLIED_AT,
+    )  # fmt: skip
+    return organisation, user
+
+
+def opened(pool: Pool, *, by: User, now: datetime = OPENED_AT) -> Pool:
+    open_applications(pool, by=by, now=now)
+    pool.refresh_from_db()
+    return pool
+
+
+def ready_to_score(application: Application, *assessors: User, manager: User, now: datetime = JUDGED_AT) -> None:
+    """Assigned, declared by all, formalia in order."""
+    number = application.case.number
+    actions.assign_cases(application.pool, [number], assessors, by=manager, now=now)
+    for user in assessors:
+        actions.declare(application.case, conflict=False, text="", by=user, now=now)
+    actions.check_formalia(number, outcome=FormalOutcome.OK, by=assessors[0], now=now)
+
+
+def given(criterion, points: int = 3, *, met: bool = True, reason: str = "Beskrevet konkret.") -> Given:
+    marks = {point.key: "met" for point in criterion.sub_points}
+    if criterion.gate:
+        return Given(met=met, points=None, sub_points=marks, reason=reason)
+    return Given(met=None, points=points, sub_points=marks, reason=reason)
+
+
+def scored(application: Application, assessor: User, points: int = 3, *, met=True, lock=True, now=JUDGED_AT) -> None:
+    """The assessor's whole sheet, each criterion `points`, locked."""
+    number = application.case.number
+    for criterion in document_of(application.pool.version).criteria:
+        reason = f"{assessor.name}: beskrevet konkret."
+        typed = given(criterion, points, met=met, reason=reason)
+        actions.save_score(number, criterion.key, typed, base_version=0, by=assessor, now=now)
+    if lock:
+        actions.lock_assessment(number, by=assessor, now=now)
+
+
+def assessed(application: Application, *assessors: User, manager: User, points: int = 3, met: bool = True) -> None:
+    ready_to_score(application, *assessors, manager=manager)
+    for assessor in assessors:
+        scored(application, assessor, points, met=met)
+
+
+def rejected_on_formalia(application: Application, caseworker: User, *, manager: User) -> None:
+    number = application.case.number
+    actions.assign_cases(application.pool, [number], [caseworker], by=manager, now=JUDGED_AT)
+    actions.declare(application.case, conflict=False, text="", by=caseworker, now=JUDGED_AT)
+    text = "Ansøger er ikke en kommune."
+    reject, code = FormalOutcome.REJECT, "outside_circle"
+    actions.check_formalia(number, outcome=reject, reason_code=code, text=text, by=caseworker, now=JUDGED_AT)
+
+
+def draft_of(application: Application, outcome: str, amount: str = "0", **more) -> DecisionDraft:
+    kroner = Decimal(amount)
+    reasons = {
+        each.key: f"Vi har lagt vægt på {each.title}." for each in document_of(application.pool.version).criteria
+    }
+    if outcome == Outcome.REJECTION:
+        reasons = {FORMAL: "Ansøger er uden for ansøgerkredsen."}
+    values = {"reasons": reasons, "per_year": {"2020": kroner} if kroner else {}} | more
+    return DecisionDraft(outcome=outcome, amount=kroner, **values)
+
+
+def decided(application: Application, outcome: str, amount: str = "0", *, by: User, **more) -> None:
+    draft = draft_of(application, outcome, amount, **more)
+    actions.save_decision(application.case.number, draft, by=by, now=DECIDED_AT)
+
+
+def declared_over_list(pool: Pool, *users: User, now: datetime = JUDGED_AT) -> None:
+    for user in users:
+        actions.declare_over_list(pool, conflicts={}, by=user, now=now)
+
+
+def recommended(pool: Pool, *, by: User) -> DecisionPackage:
+    actions.recommend(pool, by=by, now=DECIDED_AT)
+    return package_of(pool)
+
+
+def approved(pool: Pool, *, manager: User, director: User) -> DecisionPackage:
+    package = recommended(pool, by=manager)
+    actions.approve(package, by=director, now=DECIDED_AT)
+    return package_of(pool)
+
+
+def released(pool: Pool, *, manager: User, director: User, now: datetime = RELEASED_AT) -> DecisionPackage:
+    package = approved(pool, manager=manager, director=director)
+    actions.release(package, by=director, now=now)
+    return package_of(pool)

@@ -1,0 +1,44 @@
+"""The road from the opening to the released decision, as people walk it."""
+
+import pytest
+
+from assessment.models import ReleasedDecision
+from assessment.results import package_of
+from cases.actions import make_papers
+from cases.models import Case, Document
+from portal.models import OutboxMail
+from tests.assessment import stories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_municipalities_are_answered_at_the_same_moment(proposed, manager, director):
+    pool = proposed[0].pool
+    package = stories.released(pool, manager=manager, director=director)
+    pool.refresh_from_db()
+    assert (package.state, pool.state) == ("released", "released")
+    rows = ReleasedDecision.objects.order_by("pk").values_list("outcome", "amount", "released_at")
+    assert [(outcome, str(amount)) for outcome, amount, _ in rows] == [("grant", "400000.00"), ("refusal", "0.00")]
+    assert {at for _, _, at in rows} == {stories.RELEASED_AT}
+    assert list(Case.objects.order_by("pk").values_list("party_words", "agency_words")) == [
+        ("Tilsagn", "Meddelt"),
+        ("Afslag", "Meddelt"),
+    ]
+    letters = Document.objects.filter(kind="decision").order_by("pk")
+    assert [letter.dated_at for letter in letters] == [stories.RELEASED_AT] * 2
+    subjects = OutboxMail.objects.filter(once_key__contains="decision-").values_list("subject", flat=True)
+    assert sorted(subjects) == [f"Nyt på sag {case.number}" for case in Case.objects.order_by("number")]
+    make_papers(now=stories.RELEASED_AT)
+    assert not Document.objects.filter(kind="decision", file__isnull=True).exists()
+
+
+def test_the_package_is_one_and_knows_its_pools_figures(proposed, manager):
+    package = stories.recommended(proposed[0].pool, by=manager)
+    assert package_of(proposed[0].pool).pk == package.pk
+    assert package.figures == {
+        "received": 2,
+        "applied": "1.200.000,00 kr.",
+        "money": "13,0 mio. kr.",
+        "granted": 1,
+        "amount": "400.000,00 kr.",
+    }
