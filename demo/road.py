@@ -129,7 +129,6 @@ def approve_inside(application: Application, applicant: Applicant, *, now: datet
 def hand_in(application: Application, applicant: Applicant, *, now: datetime) -> None:
     """«Indsend ansøgning» with its envelope, at the moment `now`."""
     application.refresh_from_db()  # the version on the page, as approved just before
-    application.refresh_from_db()
     arrival = Arrival(now, "database")
     login = Login(LoginMethod.PASSWORD, applicant.organisation.cvr)
     send(application, by=applicant.responsible, arrival=arrival, login=login, now=now)
