@@ -100,9 +100,10 @@ def _reason(application: Application, criterion: Criterion, *, granted: bool) ->
     if criterion.gate:
         return "Kommunen, projektets formål og målgruppen ligger inden for puljen."
     sheets = application.assessments.locked_in().values_list("scores__points", "scores__reason", "scores__criterion")
-    points, words = min((points, words) for points, words, key in sheets if key == criterion.key)
+    given = sorted((points, words) for points, words, key in sheets if key == criterion.key)
     if granted:
-        return f"Styrelsen har lagt vægt på, at {criterion.title.lower()} er beskrevet som krævet. {words}"
+        return f"Styrelsen har lagt vægt på følgende ved {criterion.title.lower()}: {given[-1][1]}"
+    points, words = given[0]
     others = "Andre ansøgninger beskriver i højere grad, hvordan kravene opfyldes." if points < 5 else ""
     return f"Ved kriteriet {criterion.title.lower()} har styrelsen lagt vægt på følgende: {words} {others}".strip()
 

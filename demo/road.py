@@ -99,7 +99,7 @@ def _budget(
     now: datetime,
 ) -> None:
     by = applicant.responsible
-    scale = 70 + 8 * (applicant.index % 7)
+    scale = 100 + 8 * (applicant.index % 7)
     for line in posts(scale) if whole else posts(scale)[:2]:
         activity = ACTIVITIES[line.activity]
         data = {
