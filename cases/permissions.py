@@ -1,6 +1,6 @@
 """Who may see a case, and who may do what on it; a stranger gets 404, never 403."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from cases.models import Assignment, Case, CaseParticipant, Impartiality
@@ -14,9 +14,11 @@ OVERSEERS = (Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY)
 
 def party_cases(user: User) -> CaseQuerySet:
     """Cases the user is named on, and those of organisations the user administers; a leaver's are gone at once."""
-    places = CaseParticipant.objects.with_access().filter(user=user).values("case")
-    administered = Membership.objects.administrators().filter(user=user).values("organisation")
-    return Case.objects.filter(Q(pk__in=places) | Q(organisation__in=administered))
+    memberships = Membership.objects.filter(user=user)
+    is_named = Exists(CaseParticipant.objects.current().filter(case=OuterRef("pk"), user=user))
+    as_colleague = Q(is_named, organisation__in=memberships.current().values("organisation"))
+    as_administrator = Q(organisation__in=memberships.administrators().values("organisation"))
+    return Case.objects.filter(as_colleague | as_administrator)
 
 
 def agency_cases(user: User) -> CaseQuerySet:

@@ -32,12 +32,10 @@ SENTENCES = {
     "resume": "Ansøgningen blev genoptaget",
     "correct": "I begyndte at rette ansøgningen",
     "not_submitted": "Ansøgningsfristen udløb, uden at ansøgningen var indsendt",
-    "extend_deadline": "Ansøgningsfristen blev forlænget",
-    "approve_deadline": "Ansøgningsfristen blev forlænget",
     "dispensation": "I fik dispensation fra ansøgningsfristen",
     "new_version": "Puljens materiale blev ændret",
+    "deadline_moved": "Ansøgningsfristen blev forlænget",
     "unseal": "Styrelsen åbnede ansøgningen efter fristen",
-    "open_applications": "Styrelsen åbnede ansøgningerne efter fristen",
     "request_information": "Styrelsen bad om oplysninger",
     "release": "Afgørelsen blev meddelt",
 }

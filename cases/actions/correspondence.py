@@ -82,6 +82,8 @@ def send_message(case: Case, *, subject: str, body: str, from_agency: bool, by: 
     journal(case, direction=direction, title=title, visible_to_party=True, now=now, message=message)
     verb = "message_from_agency" if from_agency else "message_from_party"
     history.record(case.history_chain, verb, by=by, now=now, facts={"message": message.pk}, audience=Audience.PARTY)
+    case.party_changed_at = now  # what both sides see lifts the case in the party's list
+    case.save(update_fields=["party_changed_at"])
     tell = notifications.tell_participants if from_agency else notifications.tell_caseworkers
     tell(case, occasion=f"message-{message.pk}", now=now)
     return message

@@ -1,5 +1,7 @@
 """Does a message reach those concerned without saying anything by mail, and does the journal number everything?"""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -67,6 +69,14 @@ def test_a_message_is_an_akt_and_a_line_of_history_that_both_sides_see(assigned,
     )  # fmt: skip
     row = HistoryRow.objects.of(assigned.history_chain).last()
     assert (row.verb, row.audience, row.facts) == ("message_from_party", "party", {"message": message.pk})
+
+
+def test_a_message_lifts_the_case_in_the_partys_list_and_changes_no_word(assigned, caseworker, now):
+    words = assigned.party_words
+    later = now + timedelta(hours=1)
+    actions.send_message(assigned, subject="Hej", body="Hej", from_agency=True, by=caseworker, now=later)
+    assigned.refresh_from_db()
+    assert (assigned.party_words, assigned.party_changed_at) == (words, later)
 
 
 def test_a_reader_and_the_administrator_read_without_writing(case, place, colleague, administrator, now):
