@@ -15,6 +15,7 @@ from applications.models import Application, BudgetPost, BudgetRevision
 from applications.permissions import may_edit
 from applications.rules import obstacles_to_edit
 from applications.states import FinancingKind
+from applications.status import frame_of
 from pools.document import document_of
 from portal.danish import clock_time, month_label
 from portal.models import User
@@ -61,6 +62,7 @@ def context_of(
     return {
         "application": application,
         "case": application.case,
+        "frame": frame_of(application, step="budget", now=now),
         "document": document,
         "budget": budget,
         "rows": rows,

@@ -137,7 +137,7 @@ if (form) {
   form.addEventListener("keydown", (event) => moveBetween(event, [...form.querySelectorAll("[data-month]")].map((cell) => [cell])));
   if (form.querySelector("[data-budget-status]")) startSaving(form);
   if (window.matchMedia("(max-width: 575px)").matches) {
-    const target = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    const target = document.getElementById(window.location.hash.slice(1));
     [...form.querySelectorAll(".budget-year")].forEach((year, at) => {
       year.open = at === 0 || year.contains(target) || Boolean(year.querySelector("[aria-invalid]"));
     });
