@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cases.faces import NOT_SUBMITTED, UNDER_ASSESSMENT
 from cases.models.case import ShownFace
 from portal.danish import moment
+from portal.states import Turn
 
 ANSWERED = "Styrelsen har truffet afgørelse. Afgørelsen ligger under Dokumenter."
 
@@ -55,6 +56,8 @@ def guidance_for(face: ShownFace) -> Guidance:
     if "{due}" in meaning:
         due = moment(face.due_at) if face.due_at else "fristen"
         meaning = meaning.format(due=due)
+    elif face.due_at and face.turn == Turn.PARTY:
+        meaning = f"{meaning} I skal svare senest {moment(face.due_at)}.".strip()
     step = STEPS.get(face.words, "Gå videre") if face.next_url else ""
     return Guidance(meaning, step, face.next_url, is_unsent=face.words in NOT_SENT_YET)
 

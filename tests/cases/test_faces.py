@@ -72,3 +72,14 @@ def test_after_the_deadline_there_is_nothing_to_do_for_a_submitted_case(case, no
     shown = case.party_face_at(now + MICROSECOND)
     assert is_outside_assessment(shown) is True
     assert (guidance_for(shown).step, guidance_for(shown).is_unsent) == ("", False)
+
+
+def test_an_answer_with_a_last_day_says_it(case, now):
+    face = PartyFace("Tilsagn", Turn.PARTY, "/x/", now + timedelta(days=28))
+    set_party_face(case, face, now=now)
+    guidance = guidance_for(case.party_face_at(now))
+    assert (guidance.meaning, guidance.step) == (
+        "Styrelsen har truffet afgørelse. Afgørelsen ligger under Dokumenter."
+        " I skal svare senest tirsdag den 17. september 2019 kl. 12.00.",
+        "Læs afgørelsen",
+    )
