@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from applications.states import ApplicationState
-from assessment.models import Assessment, Decision, DecisionPackage
+from assessment.models import Assessment, Decision, DecisionPackage, FormalCheck
 from assessment.reasons import FORMAL
 from assessment.results import Line, Ranking, result_for
 from assessment.scoring import missing_of
@@ -37,7 +37,7 @@ def obstacles_to_score(application: Application, sheet: Assessment | None) -> li
     if found := obstacles_to_judge(application):
         return found
     url = reverse("assessment:formal_check", args=[application.case.number])
-    check = application.formal_checks.first()
+    check = FormalCheck.objects.newest_for(application)
     if check is None:
         return [Obstacle("no_formal_check", "Formalia skal kontrolleres, før ansøgningen vurderes.", url)]
     if check.outcome == FormalOutcome.REJECT:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from applications.actions.opening import open_applications
 from applications.models import Application
 from assessment import actions
-from assessment.models import DecisionPackage
+from assessment.models import Assessment, DecisionPackage
 from assessment.results import ranking_of
 from assessment.states import FormalOutcome, Outcome, SubPointMark
 from pools.document import Criterion, PoolDocument, document_of
@@ -99,7 +99,8 @@ def _draft(application: Application, document: PoolDocument, amount: Decimal) ->
 def _reason(application: Application, criterion: Criterion, *, granted: bool) -> str:
     if criterion.gate:
         return "Kommunen, projektets formål og målgruppen ligger inden for puljen."
-    sheets = application.assessments.locked_in().values_list("scores__points", "scores__reason", "scores__criterion")
+    locked = Assessment.objects.locked_in().filter(application=application)
+    sheets = locked.values_list("scores__points", "scores__reason", "scores__criterion")
     given = sorted((points, words) for points, words, key in sheets if key == criterion.key)
     if granted:
         return f"Styrelsen har lagt vægt på følgende ved {criterion.title.lower()}: {given[-1][1]}"

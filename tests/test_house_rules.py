@@ -33,7 +33,7 @@ ORDER = {room: place for place, rooms in enumerate(ROOMS) for room in rooms}
 EXEMPT = {"apps", "migrations", "management", "templatetags", "invariants", "verify"}
 UPPER_BY_NAME_ONLY = {"portal/urls.py", "portal/settings.py", "portal/celery.py"}
 FORBIDDEN_ROOMS = {"utils", "helpers", "common", "base", "services", "managers"}
-EDGES_OF_TIME = {"portal/clock.py"}
+EDGES_OF_TIME = {"portal/clock.py", "demo/sink.py"}
 LONG_BECAUSE = re.compile(r"house: long because \S+")
 
 # Every address a visitor may see without logging in.

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
+                        related_name="+",
                         to="applications.application",
                     ),
                 ),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consensus",
+                        related_name="+",
                         to="applications.application",
                     ),
                 ),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="formal_checks",
+                        related_name="+",
                         to="applications.application",
                     ),
                 ),

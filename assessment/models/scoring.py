@@ -14,11 +14,15 @@ class FormalCheckQuerySet(models.QuerySet):
         """One row per application: the check that stands."""
         return self.order_by("application_id", "-pk").distinct("application_id")
 
+    def newest_for(self, application: Application) -> "FormalCheck | None":
+        """The check that stands for one application, with who made it."""
+        return self.filter(application=application).select_related("by").order_by("-pk").first()
+
 
 class FormalCheck(models.Model):
     """The formal check of one application: OK, or the reason code for a rejection. The newest stands."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="formal_checks")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField("udfald", max_length=20, choices=FormalOutcome)
     reason_code = models.CharField("årsag", max_length=30, choices=FormalReason, blank=True)
     text = models.TextField("begrundelse", max_length=4000, blank=True)
@@ -56,7 +60,7 @@ class AssessmentQuerySet(LockableQuerySet):
 class Assessment(models.Model):
     """One assessor's own sheet for one application; after the lock nothing on it changes."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assessments")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     locked_at = models.DateTimeField("låst", null=True)
@@ -105,7 +109,7 @@ class Score(models.Model):
 class Consensus(models.Model):
     """What the assessors agreed on where they differed by two steps or more (or on the gate), with the reason."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="consensus")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     criterion = models.CharField(max_length=80)
     met = models.BooleanField(null=True)
     points = models.PositiveSmallIntegerField(null=True)

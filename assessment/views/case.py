@@ -41,7 +41,7 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
     context = frame(request, application, "case") | {
         "reading": reading_of(application.current_submission),
         "submission": application.current_submission,
-        "check": application.formal_checks.select_related("by").first(),
+        "check": FormalCheck.objects.newest_for(application),
         "sheets": sheets,
         "caseworkers": Assignment.objects.current().filter(case=application.case).select_related("user"),
         "paper": _paper_of(application),

@@ -84,7 +84,7 @@ def _decision_page(
     request: HttpRequest, application: Application, form: DecisionForm | None = None, status: int = 200
 ) -> HttpResponse:
     row = Decision.objects.filter(application=application).select_related("changed_by").first()
-    check = application.formal_checks.first()
+    check = FormalCheck.objects.newest_for(application)
     package = package_of(application.pool)
     context = {"application": application, "case": application.case, "pool": application.pool}
     context |= {
