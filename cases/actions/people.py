@@ -27,7 +27,7 @@ def add_colleague(case: Case, *, email: str, role: str, by: User, now: datetime)
     case = _locked(case)
     require(may_add_colleague(by, case))
     require_possible(obstacles_to_add_colleague(case, email=email, role=role))
-    colleague = membership_by_email(case, email).user  # type: ignore[union-attr] - the obstacles have looked
+    colleague = membership_by_email(case, email).user  # type: ignore[union-attr]  # the obstacles have looked
     place = _new_place(case, colleague, role, by=by, now=now)
     line = _record(case, "add_colleague", colleague, by=by, now=now, role=role)
     title = f"{colleague.name} er tilføjet som {CaseRole(role).label}"
