@@ -8,8 +8,14 @@ from tests.assessment import stories
 
 
 @pytest.fixture
-def pool(db, manager, manager2) -> Pool:
-    return stories.plain_pool(manager, manager2)
+def partners() -> tuple[int, int]:
+    """The seed pool's: two to four."""
+    return (2, 4)
+
+
+@pytest.fixture
+def pool(db, manager, manager2, partners) -> Pool:
+    return stories.plain_pool(manager, manager2, partners=partners)
 
 
 @pytest.fixture

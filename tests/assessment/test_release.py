@@ -1,0 +1,153 @@
+"""The release: all at once, a fixed number of queries, letters that say what was decided and never change."""
+
+import re
+from io import BytesIO
+
+import page
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+
+from applications.actions.withdrawing import withdraw
+from assessment import actions
+from assessment.models import ReleasedDecision
+from cases.actions import make_papers
+from cases.models import Case, Document, JournalEntry
+from portal import files, history
+from portal.models import HistoryRow, OutboxMail
+from tests.assessment import stories
+from tests.pools.factories import seed_document
+
+pytestmark = pytest.mark.django_db
+
+
+def words(pdf: bytes) -> str:
+    text = "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages)
+    return re.sub(r"\s+", " ", text)
+
+
+def failures(pdf: bytes) -> list[str]:
+    profiles = (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1)
+    reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in profiles]
+    return [str(issue) for report in reports for issue in report.issues]
+
+
+def letters() -> list[bytes]:
+    make_papers(now=stories.RELEASED_AT)
+    return [files.read(each.file) for each in Document.objects.filter(kind="decision").order_by("pk")]
+
+
+def many(count: int, manager, manager2, caseworker, director):
+    """A pool of `count` applications, every one of them to be rejected on formalia, approved and not yet released."""
+    pool = stories.plain_pool(manager, manager2, slug=f"pulje-{count}", questions=seed_document().questions[:1])
+    people = [stories.municipality(count * 100 + number) for number in range(count)]
+    sent = [stories.submitted(pool, organisation, by=user) for organisation, user in people]
+    stories.opened(pool, by=manager)
+    stories.declared_over_list(pool, manager, director)
+    for application in sent:
+        application.refresh_from_db()
+        stories.rejected_on_formalia(application, caseworker, manager=manager)
+        stories.decided(application, "rejection", by=manager)
+    return stories.approved(pool, manager=manager, director=director)
+
+
+def test_fifty_cases_are_released_with_as_many_queries_as_two(manager, manager2, caseworker, director):
+    counts = []
+    for count in (2, 50):
+        package = many(count, manager, manager2, caseworker, director)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert actions.release(package, by=director, now=stories.RELEASED_AT) == count
+        counts.append(len(queries))
+    assert counts == [26, 26]
+    assert ReleasedDecision.objects.count() == 52
+    mails = OutboxMail.objects.filter(once_key__contains="/decision-").values_list("to", flat=True)
+    assert len(set(mails)) == len(mails) == 52
+
+
+def test_the_letters_are_accessible_archive_files_with_what_was_decided(proposed, manager, director):
+    stories.released(proposed[0].pool, manager=manager, director=director)
+    grant, refusal = letters()
+    assert failures(grant) == []
+    assert failures(refusal) == []
+    said = words(grant)
+    for fact in (
+        "Dato 3. december 2019",
+        f"Sagsnr. {proposed[0].case.number}",
+        "Odense Kommune",
+        "CVR-nr. 35209115",
+        "tilsagn om tilskud på 400.000,00 kr.",
+        "I skal acceptere senest 24. december 2019.",
+        "§§ 4-12",
+        "Afgørelsen kan ikke indbringes for anden administrativ myndighed.",
+        "Ditte Direktør",
+        "§ 15.75.55.10.",
+    ):
+        assert fact in said
+    said = words(refusal)
+    for fact in (
+        "Afslag på ansøgning om tilskud",
+        "Aalborg Kommune",
+        "Vi modtog 2 ansøgninger om i alt 1.200.000,00 kr. Der er 13,0 mio. kr. til fordeling.",
+        "2. Indsats (BEK § 8, nr. 2)",
+        "Vi har lagt vægt på Indsats.",
+        "§§ 4-8",
+        "Afgørelsen kan ikke indbringes for anden administrativ myndighed.",
+        "Antagelser.",
+    ):
+        assert fact in said
+    assert "400.000" in said  # how much was given in all is part of the weighing …
+    assert "Odense" not in said  # … and who got it is not
+
+
+def test_the_two_other_letters_are_valid_too_and_cite_their_rules(opened, manager, director, caseworker, caseworker2):
+    pool = opened[0].pool
+    stories.declared_over_list(pool, manager, director)
+    stories.assessed(opened[0], caseworker, caseworker2, manager=manager)
+    stories.rejected_on_formalia(opened[1], caseworker, manager=manager)
+    stories.decided(opened[0], "conditional_grant", "500000.00", by=manager, conditions="Byrådet skal sige ja.")
+    stories.decided(opened[1], "rejection", by=manager)
+    stories.released(pool, manager=manager, director=director)
+    conditional, rejection = letters()
+    assert failures(conditional) == []
+    assert failures(rejection) == []
+    assert "Byrådet skal sige ja." in words(conditional)
+    assert "Budgettet i jeres ansøgning er godkendt." in words(conditional)
+    assert "Ansøger er uden for ansøgerkredsen." in words(rejection)
+    assert "§ 3 i" in words(rejection)
+
+
+def test_a_letter_is_made_once_and_never_again(proposed, manager, director):
+    stories.released(proposed[0].pool, manager=manager, director=director)
+    first = letters()
+    assert letters() == first
+    assert Document.objects.filter(kind="decision").count() == 2
+
+
+def test_one_who_withdraws_after_the_approval_is_not_answered_and_the_rest_are(
+    proposed, manager, director, aalborg_applicant
+):
+    package = stories.approved(proposed[0].pool, manager=manager, director=director)
+    withdraw(proposed[1], by=aalborg_applicant, now=stories.DECIDED_AT)
+    assert actions.release(package, by=director, now=stories.RELEASED_AT) == 1
+    assert list(ReleasedDecision.objects.values_list("application", flat=True)) == [proposed[0].pk]
+    assert Case.objects.get(pk=proposed[1].case_id).party_words == "Trukket tilbage"
+
+
+def test_the_release_is_journalised_and_told_in_the_partys_history(proposed, manager, director):
+    stories.released(proposed[0].pool, manager=manager, director=director)
+    case = proposed[0].case
+    entry = JournalEntry.objects.filter(case=case).last()
+    assert (entry.title, entry.direction, entry.visible_to_party) == ("Tilsagn om tilskud", "out", True)
+    line = HistoryRow.objects.of(case.history_chain).filter(verb="release").get()
+    assert (line.audience, line.facts) == ("party", {"outcome": "grant"})
+    assert history.broken_links(HistoryRow.objects.in_chain_order()) == []
+
+
+def test_the_mail_says_nothing_of_the_outcome(proposed, manager, director):
+    stories.released(proposed[0].pool, manager=manager, director=director)
+    bodies = set(OutboxMail.objects.filter(once_key__contains="/decision-").values_list("body", flat=True))
+    assert len(bodies) == 1
+    assert not any(word in bodies.pop().lower() for word in ("tilsagn", "afslag", "kr."))
