@@ -114,10 +114,11 @@ class World:
         shape = ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
         bind = ["--bind", f"127.0.0.1:{port}", "--backlog", "2048"]
         process = self.start(*gunicorn, *shape, *bind, PORTAL_URL=address, **extra)
-        self._wait_for(address, process)
+        self.wait_for(address, process)
         return address
 
-    def _wait_for(self, address: str, process: subprocess.Popen) -> None:
+    def wait_for(self, address: str, process: subprocess.Popen) -> None:
+        """Until the web server answers; RuntimeError with its log when it ends or never does."""
         for _ in range(200):
             if process.poll() is not None:
                 raise RuntimeError("the web server ended by itself: " + self.logs())
