@@ -17,7 +17,7 @@ from applications.rules import obstacles_to_edit
 from applications.states import FinancingKind
 from applications.status import frame_of
 from pools.document import document_of
-from portal.danish import clock_time, month_label
+from portal.danish import clock_time
 from portal.models import User
 from portal.steps import Obstacle
 
@@ -67,7 +67,6 @@ def context_of(
         "budget": budget,
         "rows": rows,
         "year_sums": [budget.by_year[year.number] for year in budget.project_years],
-        "months": [(month, month_label(month)) for month in budget.months],
         "form": form,
         "neighbours": _neighbours(rows, form),
         "categories": [(category.key, category.title) for category in document.budget.categories],
