@@ -5,6 +5,7 @@ from django.urls import reverse
 from applications.models import Application
 from applications.states import ApplicationState
 from cases.faces import PartyFace
+from pools.document import document_of
 from portal.states import Turn
 
 WORDS_OF = {state: state.label for state in ApplicationState}
@@ -26,4 +27,10 @@ def face_of(application: Application) -> PartyFace:
         due_at=application.deadline_in_force,
         words_after_due="Under behandling" if stands else "Ikke indsendt",
         turn_after_due=Turn.AGENCY if stands else Turn.NOBODY,
+        note=_answer_expected(application) if stands else "",
     )
+
+
+def _answer_expected(application: Application) -> str:
+    expected = document_of(application.pool_version).expected_answer
+    return f"I får svar {expected}." if expected else ""

@@ -12,14 +12,14 @@ NOT_SUBMITTED = "Ikke indsendt"
 
 PARTY_COLUMNS = [
     "party_words", "party_turn", "party_next_url", "party_due_at",
-    "party_words_after_due", "party_turn_after_due", "party_changed_at",
+    "party_words_after_due", "party_turn_after_due", "party_note", "party_changed_at",
 ]  # fmt: skip
 AGENCY_COLUMNS = ["agency_words", "agency_turn", "agency_next_url", "agency_due_at", "agency_changed_at"]
 
 
 @dataclass(frozen=True)
 class PartyFace:
-    """What the party sees; after `due_at` (itself in time) the words and the turn for after it, by the clock alone."""
+    """What the party sees; after `due_at` (itself in time) the words and turn for after it; `note`: what to expect."""
 
     words: str
     turn: Turn
@@ -27,6 +27,7 @@ class PartyFace:
     due_at: datetime | None = None
     words_after_due: str = ""
     turn_after_due: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def _put_party_face(case: Case, face: PartyFace, *, now: datetime) -> None:
     case.party_due_at = face.due_at
     case.party_words_after_due = face.words_after_due
     case.party_turn_after_due = face.turn_after_due
+    case.party_note = face.note
     case.party_changed_at = now
 
 

@@ -38,8 +38,23 @@ LONG_BECAUSE = re.compile(r"house: long because \S+")
 
 # Every address a visitor may see without logging in.
 OPEN_PAGES = {
-    "healthz",
-    "readyz",
+    *("healthz", "readyz", "accessibility", "privacy", "demo:mailbox"),
+    *("pools:front", "pools:list", "pools:detail", "pools:calendar", "indsatsforloeb:front"),
+    *("applications:receipt_check", "assessment:recipients"),
+    *(
+        "assessment:data",
+        "assessment:grants_csv",
+        "assessment:grants_json",
+        "assessment:openapi_json",
+        "assessment:pools_json",
+    ),
+    # the road to a log-in, and allauth's own addresses that are closed here (404)
+    *("account_login", "account_logout", "account_inactive", "mfa_authenticate"),
+    *("account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled"),
+    *("account_signup", "account_email", "account_email_verification_sent", "account_set_password"),
+    *("socialaccount_connections", "socialaccount_signup"),
 }
 
 

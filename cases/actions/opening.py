@@ -63,5 +63,6 @@ def _columns(face: PartyFace, now: datetime) -> dict[str, object]:
         "party_due_at": face.due_at,
         "party_words_after_due": face.words_after_due,
         "party_turn_after_due": face.turn_after_due,
+        "party_note": face.note,
         "party_changed_at": now,
     }

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ("party_due_at", models.DateTimeField(null=True)),
                 ("party_changed_at", models.DateTimeField()),
                 ("party_words_after_due", models.CharField(blank=True, max_length=60)),
+                ("party_note", models.CharField(blank=True, max_length=200)),
                 (
                     "party_turn_after_due",
                     models.CharField(

@@ -80,6 +80,7 @@ class Case(models.Model):
     party_due_at = models.DateTimeField(null=True)
     party_changed_at = models.DateTimeField()
     party_words_after_due = models.CharField(max_length=60, blank=True)
+    party_note = models.CharField(max_length=200, blank=True)
     party_turn_after_due = models.CharField(max_length=10, choices=Turn, blank=True)
 
     agency_words = models.CharField(max_length=60, blank=True)
