@@ -44,12 +44,12 @@ def test_the_pools_list(rows, client, login, manager):
 
 
 def test_the_ranking(rows, client, login, manager):
-    assert queries(login(client, manager), "priorities", "recovery-2019") == 12
+    assert queries(login(client, manager), "priorities", "recovery-2019") == 11
 
 
 def test_the_recommendation(rows, client, login, manager, director):
     stories.recommended(rows[0].pool, by=manager)
-    assert queries(login(client, director), "recommendation", "recovery-2019") == 15
+    assert queries(login(client, director), "recommendation", "recovery-2019") == 14
 
 
 def test_the_recipients_and_the_open_data(rows, client, manager, director):

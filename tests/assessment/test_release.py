@@ -30,7 +30,8 @@ def words(pdf: bytes) -> str:
 def failures(pdf: bytes) -> list[str]:
     profiles = (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1)
     reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in profiles]
-    return [str(issue) for report in reports for issue in report.issues]
+    assert [report.rules.total > 50 for report in reports] == [True, True]
+    return [f"{failure.rule_id} {failure.message}" for report in reports for failure in report.failures]
 
 
 def letters() -> list[bytes]:
@@ -56,12 +57,10 @@ def test_fifty_cases_are_released_with_as_many_queries_as_two(manager, manager2,
     counts = []
     for count in (2, 50):
         package = many(count, manager, manager2, caseworker, director)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert actions.release(package, by=director, now=stories.RELEASED_AT) == count
         counts.append(len(queries))
-    assert counts == [26, 26]
+    assert counts == [23, 23]
     assert ReleasedDecision.objects.count() == 52
     mails = OutboxMail.objects.filter(once_key__contains="/decision-").values_list("to", flat=True)
     assert len(set(mails)) == len(mails) == 52
@@ -150,4 +149,5 @@ def test_the_mail_says_nothing_of_the_outcome(proposed, manager, director):
     stories.released(proposed[0].pool, manager=manager, director=director)
     bodies = set(OutboxMail.objects.filter(once_key__contains="/decision-").values_list("body", flat=True))
     assert len(bodies) == 1
-    assert not any(word in bodies.pop().lower() for word in ("tilsagn", "afslag", "kr."))
+    body = bodies.pop().lower()
+    assert [word for word in ("tilsagn", "afslag", "kr.", "kommune") if word in body] == []
