@@ -34,7 +34,7 @@ def faults(page: Page) -> list[tuple[str, str]]:
 def log_in(page: Page, address: str, email: str, password: str) -> None:
     """Through the log-in page, as a person does it."""
     page.goto(f"{address}/konto/login/?next=/was/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Adgangskode").fill(password)
+    page.get_by_label("E-mail", exact=True).fill(email)
+    page.get_by_label("Adgangskode", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Log ind", exact=True).click()
     page.wait_for_url(f"{address}/was/")

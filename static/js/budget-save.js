@@ -8,6 +8,7 @@ const NOT_NOW = "Ikke gemt: Budgettet kan ikke ændres lige nu. Genindlæs siden
 
 const savers = new Set();
 window.addEventListener("online", () => savers.forEach((saver) => saver.flush()));
+window.addEventListener("pageshow", () => savers.forEach((saver) => (saver.isLeaving = false)));
 window.addEventListener("beforeunload", (event) => {
   if ([...savers].some((saver) => saver.hasUnsaved && !saver.isLeaving)) event.preventDefault();
 });
@@ -28,8 +29,17 @@ export class PostSaver {
     return this.flush();
   }
 
-  async flush() {
-    if (this.isSending || !this.waiting.size) return;
+  // When what is on its way has been answered.
+  settled() {
+    return this.underWay ?? Promise.resolve();
+  }
+
+  flush() {
+    if (!this.isSending && this.waiting.size) this.underWay = this.#sendWaiting();
+    return this.settled();
+  }
+
+  async #sendWaiting() {
     this.isSending = true;
     const sent = new Map(this.waiting);
     this.tells.status("Gemmer …");
@@ -80,6 +90,6 @@ export class PostSaver {
   }
 
   #again() {
-    if (this.waiting.size) window.setTimeout(() => this.flush(), 0);
+    if (this.waiting.size && !this.isLeaving) window.setTimeout(() => this.flush(), 0);
   }
 }

@@ -128,7 +128,19 @@ function startSaving(form) {
       if (!problem) saver.put(field.name, field.value);
     });
   }
-  form.addEventListener("submit", () => (saver.isLeaving = true));
+  form.addEventListener("submit", (event) => leave(event, form, saver));
+}
+
+// A button sends the whole post. It waits for the cell on its way, or it would be refused as older than that.
+async function leave(event, form, saver) {
+  saver.isLeaving = true;
+  if (!saver.isSending) return;
+  event.preventDefault();
+  await saver.settled();
+  const marked = form.querySelector('[aria-invalid="true"]');
+  if (!marked) return form.requestSubmit(event.submitter);
+  saver.isLeaving = false;
+  marked.focus();
 }
 
 const form = document.querySelector("[data-budget-post]");
