@@ -1,13 +1,13 @@
 """Who may see, write, approve and send an application: its named people; the organisation's administrator reads."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from applications.models import Application
 from applications.models.draft import ApplicationQuerySet
-from cases.models import CaseParticipant
-from cases.permissions import may_open_case, party_cases
+from cases.permissions import administers, may_open_case, party_cases
 from cases.states import CaseRole
 from pools.models import Pool
 from portal.models import Membership, Organisation, User
@@ -18,22 +18,36 @@ WRITERS = frozenset({CaseRole.EDITOR, CaseRole.RESPONSIBLE})
 APPLICANT_KINDS = (OrganisationKind.KOMMUNE, OrganisationKind.REGION, OrganisationKind.PRIVAT)
 
 
+# The rule of `CaseParticipant.with_access()` by hand: it is asked once per field that is left, and building it anew
+# each time costs more than all the rest of the save. A test holds the two together.
+ROLES_OF = """ARRAY(
+    SELECT place.role FROM cases_caseparticipant AS place
+    WHERE place.case_id = applications_application.case_id AND place.user_id = %s AND place.ended_at IS NULL
+        AND EXISTS (SELECT FROM portal_membership AS seat WHERE seat.user_id = place.user_id
+            AND seat.organisation_id = applications_application.organisation_id AND seat.state <> 'ended')
+    ORDER BY place.id)"""
+ROLES = ArrayField(CharField())
+
+
 def with_my_place(user: User) -> ApplicationQuerySet:
     """Applications with `my_roles`: the roles the user has on the case now; an administrator may have none."""
-    places = CaseParticipant.objects.with_access().filter(case=OuterRef("case_id"), user=user)
-    roles = ArraySubquery(places.order_by("pk").values("role"))
-    return Application.objects.with_everything().with_deadline().annotate(my_roles=roles)
+    every = Application.objects.with_everything().with_deadline()
+    return every.annotate(my_roles=RawSQL(ROLES_OF, [user.pk], ROLES))  # noqa: S611 - the id is a parameter
 
 
-def visible_to(user: User) -> ApplicationQuerySet:
-    """The applications a person of the party sees, drafts included; the agency has its own door, after the opening."""
-    return with_my_place(user).filter(case__in=party_cases(user))
+def writable_by(user: User) -> ApplicationQuerySet:
+    """As `with_my_place`, but only what a change of the draft needs: it is read once per field that is left."""
+    lean = Application.objects.select_related("case", "pool", "pool_version").defer("pool_version__document")
+    return lean.with_deadline().annotate(my_roles=RawSQL(ROLES_OF, [user.pk], ROLES))  # noqa: S611 - as above
 
 
 def application_for(user: User, number: str) -> Application:
-    """The application on case `number` with everything; Http404 for whoever is not of the party."""
-    application = visible_to(user).filter(case__number=number).first()
-    if application is None:
+    """The application on case `number` with everything; Http404 for whoever is not of the party.
+
+    The agency has its own door, after the opening; the organisation's administrator reads along without a place.
+    """
+    application = next(iter(with_my_place(user).filter(case__number=number)), None)
+    if application is None or not (application.my_roles or administers(user, application.organisation_id)):
         raise Http404
     return application
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 
 from applications import notifications
 from applications.faces import face_of
 from applications.fields import parse_field
 from applications.models import Answer, AnswerRevision, Application
-from applications.permissions import may_edit, with_my_place
+from applications.permissions import may_edit, writable_by
 from applications.rules import obstacles_to_edit
 from applications.states import ApplicationState, ApplicationTransition
 from cases.faces import set_party_face
@@ -66,9 +67,15 @@ class SavedForm:
 def locked_for_editing(application_pk: int, *, by: User, now: datetime) -> Application:
     """Case and application locked and read anew, by one who may write, at a time when one can write.
 
-    Wants a transaction. Raises Application.DoesNotExist, PermissionDenied, NotPossibleNow.
+    Wants a transaction. Raises Http404 (no place on the case), PermissionDenied, NotPossibleNow.
     """
-    application = with_my_place(by).locked_with_case().get(pk=application_pk)
+    return _locked(by, now, pk=application_pk)
+
+
+def _locked(by: User, now: datetime, **which: Any) -> Application:
+    application = next(iter(writable_by(by).locked_with_case().filter(**which)), None)
+    if application is None or not application.my_roles:
+        raise Http404
     require(may_edit(by, application))
     require_possible(obstacles_to_edit(application, now=now))
     return application
@@ -105,9 +112,22 @@ def save_answer(
     The same answer again is no change. Raises AnswerError (unreadable), StaleAnswer (409), KeyError (no such field).
     """
     application = locked_for_editing(application.pk, by=by, now=now)
-    value = parse_field(document_of(application.pool_version), question_key, raw)
-    answer = application.answers.filter(question=question_key).select_related("by").first()
-    saved = put_value(application, question_key, value, answer=answer, base_version=base_version, by=by, now=now)
+    return _save_one(application, question_key, raw, base_version=base_version, by=by, now=now)
+
+
+@transaction.atomic
+def save_field(number: str, key: str, raw: Raw, *, base_version: int, by: User, now: datetime) -> SavedAnswer:
+    """As `save_answer`, by case number: autosave reads the application once, under its lock. Http404 for a stranger."""
+    application = _locked(by, now, case__number=number)
+    return _save_one(application, key, raw, base_version=base_version, by=by, now=now)
+
+
+def _save_one(
+    application: Application, key: str, raw: Raw, *, base_version: int, by: User, now: datetime
+) -> SavedAnswer:
+    value = parse_field(document_of(application.pool_version), key, raw)
+    answer = next(iter(application.answers.filter(question=key)), None)
+    saved = put_value(application, key, value, answer=answer, base_version=base_version, by=by, now=now)
     if saved.is_change:
         touch(application, by=by, now=now)
     return saved

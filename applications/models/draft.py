@@ -1,8 +1,7 @@
 """The draft: one application on a case, its answers with every replaced text, its activities, and its approval."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import F, Func, Q
 
 from applications.states import STEPS, ApplicationState
 from cases.models import Case
@@ -48,9 +47,12 @@ class ApplicationQuerySet(LockableQuerySet):
         return related.defer("pool_version__document", "current_submission__canonical")
 
     def with_deadline(self) -> "ApplicationQuerySet":
-        """`deadline_in_force`: the later of the pool's deadline and the applicant's newest dispensation."""
-        newest = Dispensation.objects.filter(application=OuterRef("pk")).order_by("-pk").values("until")[:1]
-        return self.annotate(deadline_in_force=Greatest("pool__deadline_at", Subquery(newest)))
+        """`deadline_in_force`, by the same SQL function that the trigger compares with (applications/invariants.py)."""
+        return self.annotate(
+            deadline_in_force=Func(
+                F("pool"), F("pk"), function="applications_deadline_in_force", output_field=models.DateTimeField()
+            )
+        )
 
     def locked_with_case(self) -> "ApplicationQuerySet":
         """Lock case, then application, in one statement: PostgreSQL locks in the order of `of`, and reads both anew."""

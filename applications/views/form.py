@@ -46,14 +46,12 @@ def save(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def save_field(request: HttpRequest, number: str) -> HttpResponse:
     """One field as it is left: 200 saved, 409 somebody else was first (both texts), 422 unreadable."""
-    application, key = application_for(request.user, number), request.POST.get("field", "")
+    key, base = request.POST.get("field", ""), base_version(request, "base")
     values = request.POST.getlist("value")
     try:
-        saved = drafting.save_answer(
-            application, key, values, base_version=base_version(request, "base"), by=request.user, now=request.now
-        )
+        saved = drafting.save_field(number, key, values, base_version=base, by=request.user, now=request.now)
     except drafting.StaleAnswer as stale:
-        return JsonResponse(theirs_as_json(application, stale.answer), status=409)
+        return JsonResponse(theirs_as_json(stale.answer), status=409)
     except AnswerError as error:
         return JsonResponse({"error": error.text}, status=422)
     except NotPossibleNow as refusal:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from applications.actions.drafting import Typed
 from applications.drafts import CONFIRMATIONS
 from applications.fields import as_typed
-from applications.models import Answer, Application
+from applications.models import Answer
 from applications.plan import CELLS, Row
 from pools.document import PoolDocument, document_of
 from pools.questions import kind_of
@@ -41,9 +41,9 @@ def posted_rows(request: HttpRequest) -> list[Row]:
     return [Row.typed(key, {name: request.POST.get(f"activity-{key}-{name}", "") for name in names}) for key in keys]
 
 
-def theirs_as_json(application: Application, answer: Answer) -> dict[str, Any]:
+def theirs_as_json(answer: Answer) -> dict[str, Any]:
     """What somebody else wrote in the field meanwhile, as it is read and as it is typed."""
-    document = document_of(application.pool_version)
+    document = document_of(answer.application.pool_version)
     if answer.question in CONFIRMATIONS:
         shown, typed = "", ""
     else:
