@@ -16,7 +16,7 @@ from applications.permissions import may_edit
 from applications.rules import obstacles_to_edit
 from applications.states import FinancingKind
 from applications.status import frame_of
-from pools.document import document_of
+from pools.document import PoolDocument, document_of
 from portal.danish import clock_time
 from portal.models import User
 from portal.steps import Obstacle
@@ -59,29 +59,35 @@ def context_of(
     rows = rows_of(budget, document)
     form = _opened(budget, rows, opened, entry)
     in_the_way = obstacles_to_edit(application, now=now)
-    return {
-        "application": application,
-        "case": application.case,
+    return _choices(application, document) | {
         "frame": frame_of(application, step="budget", now=now),
-        "document": document,
         "budget": budget,
         "rows": rows,
         "year_sums": [budget.by_year[year.number] for year in budget.project_years],
         "form": form,
         "neighbours": _neighbours(rows, form),
-        "categories": [(category.key, category.title) for category in document.budget.categories],
-        "activities": [(str(activity.pk), activity.name) for activity in application.activities.all()],
         "picture": picture_of(budget.by_month, budget.project_years),
         "lines": [line_form(line, lines.get(line.key)) for line in budget.financing],
         "new_line": line_form(None, lines.get(NEW)),
-        "kinds": FinancingKind.choices,
-        "removed": list(BudgetRevision.objects.removed_posts(application)),
         "missing": obstacles_to_submit_budget(application, budget, document),
         "warnings": budget_warnings(application, budget, document),
         "in_the_way": in_the_way,
         "editable": may_edit(user, application) and not in_the_way,
         "stale": stale,
         "obstacles": _refusals(form, lines),
+    }
+
+
+def _choices(application: Application, document: PoolDocument) -> dict[str, Any]:
+    """What the page is about, and what can be chosen on it."""
+    return {
+        "application": application,
+        "case": application.case,
+        "document": document,
+        "categories": [(category.key, category.title) for category in document.budget.categories],
+        "activities": [(str(activity.pk), activity.name) for activity in application.activities.all()],
+        "kinds": FinancingKind.choices,
+        "removed": list(BudgetRevision.objects.removed_posts(application)),
     }
 
 
