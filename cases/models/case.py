@@ -1,5 +1,6 @@
 """The case: its number, whose it is, who is on it, and the two faces it shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,10 @@ class CaseQuerySet(LockableQuerySet):
         """Cases where the user has a place now."""
         places = CaseParticipant.objects.current().filter(user=user).values("case")
         return self.filter(pk__in=places)
+
+    def of_organisations(self, keys: Iterable[int]) -> "CaseQuerySet":
+        """Only these organisations' cases; by their keys, so that the database reads no one else's to find them."""
+        return self.filter(organisation__in=list(keys))
 
     def unsealed(self) -> "CaseQuerySet":
         return self.filter(unsealed_at__isnull=False)

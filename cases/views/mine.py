@@ -20,12 +20,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's cases, newest first; reads the party's columns only."""
-    cases = party_cases(request.user).with_party_columns()
-    page = page_of(cases, older_than=request.GET.get("efter", ""), newer_than=request.GET.get("foer", ""))
-    memberships = Membership.objects.current().filter(user=request.user).select_related("organisation")
+    memberships = list(Membership.objects.current().filter(user=request.user).select_related("organisation"))
+    cases = party_cases(request.user).of_organisations(each.organisation_id for each in memberships)
+    cursors = {"older_than": request.GET.get("efter", ""), "newer_than": request.GET.get("foer", "")}
+    page = page_of(cases.with_party_columns(), **cursors)
     context = {
         "rows": [(case, case.party_face_at(request.now)) for case in page.cases],
-        "memberships": list(memberships),
+        "memberships": memberships,
         "previous_url": _address(foer=page.newer),
         "next_url": _address(efter=page.older),
     }
