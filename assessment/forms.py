@@ -154,19 +154,36 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(label="Afgørelse", choices=[("", "Vælg afgørelse"), *Outcome.choices])
     amount = KronerField(label="Beløb i alt", required=False, help_text="Kun ved tilsagn. Skriv i kroner.")
 
-    def __init__(self, *args: Any, document: PoolDocument, per_year: dict[str, Decimal], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, document: PoolDocument, per_year: dict[str, Decimal], rejected: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.document, self.per_year = document, per_year
-        for year in per_year if document.offers_money else {}:
-            self.fields[f"year_{year}"] = KronerField(label=f"Heraf i {year}", required=False)
-        for criterion in document.criteria:
-            label = f"Begrundelse: {criterion.number}. {criterion.title}"
-            self.fields[f"reason_{criterion.key}"] = _text(label, required=False, limit=MAX_REASON)
-        self.fields[f"reason_{FORMAL}"] = _text("Begrundelse for afvisning på formalia", required=False)
-        self.fields["conditions"] = _text("Betingelser", rows=3, required=False, help_text="Ved betinget tilsagn.")
+        if rejected:
+            self._ask_rejection()
+        else:
+            self._ask_merit()
         self.fields["internal_note"] = _text(
             "Internt notat", required=False, limit=8000, help_text="Ses ikke af ansøger og står ikke i brevet."
         )
+
+    def _ask_rejection(self) -> None:
+        """What fails on formalia is rejected: no money, no criteria, one reason."""
+        del self.fields["amount"]
+        self.fields["outcome"].choices = [(Outcome.REJECTION.value, Outcome.REJECTION.label)]
+        self.fields[f"reason_{FORMAL}"] = _text("Begrundelse for afvisningen", required=False, limit=MAX_REASON)
+
+    def _ask_merit(self) -> None:
+        outcomes = [(each.value, each.label) for each in Outcome if each != Outcome.REJECTION]
+        self.fields["outcome"].choices = [("", "Vælg afgørelse"), *outcomes]
+        if not self.document.offers_money:
+            del self.fields["amount"]
+        for year in self.per_year if self.document.offers_money else {}:
+            self.fields[f"year_{year}"] = KronerField(label=f"Heraf i {year}", required=False)
+        for criterion in self.document.criteria:
+            label = f"Begrundelse: {criterion.number}. {criterion.title}"
+            self.fields[f"reason_{criterion.key}"] = _text(label, required=False, limit=MAX_REASON)
+        self.fields["conditions"] = _text("Betingelser", rows=3, required=False, help_text="Ved betinget tilsagn.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -194,13 +211,12 @@ class DecisionForm(forms.Form):
     def draft(self) -> DecisionDraft:
         data = self.cleaned_data
         reasons = {name.removeprefix("reason_"): text for name, text in data.items() if name.startswith("reason_")}
-        kept = {FORMAL: reasons.pop(FORMAL)}
         return DecisionDraft(
             outcome=data["outcome"],
             amount=data.get("amount") or NOTHING,
             per_year=data.get("per_year", {}),
-            reasons=kept if data["outcome"] == Outcome.REJECTION else reasons,
-            conditions=data["conditions"],
+            reasons=reasons,
+            conditions=data.get("conditions", ""),
             internal_note=data["internal_note"],
         )
 

@@ -101,7 +101,9 @@ def _decision_page(
 
 def _form(application: Application, data: QueryDict | None = None, **more: Any) -> DecisionForm:
     document = document_of(application.pool.version)
-    return DecisionForm(data, document=document, per_year=_per_year(application), **more)
+    check = FormalCheck.objects.newest_for(application)
+    rejected = check is not None and check.outcome == FormalOutcome.REJECT
+    return DecisionForm(data, document=document, per_year=_per_year(application), rejected=rejected, **more)
 
 
 @require_GET
