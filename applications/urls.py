@@ -11,6 +11,7 @@ DRAFT: list[URLPattern] = [
     path("puljer/<slug:slug>/ansoeg/", starting.start, name="start"),
     path("puljer/<slug:slug>/ansoeg/<str:number>/vaer-med/", starting.ask_to_join, name="ask_to_join"),
     path(f"{CASE}ansoegning/", form.form, name="form"),
+    path(f"{CASE}ansoegning/mangler/", form.parts, name="parts"),
     path(f"{CASE}ansoegning/gem/", form.save, name="save"),
     path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
 ]

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import drafting, planning
+from applications.completeness import parts_of
+from applications.drafts import draft_of
 from applications.fields import Entered
 from applications.page import entered_obstacles, form_context, rows_again
 from applications.permissions import application_for
@@ -25,6 +27,14 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     """Questions under the criteria, plan, commitments, and what is still missing."""
     application = application_for(request.user, number)
     return render(request, "applications/form.html", form_context(application, request.user, now=request.now))
+
+
+@require_safe
+def parts(request: HttpRequest, number: str) -> HttpResponse:
+    """What is still missing, for the panel of a page that saves field by field."""
+    application = application_for(request.user, number)
+    context = {"case": application.case, "parts": parts_of(draft_of(application))}
+    return render(request, "applications/_parts.html", context)
 
 
 @require_POST

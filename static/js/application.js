@@ -71,6 +71,22 @@ function acknowledge(field, values, answer) {
   say(field, answer.saved);
   sayAll(`${answer.saved}. Ansøgningen er IKKE INDSENDT.`);
   showDraftIsChanged();
+  refreshPartsSoon();
+}
+
+// The panel of what is missing follows a moment after, so that saving itself stays quick.
+function refreshPartsSoon() {
+  window.clearTimeout(refreshPartsSoon.timer);
+  refreshPartsSoon.timer = window.setTimeout(async () => {
+    const panel = document.querySelector("[data-completeness]");
+    if (!panel || panel.contains(document.activeElement)) return;
+    try {
+      const answer = await fetch(panel.dataset.completeness);
+      if (answer.ok && !answer.redirected) panel.outerHTML = await answer.text();
+    } catch {
+      // Without network the panel stays as it was; the fields themselves say what is not saved.
+    }
+  }, 1500);
 }
 
 // A saved change after sending is not sent: the banner must not go on saying that all is well.

@@ -252,7 +252,7 @@ def test_a_kind_outside_the_circle_is_a_warning_that_is_confirmed(anna, open_poo
     assert "hører ikke til puljens ansøgerkreds" not in text_of(anna.get(at(application, "review")))
 
 
-PAGES = ("form", "review", "draft_pdf", "receipt", "budget")
+PAGES = ("form", "parts", "review", "draft_pdf", "receipt", "budget")
 VERBS = ("save", "save_field", "trial", "ask_approval", "approve", "withdraw", "resume", "submit")
 
 
