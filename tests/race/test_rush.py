@@ -1,0 +1,72 @@
+"""The rush: two hundred applications, each sent twice at once, across the deadline."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from applications.models import Attempt, Submission
+from tests.race.clients import rush
+from tests.race.crowd import as_live, crowd_of, move_deadline
+from tests.race.ledger import disagreements
+
+pytestmark = [pytest.mark.race, pytest.mark.world]
+UNLOCKED = {"DJANGO_SETTINGS_MODULE": "tests.race.unlocked_settings"}
+# What keeps one version from being received twice when no lock does: sending, history and journal each have their own.
+CONSTRAINTS = """
+    ALTER TABLE applications_submission DROP CONSTRAINT submission_once_per_version;
+    ALTER TABLE portal_historyrow DROP CONSTRAINT history_once_per_number;
+    ALTER TABLE cases_journalentry DROP CONSTRAINT journal_number_once;
+    DROP TRIGGER history_continues ON portal_historyrow;
+    DROP TRIGGER journal_continues ON cases_journalentry;
+"""
+
+
+@pytest.fixture
+def everybody_sends_twice(world, pool, managers, applicant, colleague):
+    """Everybody sends twice at once, from now to half a second after a deadline that lies `ahead`."""
+
+    def _rush(count, *, ahead, without="", **environment):
+        senders = crowd_of(count, pool, applicant, colleague)
+        address = world.start_web(workers=2, threads=8, **environment)
+        if without:
+            _execute(without)
+        moved = move_deadline(pool, managers, ahead=timedelta(seconds=ahead))
+        as_live()
+        now = time.time()
+        last = moved.deadline_at.timestamp() + 0.5 if ahead < 10 else now + 1
+        return moved, rush(address, senders, first=now, last=last)
+
+    return _rush
+
+
+def _execute(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_every_acknowledged_submission_is_stored_once_and_none_after_the_deadline(everybody_sends_twice):
+    pool, answers = everybody_sends_twice(200, ahead=3)
+    assert len(answers) == 400
+    assert disagreements(pool, answers) == {}
+    accepted = {answer.number for answer in answers if answer.receipt}
+    refused = {answer.number for answer in answers if answer.is_plain_refusal}
+    assert (Submission.objects.count(), Attempt.objects.count()) == (len(accepted), 400)
+    assert accepted
+    assert refused
+    assert accepted | refused == {answer.number for answer in answers}
+
+
+def test_without_the_locks_the_same_ledger_does_not_balance(everybody_sends_twice):
+    pool, answers = everybody_sends_twice(20, ahead=60, **UNLOCKED)
+    found = disagreements(pool, answers)
+    assert found["sent in time and refused"] or found["not answered plainly"]
+    assert "one version received twice" not in found  # the constraint still holds
+
+
+def test_without_locks_and_constraints_one_version_is_received_twice(everybody_sends_twice):
+    pool, answers = everybody_sends_twice(20, ahead=60, without=CONSTRAINTS, **UNLOCKED)
+    found = disagreements(pool, answers)
+    assert found["one version received twice"]
+    assert found["twins with different receipts"]
