@@ -41,7 +41,7 @@ def _parse_confirmation(document: PoolDocument, key: str, raw: Raw) -> Any:
 def as_typed(question: Question, value: Value) -> Raw:
     """A stored value as it would be typed: «1.234,50», «17.09.2019», «ja», keys of the chosen options."""
     if question.kind == "several_of":
-        return value or []
+        return value if isinstance(value, list) else []
     if is_empty(value):
         return ""
     if question.kind in NUMBER_KINDS:

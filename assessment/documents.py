@@ -14,7 +14,7 @@ from portal.models import User
 from portal.money import show_kroner
 
 KIND = "decision"
-TEMPLATES = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
+TEMPLATES: dict[str, str] = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
 RULE_OF = {Outcome.GRANT: "award", Outcome.CONDITIONAL_GRANT: "award", Outcome.REFUSAL: "refusal"}
 ASSUMED = ("law", "criteria.reference", "criteria.weight", "thresholds", "consensus_difference")
 

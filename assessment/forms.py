@@ -42,7 +42,7 @@ class DeclarationForm(forms.Form):
     text = _text("Hvilke forhold?", rows=3, required=False, help_text="Udfyldes kun, hvis der er forhold.")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("answer") == "conflict" and not data.get("text", "").strip():
             self.add_error("text", "Skriv, hvilke forhold din leder skal tage stilling til.")
         return data
@@ -62,7 +62,7 @@ class ListDeclarationForm(forms.Form):
         self.fields["conflicts"].choices = lines
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("conflicts") and not data.get("text", "").strip():
             self.add_error("text", "Skriv, hvilke forhold der er på de sager, du har markeret.")
         return data
@@ -186,7 +186,7 @@ class DecisionForm(forms.Form):
         self.fields["conditions"] = _text("Betingelser", rows=3, required=False, help_text="Ved betinget tilsagn.")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("outcome") in GIVING and self.document.offers_money and not self.errors:
             self._clean_money(data)
         if data.get("outcome") == Outcome.CONDITIONAL_GRANT and not data.get("conditions", "").strip():

@@ -121,9 +121,10 @@ def _results(document: PoolDocument, applications: Iterable[Application]) -> dic
 def _ranked(lines: list[Line]) -> list[Line]:
     """Highest total first; equal totals share a rank and stand by case number; those outside the ranking come last."""
     competing = [line for line in lines if line.in_competition]
-    competing.sort(key=lambda line: (-line.result.total, line.application.case.number))
+    competing.sort(key=lambda line: (-(line.result.total or 0), line.application.case.number))
     others = [line for line in lines if not line.in_competition]
-    ranked, running = [], Decimal(0)
+    ranked: list[Line] = []
+    running = Decimal(0)
     for place, line in enumerate([*competing, *others], start=1):
         running += line.proposed
         rank = None

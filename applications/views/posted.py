@@ -45,7 +45,7 @@ def theirs_as_json(answer: Answer) -> dict[str, Any]:
     """What somebody else wrote in the field meanwhile, as it is read and as it is typed."""
     document = document_of(answer.application.pool_version)
     if answer.question in CONFIRMATIONS:
-        shown, typed = "", ""
+        shown, typed = "", ""  # type: Any, Any
     else:
         question = document.question(answer.question)
         shown, typed = kind_of(question).shown(question, answer.value), as_typed(question, answer.value)

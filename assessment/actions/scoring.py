@@ -43,7 +43,11 @@ class StaleScore(Exception):
 def locked_application(number: str) -> Application:
     """The application with its case locked; wants a transaction."""
     case = Case.objects.locked().get(number=number)
-    application = Application.objects.select_related("pool__version", "organisation").get(case=case)
+    application = (
+        Application.objects.select_related("pool__version", "organisation")
+        .defer("pool__version__document")
+        .get(case=case)
+    )
     application.case = case
     return application
 
@@ -94,7 +98,7 @@ def lock_assessment(number: str, *, by: User, now: datetime) -> Assessment:
     history.record(case.history_chain, "lock_assessment", by=by, now=now, facts=facts)
     journal(case, direction=Direction.INTERNAL, title="Vurdering låst", visible_to_party=False, now=now)
     show_standing(application, now=now)
-    return sheet
+    return sheet  # type: ignore[return-value]  # without one there was an obstacle
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from portal.models import LockableQuerySet, User
 from portal.models.rows import one_of
 
 
-class FormalCheckQuerySet(models.QuerySet):
+class FormalCheckQuerySet(models.QuerySet["FormalCheck"]):
     def newest_of_each(self) -> "FormalCheckQuerySet":
         """One row per application: the check that stands."""
         return self.order_by("application_id", "-pk").distinct("application_id")

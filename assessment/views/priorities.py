@@ -86,7 +86,7 @@ def _decision_page(
     row = Decision.objects.filter(application=application).select_related("changed_by").first()
     check = FormalCheck.objects.newest_for(application)
     package = package_of(application.pool)
-    context = {"application": application, "case": application.case, "pool": application.pool}
+    context: dict[str, Any] = {"application": application, "case": application.case, "pool": application.pool}
     context |= {
         "form": form or _form(application, initial=_initial(application, row, check)),
         "decision": row,

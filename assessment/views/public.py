@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment import openapi, opendata
+from portal.danish import sort_key_da
 
 READABLE = {"ensure_ascii": False, "indent": 1}
 
@@ -18,8 +19,8 @@ def recipients(request: HttpRequest) -> HttpResponse:
     """Who got what, pool by pool; newest pool first, recipients in the order of their names."""
     grants = sorted(opendata.released_grants(), key=lambda grant: (-grant.released_at.timestamp(), grant.pool_id))
     pools = []
-    for _, rows in groupby(grants, key=lambda grant: grant.pool_id):
-        rows = sorted(rows, key=lambda grant: grant.application.organisation.name)
+    for _, group in groupby(grants, key=lambda grant: grant.pool_id):
+        rows = sorted(group, key=lambda grant: sort_key_da(grant.application.organisation.name))
         pools.append({"pool": rows[0].pool, "rows": rows, "total": sum(row.amount for row in rows)})
     return render(request, "assessment/recipients.html", {"pools": pools})
 
