@@ -13,11 +13,13 @@ from pools.models import Pool
 from portal.models import User
 from portal.steps import require
 
+LATER = ("current_submission__canonical", "pool__version__document")  # long, and read once per process or not at all
+
 
 def pool_for(user: User, slug: str) -> Pool:
     """An announced pool by its address, for those with a place at the desk (403 for others)."""
     require(may_use_desk(user))
-    return get_object_or_404(Pool.objects.announced().select_related("version"), slug=slug)
+    return get_object_or_404(Pool.objects.announced().select_related("version").defer("version__document"), slug=slug)
 
 
 def line_for(user: User, number: str) -> Application:
@@ -25,7 +27,7 @@ def line_for(user: User, number: str) -> Application:
     require(may_use_desk(user))
     rows = Application.objects.filter(case__number=number, case__unsealed_at__isnull=False)
     rows = rows.select_related("case__organisation", "organisation", "pool__version", "current_submission")
-    application = rows.filter(current_submission__isnull=False).defer("current_submission__canonical").first()
+    application = rows.filter(current_submission__isnull=False).defer(*LATER).first()
     if application is None:
         raise Http404
     return application

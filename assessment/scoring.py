@@ -8,6 +8,9 @@ from assessment.models import Assessment, Consensus, Score
 from assessment.states import SubPointMark
 from pools.document import Criterion, PoolDocument
 
+MARKS = frozenset(SubPointMark.values)
+UNSCORED = Score()
+
 
 @dataclass(frozen=True)
 class CriterionResult:
@@ -103,14 +106,14 @@ def differs(scores: Sequence[Score], difference: int) -> bool:
 
 def missing_of(criterion: Criterion, score: Score | None) -> list[str]:
     """What one criterion still lacks before the sheet can be locked, in Danish; empty when it is complete."""
-    score = score or Score()
+    score = score or UNSCORED
     missing = []
     if criterion.gate and score.met is None:
         missing.append("opfyldt eller ikke opfyldt")
     if not criterion.gate and score.points is None:
         missing.append("point")
     marks = [score.sub_points.get(point.key) for point in criterion.sub_points]
-    if any(mark not in SubPointMark.values for mark in marks):
+    if not MARKS.issuperset(marks):
         missing.append("underpunkter")
     if not score.reason.strip():
         missing.append("begrundelse")

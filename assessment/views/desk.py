@@ -40,7 +40,7 @@ def pool(request: HttpRequest, slug: str) -> HttpResponse:
     page = desk.page_of(pool, request.user, after=request.GET.get("efter", ""))
     context |= {
         "page": page,
-        "counts": desk.counts_of(pool),
+        "counts": desk.counts_of(pool, among=context["numbers"].submitted),
         "form": AssignForm(numbers=[]) if may_manage(request.user) else None,
         "declares": may_declare_over_list(request.user),
         "ranks": may_see_ranking(request.user),
