@@ -61,8 +61,11 @@ class Desk:
 
 
 def desk_of(user: User) -> Desk:
-    """The user's assigned cases in pools under assessment, in four queries."""
-    mine = Assignment.objects.current().filter(user=user).values("case")
+    """The user's assigned cases in pools under assessment, in five queries.
+
+    The cases are read first: by their keys the database goes straight to them, and not through whole pools.
+    """
+    mine = list(Assignment.objects.current().filter(user=user).values_list("case", flat=True))
     judged = Application.objects.submitted().filter(case__in=mine, pool__state=PoolState.ASSESSING)
     declared = Impartiality.objects.filter(case=OuterRef("case_id"), user=user).values("state")[:1]
     checked = FormalCheck.objects.filter(application=OuterRef("pk")).order_by("-pk").values("outcome")[:1]
