@@ -9,6 +9,7 @@ from typing import Any
 
 from applications.drafts import Draft, draft_of
 from applications.models import Application
+from cases.models import Case
 from pools.document import Criterion
 from pools.questions import kind_of
 
@@ -22,8 +23,7 @@ def content_of(application: Application) -> dict[str, Any]:
 
 def content_of_draft(draft: Draft) -> dict[str, Any]:
     """JSON's own kinds only; money is text ("1234.50"), months are text ("2020-01")."""
-    version, organisation = draft.application.pool_version, draft.application.case.organisation
-    tilbud = draft.application.case.tilbud
+    version = draft.application.pool_version
     return {
         "format": FORMAT,
         "pool": {
@@ -32,12 +32,7 @@ def content_of_draft(draft: Draft) -> dict[str, Any]:
             "version": version.number,
             "sha256": version.sha256,
         },
-        "applicant": {
-            "organisation": organisation.name,
-            "cvr": organisation.cvr,
-            "kind": organisation.kind,
-            "tilbud": tilbud.name if tilbud else "",
-        },
+        "applicant": _applicant(draft.application.case),
         "criteria": [_criterion(draft, criterion) for criterion in draft.document.criteria],
         "activities": [_activity(activity) for activity in draft.activities],
         "budget": draft.budget.canonical() if draft.budget else None,
@@ -59,6 +54,16 @@ def canonical_bytes(content: dict[str, Any]) -> bytes:
 def sha256_of(canonical: bytes) -> str:
     """64 hex digits."""
     return hashlib.sha256(canonical).hexdigest()
+
+
+def _applicant(case: Case) -> dict[str, str]:
+    organisation = case.organisation
+    return {
+        "organisation": organisation.name,
+        "cvr": organisation.cvr,
+        "kind": organisation.kind,
+        "tilbud": case.tilbud.name if case.tilbud else "",
+    }
 
 
 def _criterion(draft: Draft, criterion: Criterion) -> dict[str, Any]:

@@ -28,19 +28,11 @@ def papers_of(submission: Submission, application: Application, *, by: User) -> 
         "sent_by": by.name,
         "deadline": moment(application.deadline_in_force),
     }
-    dated_at = submission.received_at
+    common = {"case": case, "words": words, "visible_to_party": True, "dated_at": submission.received_at}
+    sent, receipt = "applications/paper_submission.html", "applications/paper_receipt.html"
     return [
+        NewDocument(kind=APPLICATION, title="Ansøgning", template=sent, direction=Direction.IN, **common),
         NewDocument(
-            case, APPLICATION, "Ansøgning", "applications/paper_submission.html", words, Direction.IN, True, dated_at
-        ),
-        NewDocument(
-            case,
-            RECEIPT,
-            "Kvittering for ansøgning",
-            "applications/paper_receipt.html",
-            words,
-            Direction.OUT,
-            True,
-            dated_at,
+            kind=RECEIPT, title="Kvittering for ansøgning", template=receipt, direction=Direction.OUT, **common
         ),
     ]

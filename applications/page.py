@@ -85,9 +85,8 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
     """The whole application as it will be sent, what stands in the way, and what this person can do about it."""
     draft = draft_of(application)
     approval = application.approvals.standing().select_related("asked_by", "approved_by").first()
-    state, sent = application.state, application.current_submission
-    is_sent = sent is not None and sent.draft_version == application.draft_version
-    is_withdrawn = state == ApplicationState.WITHDRAWN
+    state, is_sent = application.state, is_sent_as_it_is(application)
+    is_withdrawn, responsible = state == ApplicationState.WITHDRAWN, may_submit(user, application)
     late = now > application.deadline_in_force
     return {
         "application": application,
@@ -106,10 +105,16 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "wants_approval": draft.document.approval == "portal",
         "can_ask": _can_ask(application, user, is_sent=is_sent, late=late),
         "can_approve": may_approve(user, application) and state == ApplicationState.FOR_APPROVAL and not late,
-        "can_submit": may_submit(user, application) and not is_sent and not is_withdrawn,
-        "can_withdraw": may_submit(user, application) and not obstacles_to_withdraw(application),
-        "can_resume": may_submit(user, application) and is_withdrawn and not late,
+        "can_submit": responsible and not is_sent and not is_withdrawn,
+        "can_withdraw": responsible and not obstacles_to_withdraw(application),
+        "can_resume": responsible and is_withdrawn and not late,
     }
+
+
+def is_sent_as_it_is(application: Application) -> bool:
+    """Whether the newest submission holds everything that has been written."""
+    sent = application.current_submission
+    return sent is not None and sent.draft_version == application.draft_version
 
 
 def _can_ask(application: Application, user: User, *, is_sent: bool, late: bool) -> bool:

@@ -67,7 +67,7 @@ class SavedForm:
 def locked_for_editing(application_pk: int, *, by: User, now: datetime) -> Application:
     """Case and application locked and read anew, by one who may write, at a time when one can write.
 
-    Wants a transaction. Raises Http404 (no place on the case), PermissionDenied, NotPossibleNow.
+    The caller holds the transaction. Raises Http404 (no place on the case), PermissionDenied, NotPossibleNow.
     """
     return _locked(by, now, pk=application_pk)
 
