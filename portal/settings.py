@@ -105,7 +105,8 @@ TEMPLATES = [
 
 # One engine everywhere. The web connects as the portal's own role; only `migrate` runs as the owner.
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///tilskud")}
-DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
+# A connection that a restarted database has cut is found before it is used, not by whoever sends next.
+DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"]["options"] = "-c jit=off -c lock_timeout=10000 -c timezone=UTC"
 DATABASE_PORTAL_ROLE = env.str("DATABASE_PORTAL_ROLE", default="portal")
@@ -116,6 +117,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the usual 300 would throw away the counters of a guessing attacker
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -182,6 +184,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # The trusted proxy's stamp (deploy/): the moment the request's first byte arrived.
 TRUSTED_PROXY_STAMP = env.bool("TRUSTED_PROXY_STAMP", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY_STAMP)  # log-ins are counted per sender, not per proxy
 if env.bool("BEHIND_HTTPS_PROXY", default=HTTPS):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000

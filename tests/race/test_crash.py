@@ -82,3 +82,16 @@ def test_an_attempt_cut_off_stays_as_evidence_without_an_outcome(crashed):
     broken = [answer for answer in answers if not answer.receipt]
     assert 4 <= cut_off.count() <= len(broken)
     assert {attempt.application.case.number for attempt in cut_off} <= {answer.number for answer in broken}
+
+
+def test_after_a_restart_of_the_database_the_next_one_who_sends_is_received(
+    world, pool, managers, applicant, colleague
+):
+    senders = crowd_of(8, pool, applicant, colleague)
+    address = world.start_web(workers=1, threads=4)
+    host = urlsplit(address).netloc
+    move_deadline(pool, managers, ahead=timedelta(minutes=10))
+    rush(address, senders[:4], first=time.time(), last=time.time())  # every thread has its connection
+    assert terminate_the_web() >= 1
+    answers = [one(address, sender, sending(sender, host)) for sender in senders[4:]]
+    assert [(answer.status, bool(answer.receipt)) for answer in answers] == [(200, True)] * 4
