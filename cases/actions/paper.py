@@ -1,12 +1,13 @@
 """How a paper's words are frozen in the act's transaction, how its file is made after it, and who opened it first."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from cases.actions.correspondence import NewEntry, journal_many
 from cases.models import Case, Document
@@ -19,6 +20,7 @@ from portal.paper import PaperError, render_pdf
 from portal.steps import require
 
 PAPERS_AT_A_TIME = 50
+MAKER_OF_PAPERS = 20_190_917  # the advisory lock's number; any will do that nobody else takes
 PDF = "application/pdf"
 logger = logging.getLogger(__name__)
 
@@ -85,7 +87,29 @@ def make_paper(document: Document, *, now: datetime) -> bool:
 
 
 def make_papers(*, now: datetime) -> int:
-    """Make what is not made, one transaction each; returns how many. A paper that fails is logged and stands over."""
+    """Make what is not made, one transaction each; returns how many. A paper that fails is logged and stands over.
+
+    0 at once while somebody else is at it: a thousand papers keep one worker busy, and the others send the mail.
+    """
+    with _alone() as nobody_else:
+        return _make_waiting(now=now) if nobody_else else 0
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether this connection is the only one that makes papers now, until the block (or the connection) ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [MAKER_OF_PAPERS])
+        is_alone = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKER_OF_PAPERS])
+
+
+def _make_waiting(*, now: datetime) -> int:
     made = 0
     for document in Document.objects.not_made()[:PAPERS_AT_A_TIME]:
         try:
