@@ -1,16 +1,35 @@
 """What the portal says of itself: one JSON line per event, without personal data, bodies or tokens."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from traceback import extract_tb
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+
+
+def _kinds_and_places(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        yield type(error).__qualname__
+        yield from (f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__))
+        error = error.__cause__ or error.__context__
+
+
+def without_words(exc_info: structlog.typing.ExcInfo) -> str:
+    """What kind of error and where, never its own words: the database's quote the row that was refused."""
+    return "\n".join(_kinds_and_places(exc_info[1]))
+
+
+def without_the_attempt(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Django's security lines quote what was tried; their logger's name says what kind it was."""
+    return event | {"event": "refused"} if event["logger"].startswith("django.security") else event
+
 
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
+    structlog.processors.ExceptionRenderer(without_words),
 ]
 
 LOGGING = {
@@ -20,7 +39,9 @@ LOGGING = {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
-            "foreign_pre_chain": SHARED,
+            "foreign_pre_chain": [structlog.stdlib.add_logger_name, without_the_attempt, *SHARED],
+            # Of other packages' lines the sentence as they wrote it, not what they put in: addresses, names, rows.
+            "use_get_message": False,
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
