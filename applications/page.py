@@ -101,7 +101,6 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "is_sent": is_sent,
         "is_late": late,
         "is_withdrawn": is_withdrawn,
-        "is_for_approval": state == ApplicationState.FOR_APPROVAL,
         "wants_approval": draft.document.approval == "portal",
         "can_ask": _can_ask(application, user, is_sent=is_sent, late=late),
         "can_approve": may_approve(user, application) and state == ApplicationState.FOR_APPROVAL and not late,
