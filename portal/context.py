@@ -17,7 +17,7 @@ OPEN_LINKS = [
     ("Tilskudsmodtagere", "/tilskudsmodtagere/"),
 ]
 APPLICANT_LINKS = [("Mine tilskudssager", "/mine-tilskudssager/"), ("Organisation", "/konto/organisation/")]
-DESK_ROLES = (Role.CASEWORKER, Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY)
+DESK_ROLES = (Role.CASEWORKER, Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY, Role.AUDITOR)
 STAFF_LINKS = [("Sagsbehandling", "/sagsbehandling/", DESK_ROLES)]
 
 

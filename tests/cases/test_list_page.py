@@ -134,9 +134,12 @@ def test_somebody_without_an_organisation_is_told_what_to_do(client_of, now, db)
     assert page.count("Du er ikke tilknyttet en organisation") == 1
 
 
-def test_after_log_in_applicants_come_to_their_cases_and_staff_to_their_desk(client_of, applicant, caseworker):
-    assert client_of(applicant).get("/konto/hjem/")["Location"] == PATH
-    assert client_of(caseworker).get("/konto/hjem/")["Location"] == "/sagsbehandling/"
+def test_after_log_in_everybody_comes_to_a_page_of_their_own(client_of, applicant, caseworker, auditor, payer, admin):
+    landing = {user: client_of(user).get("/konto/hjem/", follow=True) for user in (applicant, caseworker, auditor)}
+    assert [page.request["PATH_INFO"] for page in landing.values()] == [PATH, "/sagsbehandling/", "/sagsbehandling/"]
+    others = [client_of(user).get("/konto/hjem/", follow=True) for user in (payer, admin)]
+    assert [page.request["PATH_INFO"] for page in others] == ["/konto/organisation/"] * 2
+    assert {page.status_code for page in (*landing.values(), *others)} == {200}
 
 
 def test_a_visitor_is_sent_to_log_in(client):

@@ -116,9 +116,9 @@ def test_the_director_sees_the_desk_and_no_applicants_pages(client: Client, dire
 
 
 @pytest.mark.db
-def test_the_auditor_is_not_shown_a_door_that_is_closed(client: Client, auditor, login) -> None:
-    login(client, auditor)
-    assert menu(client)[3:] == []
+def test_the_auditor_sees_the_desk_and_the_payer_no_door_that_is_closed(auditor, payer, login) -> None:
+    assert menu(login(Client(), auditor))[3:] == ["/sagsbehandling/"]
+    assert menu(login(Client(), payer))[3:] == []
 
 
 def test_every_entry_of_the_menu_leads_to_a_page() -> None:
