@@ -22,7 +22,9 @@ def without_words(exc_info: structlog.typing.ExcInfo) -> str:
 
 def without_the_attempt(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Django's security lines quote what was tried; their logger's name says what kind it was."""
-    return event | {"event": "refused"} if event["logger"].startswith("django.security") else event
+    if event["logger"].startswith("django.security"):
+        event["event"] = "refused"
+    return event
 
 
 SHARED: list[structlog.typing.Processor] = [
