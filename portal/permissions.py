@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from portal.models import Membership, Organisation, User
 from portal.states import MembershipRole, MembershipState, Role
 
@@ -15,6 +17,13 @@ def administers(user: User, organisation: Organisation) -> bool:
 def may_manage_members(user: User, organisation: Organisation) -> bool:
     """The organisation's own administrator, or the portal's."""
     return user.has_role(Role.SYSTEM_ADMINISTRATOR) or administers(user, organisation)
+
+
+def memberships_within_reach(user: User) -> QuerySet[Membership]:
+    """The places in the user's own organisations, or all for the portal's administrator; others do not exist (404)."""
+    if user.has_role(Role.SYSTEM_ADMINISTRATOR):
+        return Membership.objects.all()
+    return Membership.objects.filter(organisation__in=user.memberships.values("organisation"))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal import actions
 from portal.context import contacts
-from portal.models import Membership
-from portal.permissions import memberships_shown_to
+from portal.permissions import memberships_shown_to, memberships_within_reach
 
 
 @login_not_required
@@ -38,21 +37,24 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def let_in(request: HttpRequest, membership: int) -> HttpResponse:
-    place = actions.let_in(get_object_or_404(Membership, pk=membership), by=request.user, now=request.now)
+    place = get_object_or_404(memberships_within_reach(request.user), pk=membership)
+    place = actions.let_in(place, by=request.user, now=request.now)
     messages.success(request, f"{place.user.name} har nu adgang.")
     return redirect("organisation")
 
 
 @require_POST
 def make_administrator(request: HttpRequest, membership: int) -> HttpResponse:
-    place = actions.make_administrator(get_object_or_404(Membership, pk=membership), by=request.user, now=request.now)
+    place = get_object_or_404(memberships_within_reach(request.user), pk=membership)
+    place = actions.make_administrator(place, by=request.user, now=request.now)
     messages.success(request, f"{place.user.name} er nu administrator.")
     return redirect("organisation")
 
 
 @require_POST
 def end_membership(request: HttpRequest, membership: int) -> HttpResponse:
-    place = actions.end_membership(get_object_or_404(Membership, pk=membership), by=request.user, now=request.now)
+    place = get_object_or_404(memberships_within_reach(request.user), pk=membership)
+    place = actions.end_membership(place, by=request.user, now=request.now)
     messages.success(request, f"{place.user.name} har ikke længere adgang. Sagerne bliver hos organisationen.")
     return redirect("organisation")
 

@@ -115,7 +115,7 @@ def test_a_member_sees_whom_to_ask_and_no_colleagues(client, login, applicant, a
 def test_a_strangers_click_on_another_organisations_member_is_refused(client, login, stranger, applicant, address):
     place = Membership.objects.get(user=applicant)
     response = login(client, stranger).post(reverse(address, args=[place.pk]))
-    assert response.status_code == 403
+    assert response.status_code == 404
     place.refresh_from_db()
     assert place.state == MembershipState.ACTIVE
 

@@ -1,0 +1,109 @@
+"""Every address of the portal, and whose it is: a new one belongs to nobody until it is declared here."""
+
+from collections.abc import Iterator
+
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.test_house_rules import OPEN_PAGES
+
+# One's own account, list and way in: nobody else's thing is named in the address.
+OWN = {
+    *("session_extend", "account_reauthenticate", "account_change_password", "socialaccount_login_error"),
+    *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+    *("organisation", "cases:home", "cases:mine", "applications:start", "pools:announce"),
+}
+MEMBERSHIP = {"let_in", "make_administrator", "end_membership"}
+
+# The party's pages of a case, by the methods they speak.
+READ, WRITE, BOTH = ("get",), ("post",), ("get", "post")
+PARTY = {
+    "cases:case": READ,
+    "cases:messages": READ,
+    "cases:send_message": WRITE,
+    "cases:documents": READ,
+    "cases:document": READ,
+    "cases:history": READ,
+    "cases:colleagues": READ,
+    "cases:add_colleague": WRITE,
+    "cases:hand_over": WRITE,
+    "cases:end_place": WRITE,
+    "applications:ask_to_join": WRITE,
+    "applications:form": READ,
+    "applications:parts": READ,
+    "applications:save": WRITE,
+    "applications:save_field": WRITE,
+    "applications:budget": READ,
+    "applications:budget_json": READ,
+    "applications:add_post": WRITE,
+    "applications:save_post": WRITE,
+    "applications:spread_post": WRITE,
+    "applications:remove_post": WRITE,
+    "applications:restore_post": WRITE,
+    "applications:add_financing": WRITE,
+    "applications:save_financing": WRITE,
+    "applications:remove_financing": WRITE,
+    "applications:review": READ,
+    "applications:trial": WRITE,
+    "applications:ask_approval": WRITE,
+    "applications:approve": WRITE,
+    "applications:withdraw": WRITE,
+    "applications:resume": WRITE,
+    "applications:draft_pdf": READ,
+    "applications:submit": BOTH,
+    "applications:receipt": BOTH,
+}
+
+# The agency's: a pool's pages, and a case's.
+DESK = {
+    "assessment:desk": READ,
+    "assessment:pool": READ,
+    "assessment:open": WRITE,
+    "assessment:assign": WRITE,
+    "assessment:declare_list": READ,
+    "assessment:declare_all": WRITE,
+    "assessment:priorities": READ,
+    "assessment:recommend": WRITE,
+    "assessment:recommendation": READ,
+    "assessment:approve": WRITE,
+    "assessment:send_back": WRITE,
+    "assessment:release": WRITE,
+}
+DESK_CASE = {
+    "assessment:case": READ,
+    "assessment:impartiality": READ,
+    "assessment:declare": WRITE,
+    "assessment:rule": WRITE,
+    "assessment:formal_check": READ,
+    "assessment:formal_ok": WRITE,
+    "assessment:formal_reject": WRITE,
+    "assessment:score": READ,
+    "assessment:lock": WRITE,
+    "assessment:save_score": WRITE,
+    "assessment:agree": WRITE,
+    "assessment:files": READ,
+    "assessment:write_message": WRITE,
+    "assessment:decision": READ,
+    "assessment:save_decision": WRITE,
+    "assessment:letter": READ,
+}
+
+DECLARED = OPEN_PAGES | OWN | MEMBERSHIP | set(PARTY) | set(DESK) | set(DESK_CASE)
+
+
+def routes(
+    resolver: URLResolver | None = None, namespace: str = "", asked: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """(name, names of the arguments) of every address there is."""
+    for each in (resolver or get_resolver()).url_patterns:
+        arguments = asked | set(each.pattern.regex.groupindex)
+        if isinstance(each, URLResolver):
+            yield from routes(each, f"{namespace}{each.namespace}:" if each.namespace else namespace, arguments)
+        else:
+            yield f"{namespace}{each.name}", arguments
+
+
+def addresses(names: set[str], **values: object) -> dict[str, str]:
+    """{name: address} with `values` filled in where an address asks for them."""
+    wanted = {name: asked for name, asked in routes() if name in names}
+    return {name: reverse(name, kwargs={key: values[key] for key in asked}) for name, asked in wanted.items()}
