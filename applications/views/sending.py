@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.documents import received_words
 from applications.envelope import send
-from applications.models import Submission
+from applications.models import Application, Submission
 from applications.permissions import application_for, may_submit
 from applications.receipts import Claim, receipt_of
 from applications.views.posted import base_version
@@ -39,7 +39,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
     except NotPossibleNow as refusal:
         heading = "Ansøgningen er IKKE modtaget"
         return review_page(request, number, obstacles=refusal.obstacles, heading=heading, status=409)
-    return _receipt_page(request, number, submission)
+    return _receipt_page(request, submission.application, submission)
 
 
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
@@ -47,11 +47,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     application = application_for(request.user, number)
     if application.current_submission is None:
         return redirect("applications:review", number)
-    return _receipt_page(request, number, application.current_submission)
+    return _receipt_page(request, application, application.current_submission)
 
 
-def _receipt_page(request: HttpRequest, number: str, submission: Submission) -> HttpResponse:
-    application = application_for(request.user, number)
+def _receipt_page(request: HttpRequest, application: Application, submission: Submission) -> HttpResponse:
+    """Wants the application as it was read under the lock, or with `application_for`: with its deadline in force."""
     document = document_of(application.pool_version)
     context = {
         "application": application,

@@ -42,5 +42,5 @@ def test_the_review(anna, open_pool, applicant, approver, django_assert_num_quer
 
 def test_sending(anna, open_pool, applicant, approver, django_assert_num_queries):
     application = approved_draft(open_pool, applicant, approver, timezone.now())
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(32):
         anna.post(at(application, "submit"), {"version": application.draft_version})
