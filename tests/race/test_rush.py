@@ -1,5 +1,6 @@
 """The rush: two hundred applications, each sent twice at once, across the deadline."""
 
+import statistics
 import time
 from datetime import timedelta
 
@@ -46,12 +47,17 @@ def _execute(sql):
         cursor.execute(sql)
 
 
-def test_every_acknowledged_submission_is_stored_once_and_none_after_the_deadline(everybody_sends_twice):
+def test_every_acknowledged_submission_is_stored_once_and_none_after_the_deadline(
+    everybody_sends_twice, record_property
+):
     pool, answers = everybody_sends_twice(200, ahead=3)
+    record_property("requests_per_second", 400 / (max(a.ended for a in answers) - min(a.began for a in answers)))
+    record_property("p95", statistics.quantiles([answer.seconds for answer in answers], n=20)[-1])
     assert len(answers) == 400
     assert disagreements(pool, answers) == {}
     accepted = {answer.number for answer in answers if answer.receipt}
     refused = {answer.number for answer in answers if answer.is_plain_refusal}
+    record_property("accepted", len(accepted))
     assert (Submission.objects.count(), Attempt.objects.count()) == (len(accepted), 400)
     assert accepted
     assert refused
