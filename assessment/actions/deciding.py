@@ -7,6 +7,7 @@ from django.db import transaction
 from assessment import faces
 from assessment.manifest import decisions_of, manifest_of, sha256_of, words_by_decision
 from assessment.models import DecisionPackage
+from assessment.notifications import recommendation_returned
 from assessment.permissions import may_decide
 from assessment.rules import obstacles_to_approve, obstacles_to_send_back
 from assessment.states import PackageTransition
@@ -62,6 +63,7 @@ def send_back(package: DecisionPackage, *, comment: str, by: User, now: datetime
     package.pool.save(update_fields=["state"])
     cases = _locked_cases(package)
     set_agency_faces([(case, faces.agency_face(faces.ASSESSED, case)) for case in cases], now=now)
+    recommendation_returned(package, now=now)
     return package
 
 

@@ -11,6 +11,7 @@ from applications.models import Application
 from assessment import faces
 from assessment.actions.scoring import locked_application
 from assessment.models import Decision, DecisionPackage
+from assessment.notifications import recommendation_waits
 from assessment.permissions import may_manage, may_recommend_on
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.rules import obstacles_to_recommend, obstacles_to_save_decision
@@ -92,4 +93,5 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     move(pool, PoolTransition.RECOMMEND, by=by, now=now)
     pool.save(update_fields=["state"])
     set_agency_faces([(case, faces.agency_face(faces.RECOMMENDED, case)) for case in cases], now=now)
+    recommendation_waits(package, now=now)
     return package
