@@ -1,0 +1,181 @@
+"""Every page of the road, empty, filled, with errors, sent: nothing for axe to find, none wider than a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import WIDTHS, chromium, faults, log_in
+from tests.conftest import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.world]
+
+MINE, DESK = "/mine-tilskudssager/", "/sagsbehandling/"
+ASSESSED, OPEN = f"{DESK}puljer/recovery-vurdering/", f"{DESK}puljer/recovery-aaben/"
+
+# Who looks at what. The cases are the demo's: «…-0001» of 2019 is decided, the newest of Odense and Aalborg are drafts.
+VISITOR = [
+    "/",
+    "/puljer/",
+    "/puljer/recovery-2019/",
+    "/puljer/recovery-aaben/",
+    "/konto/login/",
+    "/kvittering/",
+    "/kvittering/?nummer=K-2019-AAAA-BBBB&sha256=forkert",
+    "/tilskudsmodtagere/",
+    "/indsatsforloeb/",
+    "/data/",
+    "/demo/postkasse/",
+    "/findes-ikke/",
+]
+CASE_PAGES = ["", "ansoegning/", "budget/", "gennemse/", "beskeder/", "dokumenter/", "historik/", "kolleger/"]
+SENT_PAGES = ["", "ansoegning/", "gennemse/", "indsend/", "dokumenter/", "beskeder/"]
+JUDGED_PAGES = ["", "formalia/", "vurdering/", "akter/", "habilitet/"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser, demo_address: str) -> Page:
+    context = browser.new_context(viewport={"width": WIDTHS[0], "height": 900}, locale="da-DK", base_url=demo_address)
+    page = context.new_page()
+    page.demo_address = demo_address
+    return page
+
+
+def enter(page: Page, mailbox: str) -> None:
+    log_in(page, page.demo_address, f"{mailbox}.example", PASSWORD)
+
+
+def case_of(page: Page, words: str) -> str:
+    """The address of one's own newest case that stands as `words`."""
+    page.goto(MINE)
+    return page.get_by_role("row").filter(has_text=words).get_by_role("link").first.get_attribute("href")
+
+
+def looked_at(page: Page, *, name: str = "") -> dict:
+    """What axe finds on the page as it stands, at every width: {(page, width): faults}, without the faultless."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found[name or page.url, width] = faults(page)
+    return {place: each for place, each in found.items() if each}
+
+
+def tour(page: Page, paths: list[str]) -> dict:
+    found = {}
+    for path in paths:
+        answer = page.goto(path)
+        assert answer.status == (404 if "findes-ikke" in path else 200), path
+        found |= looked_at(page)
+    return found
+
+
+def test_what_a_visitor_sees(page):
+    assert tour(page, VISITOR) == {}
+
+
+def test_a_whole_draft_its_budget_and_the_last_look(page):
+    enter(page, "ansoeger@odense")
+    draft = case_of(page, "Kladde")
+    found = tour(page, [MINE, *[draft + part for part in CASE_PAGES], "/konto/organisation/"])
+    page.goto(f"{draft}budget/")
+    page.locator("#budget-posts tbody a").first.click()
+    found |= looked_at(page, name="an opened post")
+    page.goto(f"{draft}budget/")
+    page.get_by_role("button", name="Vis alle måneder på én gang").click()
+    page.locator("[data-budget-grid] input").first.wait_for()
+    found |= looked_at(page, name="the whole grid")
+    assert found == {}
+
+
+def test_a_half_draft_and_what_is_wrong_with_it(page):
+    enter(page, "ansoeger@aalborg")
+    draft = case_of(page, "Kladde")
+    found = tour(page, [draft + part for part in ("", "ansoegning/", "budget/", "gennemse/")])
+    page.get_by_role("button", name="Prøv indsendelse").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="the trial")
+    page.goto(f"{draft}ansoegning/")
+    page.get_by_label("Hvor mange borgere over 18 år").fill("mange")
+    page.get_by_role("button", name="Gem kladde").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="an unreadable number")
+    page.goto(f"{draft}kolleger/")
+    page.get_by_role("button", name="Tilføj kollega").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="no colleague chosen")
+    assert found == {}
+
+
+def test_an_empty_draft(page):
+    enter(page, "ansoeger@tilbud")
+    page.goto("/puljer/recovery-aaben/")
+    page.get_by_role("button", name="Start ansøgning").first.click()
+    page.get_by_role("heading", name="Ansøgning", exact=True).wait_for()
+    form = page.url
+    found = looked_at(page, name="an empty form, outside the circle")
+    found |= tour(page, [form.replace("ansoegning", part) for part in ("budget", "gennemse")])
+    assert found == {}
+
+
+def test_what_is_sent_under_treatment_and_decided(page):
+    enter(page, "ansoeger@odense")
+    found = tour(page, [case_of(page, "Under behandling") + part for part in SENT_PAGES])
+    found |= tour(page, [case_of(page, "Afslag") + part for part in ("", "dokumenter/", "historik/")])
+    assert found == {}
+
+
+def test_the_desk_of_a_caseworker(page):
+    enter(page, "sagsbehandler1@styrelsen")
+    page.goto(DESK)
+    cases = page.get_by_role("main").get_by_role("link").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    found = tour(page, [DESK, ASSESSED, *cases])
+    page.goto(ASSESSED)
+    judged = page.get_by_role("row").filter(has_text="Vurderet").get_by_role("link").first.get_attribute("href")
+    found |= tour(page, [judged + part for part in JUDGED_PAGES])
+    begun = page.goto(ASSESSED) and page.get_by_role("row").filter(has_text="Under vurdering").get_by_role("link")
+    found |= tour(page, [begun.first.get_attribute("href") + "vurdering/"])
+    page.get_by_role("button", name="Lås vurdering").click()
+    found |= looked_at(page, name="a sheet that cannot be locked")
+    assert found == {}
+
+
+def test_the_desk_of_a_manager(page):
+    enter(page, "puljeansvarlig@styrelsen")
+    paths = [DESK, OPEN, ASSESSED, f"{ASSESSED}habilitet/", f"{ASSESSED}prioritering/", f"{DESK}puljer/recovery-2019/"]
+    found = tour(page, paths)
+    page.goto(f"{ASSESSED}prioritering/")
+    found |= tour(page, [page.get_by_role("row").get_by_role("link").first.get_attribute("href")])
+    page.get_by_role("button", name="Gem forslag").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="a proposal without an outcome")
+    page.goto(f"{ASSESSED}prioritering/")
+    page.get_by_role("button", name="Indstil").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="a recommendation that is not ready")
+    page.goto(OPEN)
+    page.get_by_role("button", name="Åbn ansøgninger").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="opened before the deadline")
+    assert found == {}
+
+
+@pytest.mark.parametrize("mailbox", ["direktoer@styrelsen", "revisor@styrelsen"])
+def test_the_desk_of_who_decides_and_who_audits(page, mailbox):
+    enter(page, mailbox)
+    assert tour(page, [DESK, ASSESSED, f"{ASSESSED}prioritering/", "/indstilling/recovery-2019/"]) == {}
+
+
+def test_log_in_without_words_and_account_pages(page):
+    page.goto("/konto/login/")
+    page.get_by_role("main").get_by_role("button", name="Log ind", exact=True).click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found = looked_at(page, name="an empty log-in")
+    enter(page, "admin@styrelsen")
+    found |= tour(page, ["/konto/organisation/", "/konto/password/change/", "/konto/2fa/"])
+    assert found == {}

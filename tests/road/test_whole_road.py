@@ -1,0 +1,147 @@
+"""The whole road of the seed pool in a real Chromium: from a visitor at /puljer/ to the letter and the mail."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from cases.actions import make_papers
+from portal.models import OutboxMail, User
+from portal.outbox import sweep
+from tests.applications.factories import submitted
+from tests.browser import chromium
+from tests.pools.factories import announced_pool
+from tests.road import applying, deciding
+from tests.road.clock import FILE, clock, set_clock
+from tests.road.people import a_person, logged_in, text_of_pdf, words_on
+from tests.worlds import World, free_port
+
+pytestmark = [pytest.mark.browser, pytest.mark.world]
+
+APPLYING = datetime(2019, 8, 20, 10, 0, tzinfo=UTC)
+OPENING = datetime(2019, 9, 18, 7, 0, tzinfo=UTC)
+JUDGING = datetime(2019, 10, 1, 8, 0, tzinfo=UTC)
+DECIDING = datetime(2019, 11, 20, 9, 0, tzinfo=UTC)
+RELEASING = datetime(2019, 12, 3, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Road:
+    """The world being walked: who can come in, what the clock says, and where the mail arrives."""
+
+    world: World
+    browser: Browser
+    address: str
+    clock_file: Path
+
+    def it_is(self, moment: datetime) -> None:
+        set_clock(self.clock_file, moment)
+
+    def now(self) -> datetime:
+        return clock(self.clock_file)
+
+    def enter(self, user: User) -> Page:
+        return logged_in(self.browser, self.address, user)
+
+
+@pytest.fixture
+def road(world: World, settings, tmp_path: Path) -> Iterator[Road]:
+    """A served world where it is 20 August 2019, with a real SMTP server for its mail."""
+    clock_file = tmp_path / "clock"
+    set_clock(clock_file, APPLYING)
+    port = free_port()
+    world.start(sys.executable, "manage.py", "demo_mail_sink", "--port", str(port))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    here = {"DJANGO_SETTINGS_MODULE": "tests.road.settings", FILE: str(clock_file)}
+    address = world.start_web(workers=1, **here)
+    with chromium() as browser:
+        yield Road(world, browser, address, clock_file)
+
+
+def test_from_the_pool_page_to_the_letter_and_the_mail(
+    road, manager, manager2, applicant, approver, aalborg_applicant, stranger, caseworker, caseworker2, director
+):
+    pool = announced_pool(manager, manager2)
+    anna = a_person(road.browser, road.address)
+    number = a_kommune_applies(road, anna, applicant, approver)
+    refused = submitted(pool, aalborg_applicant, stranger, APPLYING).case.number
+
+    road.it_is(OPENING)
+    pia, ditte = road.enter(manager), road.enter(director)
+    deciding.the_manager_opens(pia)
+    deciding.leaders_declare_over_the_list(pia, ditte)
+    deciding.the_manager_assigns(pia, number, refused, caseworker, caseworker2)
+    road.it_is(JUDGING)
+    both_are_judged(road, number, refused, caseworker, caseworker2)
+    road.it_is(DECIDING)
+    they_are_decided(pia, ditte, number, refused)
+    deciding.before_the_release_nobody_can_tell(anna, number)
+    road.it_is(RELEASING)
+    deciding.the_director_releases(ditte)
+
+    the_letter_lies_on_the_case(anna, number, road.now())
+    the_mail_has_arrived(a_person(road.browser, road.address), number, applicant, approver, now=road.now())
+    everybody_can_see_who_was_granted(a_person(road.browser, road.address))
+
+
+def a_kommune_applies(road: Road, anna: Page, applicant: User, approver: User) -> str:
+    """From a visitor at /puljer/ to a receipt that anyone can check; returns the number of the case."""
+    applying.a_visitor_reads_the_pool(anna)
+    number = applying.she_logs_in_and_starts(anna, applicant)
+    applying.she_fills_in_the_form(anna)
+    applying.she_lays_the_budget(anna)
+    applying.she_adds_the_approver(anna, number, approver)
+    applying.she_tries_and_asks_for_approval(anna, number)
+    applying.the_approver_approves(road.enter(approver))
+    receipt = applying.she_sends(anna, number)
+    applying.anyone_can_check(a_person(road.browser, road.address), **receipt)
+    return number
+
+
+def both_are_judged(road: Road, number: str, refused: str, *assessors: User) -> None:
+    """Each of the two on their own: the first case five and four points, the other two fewer."""
+    for assessor, points in zip(assessors, (5, 4), strict=True):
+        page = road.enter(assessor)
+        deciding.an_assessor_judges(page, number, points)
+        deciding.an_assessor_judges(page, refused, points - 2)
+
+
+def they_are_decided(pia: Page, ditte: Page, number: str, refused: str) -> None:
+    deciding.the_manager_proposes(pia, number, "Tilsagn", "990.000")
+    deciding.the_manager_proposes(pia, refused, "Afslag", "")
+    deciding.the_manager_recommends(pia)
+    deciding.the_director_approves(ditte)
+
+
+def the_letter_lies_on_the_case(page: Page, number: str, now: datetime) -> None:
+    """«Tilsagn» on the case, and the letter of that day as a PDF."""
+    make_papers(now=now)
+    page.goto(f"/mine-tilskudssager/{number}/")
+    assert page.get_by_role("heading", name="Status:").inner_text() == "Status: Tilsagn"
+    letter = text_of_pdf(page, page.get_by_role("link", name="Tilsagn").first)
+    assert "3. december 2019" in letter
+    assert "990.000,00 kr." in letter
+    assert "Vi har lagt vægt på sammenhæng." in letter
+
+
+def the_mail_has_arrived(page: Page, number: str, *people: User, now: datetime) -> None:
+    """One mail without content to each of the two on the case, through a real SMTP server."""
+    while OutboxMail.objects.due(now).exists():
+        sweep(now=now)
+    for person in people:
+        page.goto(f"/demo/postkasse/?til={person.email}")
+        newest = page.get_by_role("article").first.inner_text()
+        assert f"Nyt på sag {number}" in newest
+        assert "Tilsagn" not in newest
+
+
+def everybody_can_see_who_was_granted(page: Page) -> None:
+    page.goto("/tilskudsmodtagere/")
+    assert "Odense Kommune" in words_on(page)
+    assert "990.000,00 kr." in words_on(page)
+    assert "Aalborg" not in words_on(page)
