@@ -1,4 +1,4 @@
-"""What happens to a person's place in an organisation: admitted at log-in, let in, promoted, and let out again."""
+"""What happens to organisations and the people in them: admitted, let in, promoted, let out; mailbox; confirmed."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from portal import history, permissions, rules
 from portal.claims import Claims, LoginRefused
 from portal.models import Membership, Organisation, User
 from portal.outbox import Letter, notify_many
-from portal.states import MembershipRole, MembershipState, OrganisationKind
+from portal.states import MembershipRole, MembershipState, OrganisationKind, Role
 from portal.steps import NotPossibleNow, Obstacle, require, require_possible
 
 EMAIL_IS_TAKEN = (
@@ -81,6 +81,16 @@ def create_staff(email: str, name: str, roles: list[str], organisation: Organisa
     return user
 
 
+@transaction.atomic
+def end_access(user: User, *, now: datetime) -> User:
+    """Somebody has left: no log-in from the next request on; what the person has done stands. By the system."""
+    user = User.objects.locked().get(pk=user.pk)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    history.record(user.history_chain, "end_access", by=None, now=now)
+    return user
+
+
 def _locked(membership: Membership) -> Membership:
     """The organisation's row first: it is the lock for all its places."""
     Organisation.objects.locked().get(pk=membership.organisation_id)
@@ -125,6 +135,33 @@ def end_membership(membership: Membership, *, by: User, now: datetime) -> Member
     membership.save(update_fields=["state", "ended_at", "ended_by"])
     _tell(membership, "end_membership", "Din adgang til organisationen i Tilskudsportalen er ophørt.", by=by, now=now)
     return membership
+
+
+@transaction.atomic
+def set_official_email(organisation: Organisation, email: str, *, by: User, now: datetime) -> Organisation:
+    """The mailbox that gets a copy of every receipt; the old one and the new one are told that it has changed."""
+    organisation = Organisation.objects.locked().get(pk=organisation.pk)
+    require(permissions.may_manage_members(by, organisation))
+    before, organisation.official_email = organisation.official_email, email.lower()
+    organisation.save(update_fields=["official_email"])
+    history.record(by.history_chain, "set_official_email", by=by, now=now, facts={"organisation": organisation.pk})
+    body = "Den officielle postkasse for jeres organisation er ændret i Tilskudsportalen.\n"
+    told = dict.fromkeys(address for address in (before, organisation.official_email) if address)
+    key = f"mailbox/{organisation.pk}/{now}"
+    notify_many([Letter(to, "Jeres officielle postkasse", body, f"{key}/{to}"[:200]) for to in told], now=now)
+    return organisation
+
+
+@transaction.atomic
+def confirm_organisation(organisation: Organisation, kind: str, *, by: User, now: datetime) -> Organisation:
+    """The agency has looked: the organisation exists and is of this kind (OrganisationKind). Blocks nothing before."""
+    organisation = Organisation.objects.locked().get(pk=organisation.pk)
+    require(by.is_active and by.has_role(Role.SYSTEM_ADMINISTRATOR))
+    organisation.kind, organisation.confirmed_at, organisation.confirmed_by = kind, now, by
+    organisation.save(update_fields=["kind", "confirmed_at", "confirmed_by"])
+    facts = {"organisation": organisation.pk, "kind": kind}
+    history.record(by.history_chain, "confirm_organisation", by=by, now=now, facts=facts)
+    return organisation
 
 
 def _tell(membership: Membership, verb: str, text: str, *, by: User, now: datetime) -> None:

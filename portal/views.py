@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal import actions
 from portal.context import contacts
+from portal.forms import OfficialMailboxForm
+from portal.models import Membership
 from portal.permissions import memberships_shown_to, memberships_within_reach
 
 
@@ -31,8 +33,31 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organisation(request: HttpRequest) -> HttpResponse:
-    """One's own places, and for an administrator: who waits, who belongs, «Giv adgang» and «Fjern»."""
-    return render(request, "portal/organisation.html", {"organisations": memberships_shown_to(request.user)})
+    """One's own places, and for an administrator: who waits, who belongs, «Giv adgang» and «Fjern», the mailbox."""
+    return _organisation_page(request)
+
+
+def _organisation_page(request: HttpRequest, typed: OfficialMailboxForm | None = None) -> HttpResponse:
+    places = memberships_shown_to(request.user)
+    forms = [OfficialMailboxForm(organisation=place.own.organisation) for place in places]
+    if typed is not None:
+        forms = [typed if form.organisation == typed.organisation else form for form in forms]
+    context = {"organisations": list(zip(places, forms, strict=True)), "errors": typed is not None}
+    return render(request, "portal/organisation.html", context, status=422 if typed else 200)
+
+
+@require_POST
+def set_official_email(request: HttpRequest, organisation: int) -> HttpResponse:
+    """«Gem postkasse»; another's organisation does not exist here (404)."""
+    own = Membership.objects.current().filter(user=request.user).select_related("organisation")
+    place = get_object_or_404(own, organisation=organisation)
+    form = OfficialMailboxForm(request.POST, organisation=place.organisation)
+    if not form.is_valid():
+        return _organisation_page(request, form)
+    mailbox = form.cleaned_data["official_email"]
+    actions.set_official_email(place.organisation, mailbox, by=request.user, now=request.now)
+    messages.success(request, "Postkassen er gemt.")
+    return redirect("organisation")
 
 
 @require_POST

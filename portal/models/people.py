@@ -56,6 +56,10 @@ class OrganisationQuerySet(LockableQuerySet):
     def kommuner(self) -> "OrganisationQuerySet":
         return self.filter(kind=OrganisationKind.KOMMUNE)
 
+    def unconfirmed(self) -> "OrganisationQuerySet":
+        """Came by themselves, by log-in with an unknown CVR; the 98 kommuner are known from the start."""
+        return self.filter(confirmed_at=None, kommunekode=None)
+
 
 class Organisation(models.Model):
     """One CVR number: a kommune, a region, a private operator, the agency itself or a supplier."""

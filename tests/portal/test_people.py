@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from portal import actions
 from portal.geography import load_geography
-from portal.models import Membership, Organisation, OutboxMail, Region, User
+from portal.models import HistoryRow, Membership, Organisation, OutboxMail, Region, User
 from portal.models.people import validate_cvr
 from portal.states import MembershipRole, MembershipState, OrganisationKind
 from portal.steps import NotPossibleNow
@@ -137,3 +139,41 @@ def test_staff_are_created_with_roles_and_the_payer_has_no_other(agency, now):
     with pytest.raises(NotPossibleNow) as refused:
         actions.create_staff("x@styrelsen.example", "X", ["payer", "director"], agency, now=now)
     assert [obstacle.code for obstacle in refused.value.obstacles] == ["role_stands_alone"]
+
+
+def test_an_administrator_sets_the_official_mailbox_and_both_mailboxes_are_told(client, login, odense, administrator):
+    address = reverse("set_official_email", args=[odense.pk])
+    field = f"organisation-{odense.pk}-official_email"
+    wrong = login(client, administrator).post(address, {field: "ikke en mail"})
+    assert (wrong.status_code, "Skriv en gyldig e-mail" in wrong.content.decode()) == (422, True)
+    assert "ikke en mail" in wrong.content.decode()
+    client.post(address, {field: "Hovedpost@Odense.example"})
+    odense.refresh_from_db()
+    assert odense.official_email == "hovedpost@odense.example"
+    assert {mail.to for mail in OutboxMail.objects.all()} == {"post@odense.example", "hovedpost@odense.example"}
+
+
+def test_only_its_own_administrator_sets_the_mailbox(client, login, odense, applicant, stranger):
+    data = {f"organisation-{odense.pk}-official_email": "fremmed@aalborg.example"}
+    address = reverse("set_official_email", args=[odense.pk])
+    answers = [login(client, user).post(address, data).status_code for user in (applicant, stranger)]
+    odense.refresh_from_db()
+    assert (answers, odense.official_email) == ([403, 404], "post@odense.example")
+
+
+def test_the_system_administrator_confirms_who_came_by_themselves(odense, aalborg, admin, manager, capsys):
+    call_command("load_kommuner")
+    newcomer = Organisation.objects.create(name="Ny Region", kind="privat", cvr="10000041", created_at=admin.created_at)
+    with pytest.raises(CommandError):
+        call_command("confirm_organisation", newcomer.cvr, kind="region", by=manager.email)
+    call_command("confirm_organisation", newcomer.cvr, kind="region", by=admin.email)
+    newcomer.refresh_from_db()
+    assert (newcomer.kind, newcomer.confirmed_by) == ("region", admin)
+    assert newcomer not in Organisation.objects.unconfirmed()
+
+
+def test_somebody_who_has_left_is_out_at_the_next_click(client, login, manager):
+    assert login(client, manager).get("/sagsbehandling/").status_code == 200
+    call_command("end_access", manager.email)
+    assert client.get("/sagsbehandling/")["Location"] == "/konto/login/?next=/sagsbehandling/"
+    assert HistoryRow.objects.of(manager.history_chain).get().verb == "end_access"
