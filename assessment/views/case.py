@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from applications.documents import APPLICATION
@@ -19,6 +19,7 @@ from cases.actions import send_message
 from cases.models import Assignment, Document, JournalEntry, Message
 from cases.permissions import may_write_as_agency
 from portal import history
+from portal.files import send as send_file
 from portal.models import HistoryRow
 
 
@@ -51,8 +52,9 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
 
 def _paper_of(application: Application) -> Document | None:
     """The paginated PDF of the submission that stands, with its budget."""
-    papers = Document.objects.filter(entry__case=application.case, kind=APPLICATION, file__isnull=False)
-    return papers.order_by("-pk").first()
+    stands = {"kind": APPLICATION, "words__submission": application.current_submission_id}
+    papers = Document.objects.filter(entry__case=application.case, file__isnull=False, **stands)
+    return papers.select_related("entry").first()
 
 
 def _formal_page(request: HttpRequest, application: Application, form: FormalRejectForm, status=200) -> HttpResponse:
@@ -110,6 +112,14 @@ def _files_page(request: HttpRequest, application: Application, form: MessageFor
 def files(request: HttpRequest, application: Application) -> HttpResponse:
     """The journal, internal akter too, and the messages."""
     return _files_page(request, application, MessageForm())
+
+
+@require_GET
+@reads_case
+def document(request: HttpRequest, application: Application, akt: int) -> HttpResponse:
+    """One paper's bytes, by its akt; who opened a letter first is the applicant's to tell, not ours."""
+    papers = Document.objects.filter(entry__case=application.case, file__isnull=False).select_related("file")
+    return send_file(get_object_or_404(papers, entry__number=akt).file)
 
 
 @require_POST

@@ -1,0 +1,100 @@
+"""Can it be shown who tried to send what and when, to whom it may be shown, and which papers may a caseworker fetch?"""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.actions.submitting import record_attempt
+from applications.envelope import send
+from cases.actions import make_papers
+from cases.models import Document
+from portal import heartbeat
+from portal.clock import Arrival
+from portal.identity import Login
+from portal.steps import NotPossibleNow
+from tests.assessment import stories
+
+pytestmark = pytest.mark.django_db
+SLUG = "recovery-2019"
+
+
+@pytest.fixture
+def at(login):
+    return lambda user: login(Client(), user)
+
+
+def sheet(client: Client, query: str = "") -> str:
+    return " ".join(client.get(reverse("assessment:evidence", args=[SLUG]) + query).content.decode().split())
+
+
+def late_by_a_microsecond(application, by):
+    moment = application.pool.deadline_at + timedelta(microseconds=1)
+    application.draft_version += 1
+    with pytest.raises(NotPossibleNow):
+        send(application, by=by, arrival=Arrival(moment, "proxy", "x"), login=Login("password"), now=moment)
+
+
+def test_a_late_attempt_stands_on_the_sheet_to_the_microsecond(at, sent, manager, applicant):
+    late_by_a_microsecond(sent[0], applicant)
+    page = sheet(at(manager))
+    assert "17.09.2019 kl. 12.00.00,000001</td>" in page
+    assert ("For sent" in page, "Proxyen" in page) == (True, True)
+
+
+def test_an_attempt_that_was_cut_off_is_said_to_be(at, sent, manager, applicant):
+    record_attempt(sent[0], by=applicant, arrival=Arrival(stories.APPLIED_AT, "database"), now=stories.APPLIED_AT)
+    assert "Intet udfald: forsøget blev afbrudt" in sheet(at(manager))
+
+
+def test_while_sealed_the_sheet_has_numbers_and_no_names(at, sent, caseworker, auditor):
+    for user in (caseworker, auditor):
+        page = sheet(at(user))
+        assert sent[0].case.number in page
+        assert [name for name in ("Odense", "Aalborg", "Anna") if name in page] == []
+
+
+def test_one_cases_sheet_has_its_own_attempts_alone(at, sent, manager):
+    page = sheet(at(manager), f"?sag={sent[0].case.number}")
+    assert (sent[0].case.number in page, sent[1].case.number in page) == (True, False)
+
+
+def test_a_pause_of_the_portal_stands_on_the_sheet(at, sent, manager):
+    heartbeat.beat(now=stories.APPLIED_AT)
+    heartbeat.beat(now=stories.APPLIED_AT + timedelta(minutes=10))
+    assert "Fra 20.08.2019 kl. 12.00.00 til 20.08.2019 kl. 12.10.00" in sheet(at(manager))
+
+
+def test_the_sheet_asks_the_same_for_one_case_and_for_two(at, sent, manager, django_assert_num_queries):
+    client = at(manager)
+    address = reverse("assessment:evidence", args=[SLUG])
+    for query in (f"?sag={sent[0].case.number}", ""):
+        with django_assert_num_queries(5):
+            client.get(address + query)
+
+
+def test_applicant_and_payer_see_no_sheet(at, sent, applicant, payer):
+    address = reverse("assessment:evidence", args=[SLUG])
+    assert {at(user).get(address).status_code for user in (applicant, payer)} == {403}
+
+
+def test_who_may_read_the_case_fetches_the_application_as_one_pdf(at, judged, caseworker, auditor):
+    make_papers(now=stories.JUDGED_AT)
+    case = judged[0].case
+    for user in (caseworker, auditor):
+        page = at(user).get(reverse("assessment:case", args=[case.number])).content.decode()
+        paper = Document.objects.get(entry__case=case, kind="ansoegning")
+        address = reverse("assessment:document", args=[case.number, paper.entry.number])
+        assert f'href="{address}"' in page
+        answer = at(user).get(address)
+        assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    paper.refresh_from_db()
+    assert paper.opened_at is None
+
+
+def test_nobody_undeclared_fetches_a_paper_and_another_cases_akt_is_not_found(at, judged, caseworker3, caseworker):
+    make_papers(now=stories.JUDGED_AT)
+    address = reverse("assessment:document", args=[judged[0].case.number, 3])
+    assert at(caseworker3).get(address)["Location"].endswith("/habilitet/")
+    assert at(caseworker).get(reverse("assessment:document", args=[judged[0].case.number, 99])).status_code == 404
