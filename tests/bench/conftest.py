@@ -34,6 +34,8 @@ def static_files(world: World) -> subprocess.Popen:
 @pytest.fixture
 def scene(world: World, people: People, administrator, static_files: subprocess.Popen) -> Scene:
     now = timezone.now()
+    print(f"\n· Laver {crowd.COUNT} ansøgninger og {ROUNDS + WARM_UP} godkendte kladder …", flush=True)
+    letter = crowd.unmade_letter(people, now=now)
     judged, walked = crowd.judged_pool(people, now=now)
     pool = crowd.pool_between(people, "aaben", now - timedelta(days=30), now + timedelta(days=60))
     drafted = now - timedelta(days=2)
@@ -42,7 +44,7 @@ def scene(world: World, people: People, administrator, static_files: subprocess.
     crowd.settle()
     if static_files.wait(120):
         raise RuntimeError("collectstatic: " + world.logs())
-    return Scene(start_portal(world), people, administrator, pool, draft, ready, judged, walked)
+    return Scene(start_portal(world), people, administrator, pool, draft, ready, judged, walked, letter)
 
 
 def start_portal(world: World) -> str:

@@ -7,9 +7,9 @@ from django.db import connection
 
 from applications.actions.opening import open_applications
 from applications.models import Answer, Application, Attempt, AttemptResult, BudgetPost, Submission
-from assessment import actions
+from assessment import actions, documents
 from assessment.models import Assessment, FormalCheck, Score
-from cases.models import Assignment, Case, CaseParticipant, Impartiality, JournalEntry
+from cases.models import Assignment, Case, CaseParticipant, Document, Impartiality, JournalEntry
 from demo import judging, road
 from demo.road import Applicant
 from pools.document import document_of
@@ -23,7 +23,8 @@ COUNT = 10_000
 OF_ODENSE = 5_000  # cases of one large organisation, which its administrator sees all of
 OF_APPLICANT = 200  # of these, the ones the applicant is named on
 ORGANISATIONS = 100
-CASEWORKERS = 200  # two on each case: about 100 cases each
+CASEWORKERS = 40
+ASSIGNED = 2_000  # the cases given out so far, to two each: 100 cases a caseworker
 FIRST = 1_000_000  # the copies' keys begin here, far from what the sequences give
 N = f"{FIRST} + n"
 
@@ -93,6 +94,22 @@ def settle() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
+def unmade_letter(people: People, *, now: datetime) -> Document:
+    """The decision letter of one application that has gone the whole road; its file is not made yet."""
+    pool = pool_between(people, "afgjort", now - timedelta(days=160), now - timedelta(days=100))
+    sent = now - timedelta(days=110)
+    road.apply(pool, applicant_of(people), begun=sent - timedelta(days=2), sent=sent)
+    staff = {"puljeansvarlig": people.manager, "direktoer": people.director}
+    staff |= {"sagsbehandler1": people.caseworker, "sagsbehandler2": people.caseworker2, "sagsbehandler3": None}
+    for application in judging.open_pool(pool, staff, now=now - timedelta(days=99)):
+        for number, by in enumerate(judging.judges_of(0, staff)):
+            judging.judge(application, 0, number, by, now=now - timedelta(days=90))
+    pool.refresh_from_db()
+    package = judging.decide(pool, staff, partners=1, now=now - timedelta(days=40))
+    actions.release(package, by=people.director, now=now - timedelta(days=30))
+    return Document.objects.not_made().get(kind=documents.KIND)
+
+
 def _copy_applications(walked: Application, people: People) -> None:
     """The walked application 9,999 times more, with its case, people, history, answers, budget and submission."""
     numbers = range(2, COUNT + 1)
@@ -132,13 +149,13 @@ def _copy_drafts_and_submissions(walked: Application, numbers: range, organisati
 
 
 def _assess(pool: Pool, walked: Application, people: People, *, now: datetime) -> None:
-    """The manager declares over the list; each case has two caseworkers, one of whom has scored five criteria."""
+    """The manager declares over the list; 2,000 cases have two caseworkers, one of whom has scored five criteria."""
     actions.declare_over_list(pool, conflicts={}, by=people.manager, now=now)
     pair = [people.caseworker, people.caseworker2]
     actions.assign_cases(pool, [walked.case.number], pair, by=people.manager, now=now)
     walked = Application.objects.select_related("case", "pool__version").get(pk=walked.pk)
     judging.judge(walked, 0, 0, people.caseworker, now=now, criteria=5)
-    numbers, staff = range(2, COUNT + 1), _caseworkers(people)
+    numbers, staff = range(2, ASSIGNED + 1), _caseworkers(people)
     given = Assignment.objects.filter(case=walked.case_id, user=people.caseworker)
     declared = Impartiality.objects.filter(case=walked.case_id, user=people.caseworker)
     for step in (0, 1):

@@ -1,16 +1,23 @@
 """What do people do in the portal that must be quick, and how many times the floor may each thing cost?"""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
+from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.models import Application
 from assessment.states import SubPointMark
+from cases.actions.paper import make_paper
+from cases.models import Document
 from pools.document import document_of
 from pools.models import Pool
+from portal import files
 from portal.models import User
 from tests.bench.client import Answer, Caller
 from tests.bench.crowd import COUNT, OF_APPLICANT, OF_ODENSE, People, criterion_to_score
@@ -32,6 +39,7 @@ class Scene:
     ready: list[Application]
     judged_pool: Pool
     walked: Application
+    letter: Document
 
 
 def floors(scene: Scene) -> list[Page]:
@@ -57,7 +65,8 @@ def of_applicants(scene: Scene) -> list[Page]:
     applicant = Caller(scene.address, scene.people.applicant)
     administrator = Caller(scene.address, scene.administrator)
     number, mine = scene.draft.case.number, reverse("cases:mine")
-    form, review = (reverse(f"applications:{name}", args=[number]) for name in ("form", "review"))
+    names = ("form", "review", "draft_pdf")
+    form, review, copy = (reverse(f"applications:{name}", args=[number]) for name in names)
     post = scene.draft.posts.first()
     budget = reverse("applications:budget", args=[number]) + f"?post={post.pk}"
     answers, cells, sendings = _saving(scene, applicant), _saving_cells(scene, applicant), _sending(scene, applicant)
@@ -69,6 +78,7 @@ def of_applicants(scene: Scene) -> list[Page]:
         Page("Åbn budgettet", lambda: applicant.get(budget)),
         Page("Gem én celle i budgettet", lambda: next(cells), aim=AUTOSAVE),
         Page("Gennemse", lambda: applicant.get(review)),
+        Page("Hent kladde som PDF", lambda: applicant.get(copy)),
         Page("Indsend ansøgning", lambda: next(sendings), aim=SUBMIT),
     ]
 
@@ -86,6 +96,28 @@ def of_the_agency(scene: Scene) -> list[Page]:
         Page("Åbn vurderingen", lambda: caseworker.get(sheet)),
         Page("Gem ét kriterium", lambda: next(scores), status=302),
     ]
+
+
+def letters(scene: Scene) -> list[Page]:
+    """In this process, as the worker makes them; each time the same letter, and each time as if it were the first."""
+    return [Page("Ét brev (PDF, i workeren)", lambda: _made(scene.letter))]
+
+
+def _made(letter: Document) -> Answer:
+    statements: list[str] = []
+
+    def count(execute: Callable[..., Any], sql: str, *arguments: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, *arguments)
+
+    with transaction.atomic():
+        begun = time.perf_counter()
+        with connection.execute_wrapper(count):
+            make_paper(letter, now=timezone.now())
+        ms = (time.perf_counter() - begun) * 1000
+        content = files.read(Document.objects.get(pk=letter.pk).file)
+        transaction.set_rollback(True)
+    return Answer(200, ms, len(statements), content, "")
 
 
 def _saving(scene: Scene, caller: Caller) -> Iterator[Answer]:
