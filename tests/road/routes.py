@@ -13,7 +13,7 @@ OWN = {
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("organisation", "cases:home", "cases:mine", "applications:start", "pools:announce"),
 }
-MEMBERSHIP = {"let_in", "make_administrator", "end_membership"}
+MEMBERSHIP = {"let_in", "make_administrator", "end_membership", "set_official_email"}
 
 # The party's pages of a case, by the methods they speak.
 READ, WRITE, BOTH = ("get",), ("post",), ("get", "post")
@@ -62,6 +62,7 @@ DESK = {
     "assessment:assign": WRITE,
     "assessment:declare_list": READ,
     "assessment:declare_all": WRITE,
+    "assessment:evidence": READ,
     "assessment:priorities": READ,
     "assessment:recommend": WRITE,
     "assessment:recommendation": READ,
@@ -82,6 +83,7 @@ DESK_CASE = {
     "assessment:save_score": WRITE,
     "assessment:agree": WRITE,
     "assessment:files": READ,
+    "assessment:document": READ,
     "assessment:write_message": WRITE,
     "assessment:decision": READ,
     "assessment:save_decision": WRITE,

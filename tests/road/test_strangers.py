@@ -56,6 +56,10 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "line_id": 1,
         "declaration_id": 1,
         "criterion": "effort",
+        "akt": 1,
+        "organisation": application.organisation_id,
+        "membership": application.organisation.memberships.first().pk,
+        **{"uidb36": "1", "key": "k", "provider_id": "mitid"},
     }
 
 
@@ -131,16 +135,15 @@ def test_what_is_sealed_does_not_exist_for_the_agency(client, login, who, draft,
 
 def test_a_visitor_is_led_to_the_log_in(client, judged):
     closed = DECLARED - OPEN_PAGES
-    values = of(judged) | {"membership": judged.organisation.memberships.first().pk, "place": 1}
-    for address in addresses(closed, **values).values():
+    for address in addresses(closed, **of(judged)).values():
         for answer in (client.get(address), client.post(address)):
             assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/konto/login/"), address
 
 
 def test_another_organisations_people_are_not_mine_to_let_in_or_out(client, login, stranger, applicant):
     login(client, stranger)
-    membership = applicant.memberships.get().pk
-    for address in addresses(MEMBERSHIP, membership=membership).values():
+    place = applicant.memberships.get()
+    for address in addresses(MEMBERSHIP, membership=place.pk, organisation=place.organisation_id).values():
         assert client.post(address).status_code == 404, address
 
 
@@ -161,8 +164,7 @@ def rows() -> dict[str, str]:
 def test_nothing_is_done_for_a_page_without_the_token(login, applicant, judged, draft):
     forged = login(Client(enforce_csrf_checks=True), applicant)
     before = rows()
-    values = of(draft) | {"membership": 1, "uidb36": "1", "key": "k", "provider_id": "mitid"}
-    for address in addresses(DECLARED, **values).values():
+    for address in addresses(DECLARED, **of(draft)).values():
         assert forged.post(address).status_code == 403, address
     assert rows() == before
 
@@ -174,8 +176,7 @@ def test_looking_changes_nothing(client, login, who, judged, draft, request):
     before = rows()
     seen = []
     for application in (judged, draft):
-        values = of(application) | {"membership": 1, "uidb36": "1", "key": "k", "provider_id": "mitid"}
-        for address in addresses(DECLARED - {"cases:document"}, **values).values():
+        for address in addresses(DECLARED - {"cases:document"}, **of(application)).values():
             seen.append(client.get(address).status_code)
     assert rows() == before
     assert seen.count(200) >= 20
