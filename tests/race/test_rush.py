@@ -2,12 +2,15 @@
 
 import statistics
 import time
+from contextlib import nullcontext
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 
 from applications.models import Attempt, Submission
+from tests.proxy import running_proxy
 from tests.race.clients import rush
 from tests.race.crowd import as_live, crowd_of, move_deadline
 from tests.race.ledger import disagreements
@@ -28,16 +31,18 @@ CONSTRAINTS = """
 def everybody_sends_twice(world, pool, managers, applicant, colleague):
     """Everybody sends twice at once, from now to half a second after a deadline that lies `ahead`."""
 
-    def _rush(count, *, ahead, without="", **environment):
+    def _rush(count, *, ahead, without="", proxied=False, **environment):
         senders = crowd_of(count, pool, applicant, colleague)
-        address = world.start_web(workers=2, threads=8, **environment)
+        web = world.start_web(workers=2, threads=8, TRUSTED_PROXY_STAMP=str(int(proxied)), **environment)
         if without:
             _execute(without)
-        moved = move_deadline(pool, managers, ahead=timedelta(seconds=ahead))
-        as_live()
-        now = time.time()
-        last = moved.deadline_at.timestamp() + 0.5 if ahead < 10 else now + 1
-        return moved, rush(address, senders, first=now, last=last)
+        front = running_proxy(urlsplit(web).netloc) if proxied else nullcontext(web)
+        with front as address:
+            moved = move_deadline(pool, managers, ahead=timedelta(seconds=ahead))
+            as_live()
+            now = time.time()
+            last = moved.deadline_at.timestamp() + 0.5 if ahead < 10 else now + 1
+            return moved, rush(address, senders, first=now, last=last)
 
     return _rush
 
@@ -76,3 +81,14 @@ def test_without_locks_and_constraints_one_version_is_received_twice(everybody_s
     found = disagreements(pool, answers)
     assert found["one version received twice"]
     assert found["twins with different receipts"]
+
+
+def test_through_the_proxy_whoever_arrives_in_time_is_received_however_long_the_queue(everybody_sends_twice):
+    pool, answers = everybody_sends_twice(100, ahead=3, proxied=True)
+    assert disagreements(pool, answers) == {}
+    assert set(Attempt.objects.values_list("stamp_source", flat=True)) == {"proxy"}
+    deadline = pool.deadline_at.timestamp()
+    in_good_time = {answer.number for answer in answers if answer.began < deadline - 1.5}
+    answered_late = [answer for answer in answers if answer.receipt and answer.ended > deadline]
+    assert in_good_time <= {answer.number for answer in answers if answer.receipt}
+    assert answered_late
