@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from applications.states import ApplicationState
-from pools.document import Contact, document_of
+from pools.document import document_of
 from portal.danish import clock_time, clock_time_exact, moment, weekday_date
 
 STEPS = (("form", "Ansøgning"), ("budget", "Budget"), ("review", "Gennemse og indsend"))
@@ -41,7 +41,6 @@ class Frame:
     banner: Banner
     steps: tuple[StepShown, ...]
     trail: tuple[tuple[str, str], ...]
-    technical: tuple[Contact, ...]
 
 
 def banner_of(application: Application, *, now: datetime) -> Banner:
@@ -78,5 +77,4 @@ def frame_of(application: Application, *, step: str, now: datetime) -> Frame:
         (f"Sag {number}", reverse("cases:case", args=[number])),
         (dict(STEPS)[step], ""),
     )
-    technical = tuple(contact for contact in document.contacts if contact.kind == "teknisk")
-    return Frame(banner_of(application, now=now), steps, trail, technical)
+    return Frame(banner_of(application, now=now), steps, trail)
