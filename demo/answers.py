@@ -60,6 +60,7 @@ def posts(scale: int) -> list[DemoPost]:
 
 def answers(name: str, index: int) -> dict[str, str | list[str]]:
     """One kommune's answers to the seed pool's questions; `index` decides how far it is and how much it writes."""
+    # house: long because these are one kommune's answers, read from top to end as one application
     citizens = 180 + 45 * (index % 9)
     thin = index % 5 == 4
     return {

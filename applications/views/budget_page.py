@@ -59,7 +59,7 @@ def context_of(
     rows = rows_of(budget, document)
     form = _opened(budget, rows, opened, entry)
     in_the_way = obstacles_to_edit(application, now=now)
-    return _choices(application, document) | {
+    return _choices(application, budget, document) | {
         "frame": frame_of(application, step="budget", now=now),
         "budget": budget,
         "rows": rows,
@@ -69,8 +69,6 @@ def context_of(
         "picture": picture_of(budget.by_month, budget.project_years),
         "lines": [line_form(line, lines.get(line.key)) for line in budget.financing],
         "new_line": line_form(None, lines.get(NEW)),
-        "missing": obstacles_to_submit_budget(application, budget, document),
-        "warnings": budget_warnings(application, budget, document),
         "in_the_way": in_the_way,
         "editable": may_edit(user, application) and not in_the_way,
         "stale": stale,
@@ -78,9 +76,11 @@ def context_of(
     }
 
 
-def _choices(application: Application, document: PoolDocument) -> dict[str, Any]:
-    """What the page is about, and what can be chosen on it."""
+def _choices(application: Application, budget: Budget, document: PoolDocument) -> dict[str, Any]:
+    """What the page is about, what the budget lacks or is worth a second look, and what can be chosen."""
     return {
+        "missing": obstacles_to_submit_budget(application, budget, document),
+        "warnings": budget_warnings(application, budget, document),
         "application": application,
         "case": application.case,
         "document": document,
