@@ -69,6 +69,9 @@ def make_organisations(*, now: datetime) -> dict[str, Organisation]:
         "odense": Organisation.objects.get(cvr=ODENSE),
         "aalborg": Organisation.objects.get(cvr=AALBORG),
     }
+    for name in ("odense", "aalborg"):
+        organisations[name].official_email = f"post@{name}.example"
+        organisations[name].save(update_fields=["official_email"])
     Tilbud.objects.bulk_create(
         Tilbud(organisation=organisations[owner], name=name, lovgrundlag=ground)
         for owner, name, ground in [

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from portal import history, permissions, rules
 from portal.claims import Claims, LoginRefused
 from portal.models import Membership, Organisation, User
+from portal.models.people import validate_cvr
 from portal.outbox import Letter, notify_many
 from portal.states import MembershipRole, MembershipState, OrganisationKind, Role
 from portal.steps import NotPossibleNow, Obstacle, require, require_possible
@@ -66,6 +68,14 @@ def _give_place(user: User, organisation: Organisation, *, now: datetime) -> Non
         for place in administrators
     ]
     notify_many(letters, now=now)
+
+
+@transaction.atomic
+def own_organisation(*, now: datetime) -> Organisation:
+    """The agency that runs this installation (AGENCY_CVR), made the first time it is asked for. ValidationError."""
+    validate_cvr(settings.AGENCY["cvr"])
+    names = {"name": settings.AGENCY["name"], "kind": OrganisationKind.STYRELSE, "created_at": now}
+    return Organisation.objects.get_or_create(cvr=settings.AGENCY["cvr"], defaults=names)[0]
 
 
 @transaction.atomic

@@ -52,6 +52,10 @@ class Person:
     def name(self) -> str:
         return self.user.name
 
+    @property
+    def start(self) -> tuple[str, str]:
+        return start_of(self.user)
+
     @cached_property
     def organisation(self) -> str:
         """Names of the organisations the person applies for; for the agency's staff, the roles."""
@@ -60,6 +64,13 @@ class Person:
         active = {"memberships__user": self.user, "memberships__state": MembershipState.ACTIVE}
         names = Organisation.objects.filter(**active).in_danish_order().values_list("name", flat=True)
         return ", ".join(names)
+
+
+def start_of(user: User) -> tuple[str, str]:
+    """Where the person's own work begins, as (words, path): judges and auditor, the agency's others, applicants."""
+    if user.has_role(*DESK_ROLES):
+        return STAFF_LINKS[0][:2]
+    return APPLICANT_LINKS[1] if user.is_agency_staff else APPLICANT_LINKS[0]
 
 
 def contacts() -> list[Contact]:

@@ -8,16 +8,15 @@ from django.views.decorators.http import require_safe
 
 from cases.keyset import page_of
 from cases.permissions import party_cases
-from portal.context import DESK_ROLES
+from portal.context import start_of
 from portal.models import Membership
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """After log-in: judges and auditor to the desk, the agency's others to their organisation, applicants to cases."""
-    if not request.user.is_agency_staff:
-        return redirect("cases:mine")
-    return redirect("assessment:desk" if request.user.has_role(*DESK_ROLES) else "organisation")
+    _, path = start_of(request.user)
+    return redirect(path)
 
 
 @require_safe

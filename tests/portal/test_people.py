@@ -172,6 +172,17 @@ def test_the_system_administrator_confirms_who_came_by_themselves(odense, aalbor
     assert newcomer not in Organisation.objects.unconfirmed()
 
 
+def test_the_first_of_a_new_installation_makes_the_agency_they_belong_to(settings, db):
+    settings.AGENCY = settings.AGENCY | {"name": "Styrelsen for Prøver", "cvr": "10000041"}
+    call_command("create_staff", "ny@styrelsen.example", "Nanna Ny", "pool_manager")
+    call_command("create_staff", "to@styrelsen.example", "Tore To", "director")
+    agency = Organisation.objects.get()
+    assert (agency.kind, agency.memberships.count()) == (OrganisationKind.STYRELSE, 2)
+    settings.AGENCY = settings.AGENCY | {"cvr": ""}
+    with pytest.raises(CommandError):
+        call_command("create_staff", "tre@styrelsen.example", "Tre", "director")
+
+
 def test_somebody_who_has_left_is_out_at_the_next_click(client, login, manager):
     assert login(client, manager).get("/sagsbehandling/").status_code == 200
     call_command("end_access", manager.email)
