@@ -6,7 +6,7 @@ from typing import Any
 
 from applications.reading import Reading, reading_of
 from assessment.models import Decision
-from assessment.reasons import FORMAL
+from assessment.reasons import FORMAL, PRIORITY
 from assessment.states import GIVING, Outcome
 from pools.document import PoolDocument
 from portal.danish import long_date
@@ -16,6 +16,7 @@ from portal.money import show_kroner
 KIND = "decision"
 TEMPLATES: dict[str, str] = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
 RULE_OF = {Outcome.GRANT: "award", Outcome.CONDITIONAL_GRANT: "award", Outcome.REFUSAL: "refusal"}
+FIGURES = ("received", "applied", "money", "granted", "amount")  # the rest of the figures is about others
 ASSUMED = ("law", "criteria.reference", "criteria.weight", "thresholds", "consensus_difference")
 
 
@@ -52,8 +53,16 @@ def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, 
         "budget": _budget(reading) if outcome in GIVING else [],
         "conditions": decision.conditions,
         "reasons": _reasons(decision, document),
-        "figures": figures,
+        "figures": {key: figures.get(key, "") for key in FIGURES},
+        "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
+        "outranked": reading.case_number in figures.get("outranked", []),
         "assessors": document.assessors,
+    } | _words_of_the_pool(document, outcome)
+
+
+def _words_of_the_pool(document: PoolDocument, outcome: Outcome) -> dict[str, Any]:
+    """What stands in every letter of this outcome: rules, appeal, whom to ask, and what is assumed."""
+    return {
         "order_title": document.law.order_title,
         "rules": document.law.reference(RULE_OF.get(outcome, "rejection")),
         "appeal_text": document.law.appeal_text,
@@ -89,7 +98,7 @@ def _budget(reading: Reading) -> list[list[str]]:
 def _reasons(decision: Decision, document: PoolDocument) -> list[dict[str, str]]:
     if decision.outcome == Outcome.REJECTION:
         return [{"title": "Formelle krav", "reference": "", "text": decision.reasons.get(FORMAL, "")}]
-    return [
+    reasons = [
         {
             "title": f"{criterion.number}. {criterion.title}",
             "reference": criterion.reference,
@@ -98,6 +107,9 @@ def _reasons(decision: Decision, document: PoolDocument) -> list[dict[str, str]]
         for criterion in document.criteria
         if decision.reasons.get(criterion.key, "").strip()
     ]
+    if decision.outcome == Outcome.REFUSAL and decision.reasons.get(PRIORITY, "").strip():
+        reasons.append({"title": "Den samlede prioritering", "reference": "", "text": decision.reasons[PRIORITY]})
+    return reasons
 
 
 def _contacts(document: PoolDocument) -> str:

@@ -7,7 +7,7 @@ from django import forms
 
 from applications.budget.content import share_in_proportion
 from assessment.actions import DecisionDraft, Given
-from assessment.reasons import FORMAL, MAX_REASON
+from assessment.reasons import FORMAL, MAX_REASON, PRIORITY
 from assessment.states import GIVING, FormalReason, Outcome, SubPointMark
 from pools.document import Criterion, PoolDocument
 from portal.models import User
@@ -183,7 +183,22 @@ class DecisionForm(forms.Form):
         for criterion in self.document.criteria:
             label = f"Begrundelse: {criterion.number}. {criterion.title}"
             self.fields[f"reason_{criterion.key}"] = _text(label, required=False, limit=MAX_REASON)
+        self._ask_deviation()
         self.fields["conditions"] = _text("Betingelser", rows=3, required=False, help_text="Ved betinget tilsagn.")
+
+    def _ask_deviation(self) -> None:
+        """For those who are refused while an equal or lower place gets something: one text out, one text in."""
+        only = "Kun ved afslag, hvor en anden med samme eller lavere placering får tilsagn."
+        told = f"{only} Står i brevet. Der er intet udkast: skriv selv, hvad der har været afgørende."
+        self.fields[f"reason_{PRIORITY}"] = _text(
+            "Begrundelse: den samlede prioritering", required=False, rows=3, limit=MAX_REASON, help_text=told
+        )
+        self.fields["deviation_reason"] = _text(
+            "Hvorfor fraviges ranglisten?",
+            required=False,
+            rows=3,
+            help_text=f"{only} Ses af direktøren, ikke af ansøger.",
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -218,6 +233,7 @@ class DecisionForm(forms.Form):
             reasons=reasons,
             conditions=data.get("conditions", ""),
             internal_note=data["internal_note"],
+            deviation_reason=data.get("deviation_reason", ""),
         )
 
 

@@ -46,6 +46,7 @@ def _line(decision: Decision, words: dict[str, Any]) -> dict[str, str]:
         "amounts_per_year": decision.amounts_per_year,
         "reasons": decision.reasons,
         "conditions": decision.conditions,
+        "deviation_reason": decision.deviation_reason,
         "internal_note": decision.internal_note,
         "letter": words,
     }

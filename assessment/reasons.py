@@ -1,16 +1,20 @@
 """What may the applicant be told about each criterion? A draft from the locked sheets, for a person to edit."""
 
+from collections.abc import Sequence
+
 from assessment.models import FormalCheck, Score
 from assessment.scoring import CriterionResult, Result
 from assessment.states import SubPointMark
 from pools.document import Criterion
 
 FORMAL = "formal"  # the key of a rejection's reason, which stands outside the criteria
+PRIORITY = "priority"  # the key of the reason for being passed over; never drafted, always the manager's own words
 MAX_REASON = 4000
+NOT_MET = "Kriteriet er et krav, og det er ikke opfyldt."
 
 
 def draft_reasons(result: Result) -> dict[str, str]:
-    """{criterion key: text}: what was agreed, else what each assessor wrote, and the sub-points that fell short."""
+    """{criterion key: text}: one voice each, what was agreed or the lower sheet, and what fell short on it."""
     return {each.criterion.key: _draft(each) for each in result.criteria}
 
 
@@ -20,19 +24,22 @@ def draft_formal_reason(check: FormalCheck | None) -> dict[str, str]:
 
 
 def _draft(result: CriterionResult) -> str:
-    if result.consensus:
-        texts = [result.consensus.reason.strip()]
-    else:
-        texts = list(dict.fromkeys(score.reason.strip() for score in result.scores if score.reason.strip()))
-    short = [*_short_of(result.criterion, result.scores)]
-    return "\n\n".join([*texts, *(["Ikke fuldt opfyldt:\n" + "\n".join(short)] if short else [])])[:MAX_REASON]
+    """Two assessors' texts are never put together: they may say opposite things of the same application."""
+    if not result.scores:
+        return ""
+    lower = min(result.scores, key=lambda score: (score.met is not False, score.points or 0))
+    voice, sheets = (result.consensus, result.scores) if result.consensus else (lower, [lower])
+    short = _short_of(result.criterion, sheets)
+    texts = [NOT_MET] if result.met is False else []
+    texts += [voice.reason.strip(), *(["Ikke fuldt opfyldt:\n" + "\n".join(short)] if short else [])]
+    return "\n\n".join(text for text in texts if text)[:MAX_REASON]
 
 
-def _short_of(criterion: Criterion, scores: tuple[Score, ...]) -> list[str]:
-    """Sub-points at least one assessor did not find met, as a list of bullets."""
+def _short_of(criterion: Criterion, sheets: Sequence[Score]) -> list[str]:
+    """Sub-points that none of the sheets found met, as a list of bullets."""
     full = {None, "", SubPointMark.MET}
     return [
         f"- {point.text}"
         for point in criterion.sub_points
-        if any(score.sub_points.get(point.key) not in full for score in scores)
+        if all(sheet.sub_points.get(point.key) not in full for sheet in sheets)
     ]

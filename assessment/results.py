@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from applications.models import Application
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck
 from assessment.permissions import readable_cases
 from assessment.scoring import Result, result_of
-from assessment.states import GIVING, FormalOutcome
+from assessment.states import GIVING, Deviation, FormalOutcome, Outcome
 from pools.document import PoolDocument, document_of
 from pools.models import Pool
 from portal.models import User
@@ -38,6 +39,15 @@ class Line:
     readable: bool
     rank: int | None
     running: Decimal
+    deviation: Deviation | None = None
+
+    @property
+    def gives(self) -> bool:
+        return self.decision is not None and self.decision.outcome in GIVING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.decision is not None and self.decision.outcome == Outcome.REFUSAL
 
     @property
     def is_rejected(self) -> bool:
@@ -73,7 +83,7 @@ class Ranking:
 
     @property
     def partners(self) -> int:
-        return sum(line.decision is not None and line.decision.outcome in GIVING for line in self.lines)
+        return sum(line.gives for line in self.lines)
 
     @property
     def applied(self) -> Decimal:
@@ -82,6 +92,16 @@ class Ranking:
     @property
     def undecided(self) -> int:
         return sum(line.decision is None for line in self.lines)
+
+    @property
+    def lowest_granted(self) -> int:
+        """The lowest place in the ranking that gets something; 0 when none does."""
+        return max((line.rank for line in self.lines if line.rank and line.gives), default=0)
+
+    @property
+    def passed_over(self) -> tuple[Line, ...]:
+        """Those the viewer may read of, who are refused while an equal or lower place gets something."""
+        return tuple(line for line in self.lines if line.readable and line.deviation == Deviation.PASSED_OVER)
 
 
 def judged_applications(pool: Pool):
@@ -105,7 +125,7 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
         Line(a, results[a.pk], checks.get(a.pk), decisions.get(a.pk), a.case_id in readable, None, Decimal(0))
         for a in applications
     ]
-    return Ranking(document_of(pool.version), tuple(_ranked(lines)))
+    return _with_deviations(Ranking(document_of(pool.version), tuple(_ranked(lines))))
 
 
 def _results(document: PoolDocument, applications: Iterable[Application]) -> dict[int, Result]:
@@ -131,8 +151,22 @@ def _ranked(lines: list[Line]) -> list[Line]:
         if line.in_competition:
             same = ranked and ranked[-1].rank and ranked[-1].result.total == line.result.total
             rank = ranked[-1].rank if same else place
-        ranked.append(Line(line.application, line.result, line.check, line.decision, line.readable, rank, running))
+        ranked.append(replace(line, rank=rank, running=running))
     return ranked
+
+
+def _with_deviations(ranking: Ranking) -> Ranking:
+    """Mark those who are refused while an equal or lower place gets something, and those who were put ahead of them."""
+    lowest = ranking.lowest_granted
+    passed = {line.rank for line in ranking.lines if line.rank and line.rank <= lowest and line.is_refused}
+
+    def deviation(line: Line) -> Deviation | None:
+        if line.is_refused and line.rank in passed:
+            return Deviation.PASSED_OVER
+        ahead = line.gives and line.rank and passed and line.rank >= min(passed)
+        return Deviation.PUT_AHEAD if ahead else None
+
+    return replace(ranking, lines=tuple(replace(line, deviation=deviation(line)) for line in ranking.lines))
 
 
 def package_of(pool: Pool) -> DecisionPackage | None:
@@ -140,12 +174,25 @@ def package_of(pool: Pool) -> DecisionPackage | None:
     return DecisionPackage.objects.of_pool(pool).select_related("recommended_by", "approved_by").first()
 
 
-def figures_of(ranking: Ranking) -> dict[str, str | int]:
-    """The pool's numbers as the letters cite them; amounts as shown, so that nothing later moves them."""
+def figures_of(ranking: Ranking) -> dict[str, Any]:
+    """The pool's numbers as the letters cite them; amounts as shown, so that nothing later moves them.
+
+    With them what a refusal may truthfully say: `not_met` is {case number: [titles of the gates it fails]}, `outranked`
+    the case numbers that stand below everybody who gets something.
+    """
+    lowest = ranking.lowest_granted
     return {
         "received": len(ranking.lines),
         "applied": show_kroner(ranking.applied),
         "money": ranking.document.amount_text,
         "granted": ranking.partners,
         "amount": show_kroner(ranking.granted),
+        "not_met": {line.application.case.number: gates for line in ranking.lines if (gates := _not_met(line))},
+        "outranked": [
+            line.application.case.number for line in ranking.lines if line.rank and lowest and line.rank > lowest
+        ],
     }
+
+
+def _not_met(line: Line) -> list[str]:
+    return [each.criterion.title for each in line.result.criteria if each.criterion.gate and each.met is False]

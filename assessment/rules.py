@@ -7,10 +7,10 @@ from django.urls import reverse
 from applications.models import Application
 from applications.states import ApplicationState
 from assessment.models import Assessment, Decision, DecisionPackage, FormalCheck
-from assessment.reasons import FORMAL
+from assessment.reasons import FORMAL, PRIORITY
 from assessment.results import Line, Ranking, result_for
 from assessment.scoring import missing_of
-from assessment.states import GIVING, FormalOutcome, Outcome, PackageState
+from assessment.states import GIVING, Deviation, FormalOutcome, Outcome, PackageState
 from cases.models import Impartiality
 from pools.document import PoolDocument, document_of
 from pools.states import PoolState
@@ -20,6 +20,7 @@ from portal.states import Role
 from portal.steps import Obstacle
 
 NOT_OPENED = Obstacle("not_opened", "Ansøgningerne er ikke åbnet, eller afgørelserne er allerede indstillet.")
+FIELD_OF = {"deviation_unexplained": "#id_deviation_reason", "no_own_reason": "#id_reason_priority"}
 LOCKED = Obstacle("sheet_locked", "Vurderingen er låst og kan ikke ændres.")
 
 
@@ -101,7 +102,8 @@ def obstacles_to_recommend(ranking: Ranking, package: DecisionPackage | None, *,
     for line in ranking.lines:
         url = reverse("assessment:decision", args=[slug, line.application.case.number])
         found += [
-            Obstacle(code, f"Sag {line.application.case.number}: {text}", url) for code, text in _line(line, ranking)
+            Obstacle(code, f"Sag {line.application.case.number}: {text}", url + FIELD_OF.get(code, ""))
+            for code, text in _line(line, ranking)
         ]
     if ranking.granted > ranking.document.amount:
         over = show_kroner(ranking.granted - ranking.document.amount)
@@ -133,7 +135,7 @@ def _line(line: Line, ranking: Ranking) -> list[tuple[str, str]]:
         return [("no_decision", "der er ikke skrevet en afgørelse.")]
     if line.decision.submission_id != line.application.current_submission_id:
         return [("old_submission", "der er kommet en nyere ansøgning, end afgørelsen bygger på.")]
-    return [*_outcome(line), *_reasons(line, line.decision, ranking.document)]
+    return [*_outcome(line), *_reasons(line, line.decision, ranking.document), *_deviation(line, line.decision)]
 
 
 def _outcome(line: Line) -> list[tuple[str, str]]:
@@ -154,6 +156,21 @@ def _reasons(line: Line, decision: Decision, document: PoolDocument) -> list[tup
     if all(decision.reasons.get(key, "").strip() for key in keys):
         return []
     return [("empty_reason", "der mangler begrundelse til ansøgeren.")]
+
+
+def _deviation(line: Line, decision: Decision) -> list[tuple[str, str]]:
+    """Who is passed over is owed a reason nobody drafted, and the director one for leaving the ranking (FVL § 24)."""
+    if line.deviation != Deviation.PASSED_OVER:
+        return []
+    found = []
+    if not decision.deviation_reason.strip():
+        text = "får afslag, selv om en anden med samme eller lavere placering får tilsagn. Skriv, hvorfor ranglisten"
+        found.append(("deviation_unexplained", f"{text} fraviges."))
+    if not decision.reasons.get(PRIORITY, "").strip():
+        found.append(
+            ("no_own_reason", "er forbigået på ranglisten. Skriv begrundelsen for prioriteringen til ansøger.")
+        )
+    return found
 
 
 def obstacles_to_approve(package: DecisionPackage, *, by: User) -> list[Obstacle]:

@@ -37,6 +37,13 @@ class Outcome(TextChoices):
 GIVING = (Outcome.GRANT, Outcome.CONDITIONAL_GRANT)
 
 
+class Deviation(TextChoices):
+    """Where the outcomes do not follow the ranking."""
+
+    PASSED_OVER = "passed_over", "Forbigået: en anden med samme eller lavere placering får tilsagn"
+    PUT_AHEAD = "put_ahead", "Går forud for en anden med samme eller højere placering"
+
+
 class PackageState(TextChoices):
     DRAFT = "draft", "Under udarbejdelse"
     RECOMMENDED = "recommended", "Indstillet"

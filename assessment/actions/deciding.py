@@ -11,10 +11,10 @@ from assessment.notifications import recommendation_returned
 from assessment.permissions import may_decide
 from assessment.rules import obstacles_to_approve, obstacles_to_send_back
 from assessment.states import PackageTransition
-from cases.actions import record_duty_many
+from cases.actions import NewEntry, journal_many, record_duty_many
 from cases.faces import set_agency_faces
 from cases.models import Case
-from cases.states import Duty
+from cases.states import Direction, Duty
 from pools.models import Pool
 from pools.states import PoolTransition
 from portal.models import User
@@ -47,6 +47,7 @@ def approve(package: DecisionPackage, *, by: User, now: datetime) -> DecisionPac
     move(package.pool, PoolTransition.APPROVE, by=by, now=now)
     package.pool.save(update_fields=["state"])
     set_agency_faces([(case, faces.agency_face(faces.DECIDED, case)) for case in cases], now=now)
+    journal_many([NewEntry(case, Direction.INTERNAL, "Indstilling godkendt", False) for case in cases], now=now)
     return package
 
 
@@ -63,6 +64,7 @@ def send_back(package: DecisionPackage, *, comment: str, by: User, now: datetime
     package.pool.save(update_fields=["state"])
     cases = _locked_cases(package)
     set_agency_faces([(case, faces.agency_face(faces.ASSESSED, case)) for case in cases], now=now)
+    journal_many([NewEntry(case, Direction.INTERNAL, "Indstilling sendt tilbage", False) for case in cases], now=now)
     recommendation_returned(package, now=now)
     return package
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from assessment import faces
-from assessment.actions.scoring import locked_application
+from assessment.actions.scoring import locked_application, show_standing
 from assessment.models import FormalCheck
 from assessment.permissions import may_check_formalia
 from assessment.rules import obstacles_to_judge
@@ -43,6 +43,8 @@ def check_formalia(
     history.record(case.history_chain, "check_formalia", by=by, now=now, facts=facts)
     title = f"Formaliakontrol: {check.get_outcome_display().lower()}"
     journal(case, direction=Direction.INTERNAL, title=title, visible_to_party=False, now=now)
-    words = faces.UNDER_ASSESSMENT if outcome == FormalOutcome.OK else faces.TO_BE_REJECTED
-    set_agency_face(case, faces.agency_face(words, case), now=now)
+    if outcome == FormalOutcome.OK:
+        show_standing(application, now=now)  # sheets may be locked already: formalia in order undoes none of them
+    else:
+        set_agency_face(case, faces.agency_face(faces.TO_BE_REJECTED, case), now=now)
     return check

@@ -16,10 +16,10 @@ from assessment.permissions import may_manage, may_recommend_on
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.rules import obstacles_to_recommend, obstacles_to_save_decision
 from assessment.states import GIVING, PackageTransition
-from cases.actions import record_duty_many
+from cases.actions import NewEntry, journal_many, record_duty_many
 from cases.faces import set_agency_faces
 from cases.models import Case
-from cases.states import Duty
+from cases.states import Direction, Duty
 from pools.models import Pool
 from pools.states import PoolTransition
 from portal.models import User
@@ -36,6 +36,7 @@ class DecisionDraft:
     reasons: Mapping[str, str]
     conditions: str = ""
     internal_note: str = ""
+    deviation_reason: str = ""
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
         "reasons": {key: text.strip() for key, text in draft.reasons.items() if text.strip()},
         "conditions": draft.conditions.strip(),
         "internal_note": draft.internal_note.strip(),
+        "deviation_reason": draft.deviation_reason.strip(),
         "changed_at": now,
         "changed_by": by,
     }
@@ -93,5 +95,6 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     move(pool, PoolTransition.RECOMMEND, by=by, now=now)
     pool.save(update_fields=["state"])
     set_agency_faces([(case, faces.agency_face(faces.RECOMMENDED, case)) for case in cases], now=now)
+    journal_many([NewEntry(case, Direction.INTERNAL, "Indstillet til direktøren", False) for case in cases], now=now)
     recommendation_waits(package, now=now)
     return package

@@ -163,6 +163,10 @@ class Migration(migrations.Migration):
                 ("amounts_per_year", models.JSONField(default=dict, verbose_name="beløb pr. år")),
                 ("reasons", models.JSONField(default=dict, verbose_name="begrundelse pr. kriterium")),
                 ("conditions", models.TextField(blank=True, max_length=4000, verbose_name="betingelser")),
+                (
+                    "deviation_reason",
+                    models.TextField(blank=True, max_length=4000, verbose_name="begrundelse for at fravige ranglisten"),
+                ),
                 ("internal_note", models.TextField(blank=True, max_length=8000, verbose_name="internt notat")),
                 ("changed_at", models.DateTimeField()),
                 (

@@ -112,6 +112,7 @@ class Decision(models.Model):
     amounts_per_year = models.JSONField("beløb pr. år", default=dict)
     reasons = models.JSONField("begrundelse pr. kriterium", default=dict)
     conditions = models.TextField("betingelser", max_length=4000, blank=True)
+    deviation_reason = models.TextField("begrundelse for at fravige ranglisten", max_length=4000, blank=True)
     internal_note = models.TextField("internt notat", max_length=8000, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

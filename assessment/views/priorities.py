@@ -76,7 +76,7 @@ def _initial(application: Application, decision: Decision | None, check: FormalC
         return shown | {"outcome": Outcome.REJECTION if rejected else ""}
     years = {f"year_{year}": show_number(Decimal(kr)) for year, kr in decision.amounts_per_year.items()}
     amount = show_number(decision.amount) if decision.amount else ""
-    texts = {"conditions": decision.conditions, "internal_note": decision.internal_note}
+    texts = {key: getattr(decision, key) for key in ("conditions", "internal_note", "deviation_reason")}
     return shown | years | texts | {"outcome": decision.outcome, "amount": amount}
 
 

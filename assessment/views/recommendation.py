@@ -97,7 +97,10 @@ def letter(request: HttpRequest, application: Application, slug: str) -> HttpRes
         raise Http404
     row.submission.application = row.application
     document = document_of(application.pool.version)
-    figures = row.package.figures or figures_of(ranking_of(application.pool, viewer=request.user))
+    if row.package.state == PackageState.DRAFT:
+        figures = figures_of(ranking_of(application.pool, viewer=request.user))
+    else:
+        figures = row.package.figures
     words = documents.letter_words(row, document, figures)
     words |= {"watermark": DRAFT_MARK, "signed_by": "", "signed_title": "", "accept_by": "(dato i brevet)"}
     title = documents.title_of(row.outcome, document)

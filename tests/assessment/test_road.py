@@ -41,4 +41,6 @@ def test_the_package_is_one_and_knows_its_pools_figures(proposed, manager):
         "money": "13,0 mio. kr.",
         "granted": 1,
         "amount": "400.000,00 kr.",
+        "not_met": {},
+        "outranked": [proposed[1].case.number],
     }
