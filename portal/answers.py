@@ -1,4 +1,4 @@
-"""How the portal answers when a thing is not possible now, and that nobody else may keep the answer."""
+"""How the portal answers when a thing is not possible now or an address is no page, and that nobody may keep it."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,10 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from portal.invariants import refusal_texts
+from portal.nearest import nearest_page
 from portal.steps import NotPossibleNow, Obstacle, obstacle_from
+
+NOT_A_PAGE = 405  # an address that only takes a form, opened by itself
 
 
 class PlainAnswersMiddleware:
@@ -19,6 +22,8 @@ class PlainAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == NOT_A_PAGE:
+            response = _not_a_page(request, response)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
@@ -29,6 +34,13 @@ class PlainAnswersMiddleware:
             return None
         context = {"obstacles": obstacles, "back": request.headers.get("Referer", "")}
         return render(request, "portal/not_possible.html", context, status=409)
+
+
+def _not_a_page(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """Django's answer is blank: words, and the nearest page that can be read."""
+    page = render(request, "portal/not_a_page.html", {"nearest": nearest_page(request.path)}, status=NOT_A_PAGE)
+    page["Allow"] = refusal["Allow"]
+    return page
 
 
 def _obstacles(error: Exception) -> list[Obstacle]:
