@@ -54,7 +54,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "place": documents[0].pk if documents else application.case.participants.first().pk,
         "post_id": post.pk,
         "line_id": 1,
-        "declaration_id": 1,
+        "declaration_id": getattr(application.case.impartialities.first(), "pk", 0),
         "criterion": "effort",
         "akt": 1,
         "organisation": application.organisation_id,
