@@ -33,6 +33,7 @@ def environment(children: Children, *, port: int, mail_port: int) -> dict[str, s
         "STATIC_ROOT": str(VAR / "static"),
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "PYTHONUNBUFFERED": "1",
+        "MALLOC_ARENA_MAX": "2",  # as in the Dockerfile
     }
     if "DATABASE_URL" in given:
         values["DATABASE_OWNER_URL"] = given["DATABASE_URL"]

@@ -52,6 +52,6 @@ def start_portal(world: World) -> str:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(Path("portal", "gunicorn.conf.py")), "portal.wsgi"]
-    process = world.start(*gunicorn, BIND=f"127.0.0.1:{port}", PORTAL_URL=address)
+    process = world.start(*gunicorn, BIND=f"127.0.0.1:{port}", PORTAL_URL=address, MALLOC_ARENA_MAX="2")
     world.wait_for(address, process)
     return address
