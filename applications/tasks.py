@@ -4,7 +4,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from applications.actions import deadline
-from cases.actions import paper
 
 
 @shared_task
@@ -15,8 +14,3 @@ def enforce_deadlines() -> None:
 @shared_task
 def remind_drafts() -> None:
     deadline.remind_drafts(now=timezone.now())
-
-
-@shared_task
-def make_paper() -> None:
-    paper.make_papers(now=timezone.now())
