@@ -27,6 +27,14 @@ def without_the_attempt(logger: object, method: str, event: structlog.typing.Eve
     return event
 
 
+def with_the_task(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Which task Celery is talking about: of all it puts in, the name alone."""
+    about = getattr(event["_record"], "data", None)
+    if isinstance(about, dict) and "name" in about:
+        event["task"] = about["name"]
+    return event
+
+
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
@@ -41,7 +49,7 @@ LOGGING = {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
-            "foreign_pre_chain": [structlog.stdlib.add_logger_name, without_the_attempt, *SHARED],
+            "foreign_pre_chain": [structlog.stdlib.add_logger_name, without_the_attempt, with_the_task, *SHARED],
             # Of other packages' lines the sentence as they wrote it, not what they put in: addresses, names, rows.
             "use_get_message": False,
         }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from portal import heartbeat
@@ -39,6 +40,15 @@ def test_readyz_tells_whether_the_pulse_is_fresh_without_asking_the_broker(clien
     heartbeat.beat(now=timezone.now() - timedelta(minutes=minutes))
     response = client.get("/readyz")
     assert (response.status_code, response.json()["broker"]) == (200, broker)
+
+
+def test_readyz_says_503_when_the_database_is_away(client, monkeypatch):
+    def away(*names, **options):
+        raise OperationalError
+
+    monkeypatch.setattr(Heartbeat.objects, "values_list", away)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (503, {"database": "away"})
 
 
 def test_healthz_answers_without_the_database(client, django_assert_num_queries):

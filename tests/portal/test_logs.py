@@ -73,6 +73,13 @@ def test_an_error_says_what_kind_and_where_but_not_the_row(lines, odense, now) -
     assert (seen([own, other]), "Failing row" in str([own, other])) == ([], False)
 
 
+def test_a_task_that_failed_is_named_without_what_it_was_given(lines) -> None:
+    about = {"name": "cases.tasks.make_papers", "args": "Kanariefugl", "exc": "hemmelig-tekst"}
+    logging.getLogger("celery.app.trace").error("Task %(name)s raised: %(exc)s", about, extra={"data": about})
+    (line,) = lines()
+    assert (line["task"], seen([line])) == ("cases.tasks.make_papers", [])
+
+
 def test_a_line_break_makes_no_second_line(lines) -> None:
     log.info("request", route='x\n{"event": "forged"}\x1b[31m')
     assert [line["event"] for line in lines()] == ["request"]
