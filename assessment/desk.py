@@ -131,7 +131,7 @@ def pools_under_way() -> Iterable[Pool]:
 
 
 def packages_to_decide() -> Iterable[DecisionPackage]:
-    """What waits for the director: recommended, or approved and not yet released."""
+    """What waits for the director, to decide or to follow: recommended, or approved and not yet released."""
     waiting = [PackageState.RECOMMENDED, PackageState.APPROVED]
     return DecisionPackage.objects.filter(state__in=waiting).select_related("pool").order_by("recommended_at")
 

@@ -19,6 +19,7 @@ OPEN_LINKS = [
 APPLICANT_LINKS = [("Mine tilskudssager", "/mine-tilskudssager/"), ("Organisation", "/konto/organisation/")]
 DESK_ROLES = (Role.CASEWORKER, Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY, Role.AUDITOR)
 STAFF_LINKS = [("Sagsbehandling", "/sagsbehandling/", DESK_ROLES)]
+UNDER = {"/sagsbehandling/": ("/indstilling/",)}  # pages of a menu entry that lie elsewhere
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ class Person:
 
 
 def start_of(user: User) -> tuple[str, str]:
-    """Where the person's own work begins, as (words, path): judges and auditor, the agency's others, applicants."""
+    """Where the person's own work begins, as (words, path): judges and auditor, all others with a role, applicants."""
     if user.has_role(*DESK_ROLES):
         return STAFF_LINKS[0][:2]
-    return APPLICANT_LINKS[1] if user.is_agency_staff else APPLICANT_LINKS[0]
+    return APPLICANT_LINKS[1] if user.roles else APPLICANT_LINKS[0]
 
 
 def contacts() -> list[Contact]:
@@ -95,7 +96,7 @@ def navigation(request: HttpRequest, user: User | None) -> list[Link]:
         links += APPLICANT_LINKS
     if user:
         links += [(label, path) for label, path, roles in STAFF_LINKS if user.has_role(*roles)]
-    return [Link(label, path, request.path.startswith(path)) for label, path in links]
+    return [Link(label, path, request.path.startswith((path, *UNDER.get(path, ())))) for label, path in links]
 
 
 def portal(request: HttpRequest) -> dict[str, object]:

@@ -13,6 +13,16 @@ from portal.context import contacts
 from portal.forms import OfficialMailboxForm
 from portal.models import Membership
 from portal.permissions import memberships_shown_to, memberships_within_reach
+from portal.states import Role
+
+NOTHING_YET = "Her er der ikke noget til dig endnu."
+WORK_OF = {
+    Role.PAYER: f"{NOTHING_YET} Når der er givet tilskud, frigiver du udbetalingerne her.",
+    Role.COURSE_CONSULTANT: f"{NOTHING_YET} Når der er givet indsatsforløb, planlægger og følger du dem her.",
+    Role.EXTERNAL_CONSULTANT: f"{NOTHING_YET} Når du bliver sat på et forløb eller et projekt, ser du det her.",
+    Role.SYSTEM_ADMINISTRATOR: "Brugere, roller og organisationer sættes op med portalens kommandoer. "
+    "De står i driftsvejledningen. Du har ikke adgang til sagernes indhold.",
+}
 
 
 @login_not_required
@@ -43,6 +53,7 @@ def _organisation_page(request: HttpRequest, typed: OfficialMailboxForm | None =
     if typed is not None:
         forms = [typed if form.organisation == typed.organisation else form for form in forms]
     context = {"organisations": list(zip(places, forms, strict=True)), "errors": typed is not None}
+    context["work"] = [(Role(role).label, WORK_OF[role]) for role in request.user.roles if role in WORK_OF]
     return render(request, "portal/organisation.html", context, status=422 if typed else 200)
 
 

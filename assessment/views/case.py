@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applications.documents import APPLICATION
-from applications.models import Application
+from applications.models import Application, Approval
 from applications.reading import reading_of
 from assessment import actions
 from assessment.access import line_for, reads_case
@@ -18,6 +18,7 @@ from assessment.states import FormalOutcome
 from cases.actions import send_message
 from cases.models import Assignment, Document, JournalEntry, Message
 from cases.permissions import may_write_as_agency
+from pools.document import document_of
 from portal import history
 from portal.files import send as send_file
 from portal.models import HistoryRow
@@ -34,7 +35,7 @@ def frame(request: HttpRequest, application: Application, current: str) -> dict[
     }
 
 
-@require_GET
+@require_safe
 @reads_case
 def case(request: HttpRequest, application: Application) -> HttpResponse:
     """The submission on the page, and what has been done."""
@@ -57,6 +58,12 @@ def _paper_of(application: Application) -> Document | None:
     return papers.select_related("entry").first()
 
 
+def _approval_of(application: Application) -> Approval | None:
+    """The approval of exactly the content that was submitted."""
+    same = {"sha256": application.current_submission.sha256, "approved_at__isnull": False}
+    return application.approvals.filter(**same).order_by("-approved_at").first()
+
+
 def _formal_page(request: HttpRequest, application: Application, form: FormalRejectForm, status=200) -> HttpResponse:
     context = frame(request, application, "formal_check") | {
         "reading": reading_of(application.current_submission),
@@ -64,11 +71,13 @@ def _formal_page(request: HttpRequest, application: Application, form: FormalRej
         "form": form,
         "may_check": may_check_formalia(request.user, application.case),
         "judging": not obstacles_to_judge(application),
+        "asks_approval": document_of(application.pool.version).approval == "portal",
+        "approval": _approval_of(application),
     }
     return render(request, "assessment/formal_check.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @reads_case
 def formal_check(request: HttpRequest, application: Application) -> HttpResponse:
     return _formal_page(request, application, FormalRejectForm())
@@ -107,14 +116,14 @@ def _files_page(request: HttpRequest, application: Application, form: MessageFor
     return render(request, "assessment/files.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @reads_case
 def files(request: HttpRequest, application: Application) -> HttpResponse:
     """The journal, internal akter too, and the messages."""
     return _files_page(request, application, MessageForm())
 
 
-@require_GET
+@require_safe
 @reads_case
 def document(request: HttpRequest, application: Application, akt: int) -> HttpResponse:
     """One paper's bytes, by its akt; who opened a letter first is the applicant's to tell, not ours."""

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions.opening import open_applications
 from assessment import actions, desk
@@ -16,7 +16,7 @@ from portal.states import Role
 from portal.steps import NotPossibleNow, require
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My cases by what they wait for; the leaders' pools and packages."""
     user = request.user
@@ -25,13 +25,14 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "desk": desk.desk_of(user) if user.has_role(Role.CASEWORKER) else None,
         "pools": desk.pools_under_way() if leads else [],
-        "packages": desk.packages_to_decide() if may_decide(user) else [],
+        "packages": desk.packages_to_decide() if leads else [],
+        "decides": may_decide(user),
         "leads": leads,
     }
     return render(request, "assessment/desk.html", context)
 
 
-@require_GET
+@require_safe
 def pool(request: HttpRequest, slug: str) -> HttpResponse:
     """Before the opening numbers alone; after it the list of applications."""
     pool = pool_for(request.user, slug)
@@ -50,7 +51,7 @@ def pool(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "assessment/pool.html", context)
 
 
-@require_GET
+@require_safe
 def evidence(request: HttpRequest, slug: str) -> HttpResponse:
     """The evidence sheet of a pool, or of one case (`?sag=`): numbers and moments, also while all is sealed."""
     pool, number = pool_for(request.user, slug), request.GET.get("sag", "")

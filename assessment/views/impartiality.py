@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.access import line_for, pool_for
@@ -37,7 +37,7 @@ def _page(request: HttpRequest, number: str, form: DeclarationForm, status: int 
     return render(request, "assessment/impartiality.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def impartiality(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, number, DeclarationForm())
 
@@ -87,7 +87,7 @@ def _undeclared(request: HttpRequest, slug: str) -> tuple[Pool, list[tuple[str, 
     return pool, [(row.case.number, f"{row.case.number} {row.case.organisation.name}") for row in rows]
 
 
-@require_GET
+@require_safe
 def declare_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The leaders' declaration, once over the list of applicants."""
     pool, lines = _undeclared(request, slug)

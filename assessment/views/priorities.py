@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
 from applications.reading import reading_of
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, slug: str, status: int = 200, obstacles: list | 
     return render(request, "assessment/priorities.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def priorities(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, slug)
 
@@ -106,7 +106,7 @@ def _form(application: Application, data: QueryDict | None = None, **more: Any) 
     return DecisionForm(data, document=document, per_year=_per_year(application), rejected=rejected, **more)
 
 
-@require_GET
+@require_safe
 @reads_case
 def decision(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
     """One line of the recommendation, as the leaders read it and the manager writes it."""

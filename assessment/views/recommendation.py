@@ -3,18 +3,19 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
 from assessment import actions, documents
 from assessment.access import pool_for, reads_case
 from assessment.forms import SendBackForm
-from assessment.models import Decision, DecisionPackage
+from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.permissions import may_decide, may_see_ranking
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.rules import obstacles_to_approve
 from assessment.states import PackageState
 from pools.document import document_of
+from portal.files import send as send_file
 from portal.paper import render_pdf
 from portal.steps import NotPossibleNow, require
 
@@ -48,7 +49,7 @@ def _page(request: HttpRequest, slug: str, status: int = 200, **more: object) ->
     return render(request, "assessment/recommendation.html", context | more, status=status)
 
 
-@require_GET
+@require_safe
 def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, slug)
 
@@ -87,14 +88,24 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("assessment:recommendation", slug)
 
 
-@require_GET
+@require_safe
 @reads_case
 def letter(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
-    """The letter as it will be, marked as a draft: never filed, never reachable for an applicant."""
+    """The letter: as it will be, marked as a draft and never filed; after the release, as it was sent."""
     require(may_see_ranking(request.user))
     row = Decision.objects.with_everything().filter(application=application).first()
     if row is None or application.pool.slug != slug:
         raise Http404
+    sent = ReleasedDecision.objects.filter(decision=row).select_related("letter__file").first()
+    if sent is None:
+        return _draft_letter(request, application, row)
+    if sent.letter.file is None:
+        messages.info(request, "Brevet er meddelt og laves nu. Prøv igen om et øjeblik.")
+        return redirect("assessment:recommendation", slug)
+    return send_file(sent.letter.file, inline=True)
+
+
+def _draft_letter(request: HttpRequest, application: Application, row: Decision) -> HttpResponse:
     row.submission.application = row.application
     document = document_of(application.pool.version)
     if row.package.state == PackageState.DRAFT:

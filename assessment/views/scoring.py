@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
 from assessment import actions
@@ -34,7 +34,7 @@ def _page(request: HttpRequest, application: Application, status: int = 200, **m
     return render(request, "assessment/score.html", context | more, status=status)
 
 
-@require_GET
+@require_safe
 @reads_case
 def score(request: HttpRequest, application: Application) -> HttpResponse:
     return _page(request, application)
