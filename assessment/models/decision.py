@@ -86,6 +86,12 @@ class DecisionPackage(models.Model):
         return f"Pakke {self.number} til {self.pool_id}"
 
     @property
+    def letters(self) -> tuple[int, int]:
+        """How many letters of the released package are printed, of how many; they are made after the release."""
+        released = ReleasedDecision.objects.filter(decision__package=self)
+        return released.filter(letter__file__isnull=False).count(), released.count()
+
+    @property
     def history_chain(self) -> str:
         return self.pool.history_chain
 

@@ -7,6 +7,7 @@ import page
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 
 from applications.actions.withdrawing import withdraw
@@ -51,6 +52,14 @@ def many(count: int, manager, manager2, caseworker, director):
         stories.rejected_on_formalia(application, caseworker, manager=manager)
         stories.decided(application, "rejection", by=manager)
     return stories.approved(pool, manager=manager, director=director)
+
+
+def test_the_directors_page_says_how_many_letters_are_made(client, login, manager, manager2, caseworker, director):
+    actions.release(many(2, manager, manager2, caseworker, director), by=director, now=stories.RELEASED_AT)
+    address = reverse("assessment:recommendation", args=["pulje-2"])
+    assert "Breve dannet: 0 af 2." in login(client, director).get(address).content.decode()
+    make_papers(now=stories.RELEASED_AT)
+    assert "Breve dannet: 2 af 2.</p>" in client.get(address).content.decode()
 
 
 def test_fifty_cases_are_released_with_as_many_queries_as_two(manager, manager2, caseworker, director):
