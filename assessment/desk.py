@@ -173,11 +173,11 @@ def page_of(pool: Pool, user: User, *, after: str) -> Page:
     if after:
         rows = rows.filter(case_id__gt=Subquery(Application.objects.filter(case__number=after).values("case_id")[:1]))
     declared = Impartiality.objects.filter(case=OuterRef("case_id"), user=user).values("state")[:1]
-    found = list(rows.annotate(declared=Subquery(declared)).order_by("case_id")[: PAGE + 1])
-    assigned = Assignment.objects.current().filter(case__in=[row.case_id for row in found]).select_related("user")
+    found = list(rows.annotate(declared=Subquery(declared)).only(*SHOWN).order_by("case_id")[: PAGE + 1])
+    assigned = Assignment.objects.current().filter(case__in=[row.case_id for row in found]).order_by("pk")
     by_case: dict[int, list[str]] = {}
-    for place in assigned.order_by("pk"):
-        by_case.setdefault(place.case_id, []).append(place.user.name)
+    for case_id, name in assigned.values_list("case", "user__name"):
+        by_case.setdefault(case_id, []).append(name)
     for row in found:
         row.caseworkers = by_case.get(row.case_id, [])
     return Page(found[:PAGE], found[PAGE - 1].case.number if len(found) > PAGE else "")
