@@ -35,7 +35,7 @@ class LoginRequired(LoginRequiredMiddleware):
     A script that asks for JSON is sent to the log-in as before: it keeps the text on its page by itself.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:  # type: ignore[override] # a page
         if request.method in SAFE or _is_script(request):
             return super().handle_no_permission(request, view_func)
         typed = list(_typed(request))
