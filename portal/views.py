@@ -53,7 +53,7 @@ def _organisation_page(request: HttpRequest, typed: OfficialMailboxForm | None =
     if typed is not None:
         forms = [typed if form.organisation == typed.organisation else form for form in forms]
     context = {"organisations": list(zip(places, forms, strict=True)), "errors": typed is not None}
-    context["work"] = [(Role(role).label, WORK_OF[role]) for role in request.user.roles if role in WORK_OF]
+    context["work"] = [(Role(role).label, WORK_OF[Role(role)]) for role in request.user.roles if role in WORK_OF]
     return render(request, "portal/organisation.html", context, status=422 if typed else 200)
 
 
