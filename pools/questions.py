@@ -86,7 +86,8 @@ def _text_fault(question: Question, value: Value) -> str:
         return ""
     over = count_characters(value) - question.max_characters
     limit = money.show_number(Decimal(question.max_characters), decimals=0)
-    return f"Svaret er {over} tegn for langt. Der er plads til {limit} tegn." if over > 0 else ""
+    too_many = money.show_number(Decimal(over), decimals=0)
+    return f"Svaret er {too_many} tegn for langt. Der er plads til {limit} tegn." if over > 0 else ""
 
 
 def _shown_text(question: Question, value: Value) -> str:

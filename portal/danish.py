@@ -66,6 +66,12 @@ def moment_short(moment: datetime) -> str:
     return f"{short_date(moment)} {clock_time(moment)}"
 
 
+def clock_or_date(at: datetime, *, now: datetime, exact: bool = False) -> str:
+    """«kl. 12.00» on the day itself, «17.09.2019 kl. 12.00» on any other; `exact`: with seconds."""
+    clock = clock_time_exact(at) if exact else clock_time(at)
+    return clock if copenhagen(at).date() == copenhagen(now).date() else f"{short_date(at)} {clock}"
+
+
 def month_label(month: str) -> str:
     """«jan. 2020» for "2020-01". Raises ValueError for anything that is no month."""
     first = date.fromisoformat(f"{month}-01")

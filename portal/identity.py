@@ -62,6 +62,12 @@ class MitIDBackend(AuthenticationBackend):
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """Plain words, no sign-up, and mails by the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "E-mail eller adgangskode er forkert.",
+    }
+
     def is_open_for_signup(self, request: Any) -> bool:
         """Nobody signs up with an e-mail and a password."""
         return False

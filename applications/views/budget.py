@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import budget as actions
 from applications.actions.budget import StaleRow, UnreadableCells
@@ -21,18 +21,18 @@ from applications.permissions import application_for, may_edit
 from applications.rules import obstacles_to_edit
 from applications.views.budget_page import context_of, stale_of
 from pools.document import document_of
-from portal.danish import clock_time_exact
+from portal.danish import clock_or_date
 from portal.steps import NotPossibleNow, Obstacle
 
 
-@require_GET
+@require_safe
 def budget(request: HttpRequest, number: str) -> HttpResponse:
     """Posts by project year, one opened post (`?post=<id>`), lines of financing, and what is missing."""
     application = application_for(request.user, number)
     return _page(request, application, opened=request.GET.get("post", ""))
 
 
-@require_GET
+@require_safe
 def budget_json(request: HttpRequest, number: str) -> JsonResponse:
     """Every post and month in one answer; the browser draws the grid."""
     application = application_for(request.user, number)
@@ -63,7 +63,9 @@ def _writes_a_post(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
         except ObjectDoesNotExist as gone:
             raise NotPossibleNow([_removed_meanwhile(number)]) from gone
         if _wants_json(request):
-            return JsonResponse({"version": post.version, "saved": f"Gemt {clock_time_exact(post.at)}"})
+            return JsonResponse(
+                {"version": post.version, "saved": f"Gemt {clock_or_date(post.at, now=request.now, exact=True)}"}
+            )
         return redirect(_opened(number, post.pk))
 
     return answered

@@ -42,6 +42,12 @@ def number(value, decimals: int = 2) -> str:
 
 
 @register.filter
+def quantity(value) -> str:
+    """«3» and «2,50»: no decimals where there are none."""
+    return NOTHING if value in (None, "") else money.show_number(value, 0 if value == int(value) else 2)
+
+
+@register.filter
 def paragraphs(text: str | None):
     """Typed text as escaped paragraphs and bullets; nothing for no text."""
     return plain_text.paragraphs(text or "")

@@ -80,6 +80,7 @@ class Grid {
     const url = this.place.dataset.save.replace("/0/", `/${row.post.id}/`);
     return new PostSaver(url, row.post.version, {
       status: (text) => (this.status.textContent = text),
+      hasMarked: () => this.rows.some(({ cells }) => cells.some((each) => each.getAttribute("aria-invalid") === "true")),
       saved: (_, names) => names.forEach((name) => (named(name).dataset.saved = named(name).value)),
       refused: (errors) => Object.entries(errors).forEach(([name, text]) => this.#mark(named(name), text)),
       stale: (answer, sent) => this.#stale(row, answer, sent),

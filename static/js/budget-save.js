@@ -14,7 +14,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 export class PostSaver {
-  // tells: status(text), saved(version, names), refused({name: text}), stale({version, text, cells}, {name: value})
+  // tells: status(text), hasMarked(), saved(version, names), refused({name: text}), stale({version, text, cells}, {name: value})
   constructor(url, version, tells) {
     Object.assign(this, { url, version, tells, waiting: new Map(), isSending: false, isLeaving: false });
     savers.add(this);
@@ -73,7 +73,7 @@ export class PostSaver {
     }
     this.#forget(sent);
     this.tells.saved(answer.version, [...sent.keys()]);
-    this.tells.status(answer.saved);
+    this.tells.status(this.tells.hasMarked() ? `${answer.saved} – undtagen de markerede felter` : answer.saved);
     this.#again();
   }
 

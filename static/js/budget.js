@@ -102,6 +102,7 @@ function startSaving(form) {
   const status = form.querySelector("[data-budget-status]");
   const saver = new PostSaver(form.action, form.elements.version.value, {
     status: (text) => (status.textContent = text),
+    hasMarked: () => Boolean(form.querySelector('[aria-invalid="true"]')),
     saved: (version, names) => {
       form.elements.version.value = version;
       for (const name of names) form.elements[name].dataset.saved = form.elements[name].value;

@@ -1,9 +1,13 @@
 """Does the timeline tell the party what it may know, in Danish, by its own count?"""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from applications.states import ApplicationTransition
 from cases import actions
-from cases.timeline import NEUTRAL, newest_events
+from cases.timeline import NEUTRAL, SENTENCES, newest_events
 from portal import history
 from portal.history import Audience
 from portal.models import User
@@ -50,3 +54,16 @@ def test_the_next_page_begins_below_a_number(case, now):
     for verb in ("submit", "withdraw", "resume"):
         history.record(case.history_chain, verb, by=None, now=now, audience=Audience.PARTY)
     assert [event.number for event in newest_events(case, at_most=2, before=4)] == [3, 2]
+
+
+def test_every_line_the_party_can_see_says_what_happened():
+    """The verbs are read from the actions' own calls: a new one has its sentence here."""
+    calls = re.compile(r'(?:record\(|Line\(|\.Line\()\s*[\w.]+, "(\w+)"[^\n]*?Audience\.PARTY')
+    rooms = [path for floor in ("applications", "assessment", "cases") for path in Path(floor).glob("actions/*.py")]
+    verbs = {verb for path in rooms for verb in calls.findall(path.read_text())}
+    assert {"start_application", "ask_to_join", "remove_budget_post", "deadline_moved"} <= verbs
+    assert verbs - SENTENCES.keys() == set()
+
+
+def test_a_moved_transition_of_the_application_has_its_sentence():
+    assert set(ApplicationTransition.values) - SENTENCES.keys() == set()

@@ -113,6 +113,7 @@ FAULTS = [
     (question("long_text", max_characters=3), "abc", ""),
     (question("long_text", max_characters=3), "👩‍👩‍👧‍👦🇩🇰\n", ""),
     (question("short_text", max_characters=1000), "a" * 1002, "Svaret er 2 tegn for langt. Der er plads til 1.000 tegn."),  # noqa: E501
+    (question("short_text", max_characters=1), "a" * 5001, "Svaret er 5.000 tegn for langt. Der er plads til 1 tegn."),
     (question("number", minimum="1"), "0.00", "Svaret skal være mindst 1."),
     (question("kroner", maximum="100"), "100.01", "Svaret skal være højst 100,00 kr."),
     (question("date", maximum="2019-09-17"), "2019-09-18", "Svaret skal være senest 17. september 2019."),

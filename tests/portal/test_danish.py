@@ -183,3 +183,14 @@ def test_no_text_makes_other_markup_than_paragraphs_lists_and_line_ends(text):
 def test_the_months_of_the_seed_pool_have_labels():
     labels = [danish.month_label(f"{year}-{month:02}") for year in (2020, 2021) for month in range(1, 13)]
     assert (labels[0], labels[23], len(set(labels))) == ("jan. 2020", "dec. 2021", 24)
+
+
+def test_a_moment_of_another_day_is_said_with_its_date():
+    assert danish.clock_or_date(DEADLINE, now=DEADLINE) == "kl. 12.00"
+    assert danish.clock_or_date(DEADLINE, now=DEADLINE + timedelta(days=1)) == "17.09.2019 kl. 12.00"
+    assert danish.clock_or_date(DEADLINE, now=DEADLINE + timedelta(days=1), exact=True) == "17.09.2019 kl. 12.00.00"
+
+
+def test_a_quantity_has_no_decimals_where_there_are_none():
+    shown = Template("{% load danish %}{{ whole|quantity }} og {{ part|quantity }}")
+    assert shown.render(Context({"whole": Decimal("3.00"), "part": Decimal("2.50")})) == "3 og 2,50"

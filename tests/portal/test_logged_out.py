@@ -56,3 +56,8 @@ def test_an_address_that_only_takes_a_form_is_a_page_with_a_way_on(client, appli
 )
 def test_the_nearest_page_above_an_address(address, page):
     assert nearest_page(address) == page
+
+
+def test_a_wrong_password_is_told_in_plain_words(client, applicant):
+    response = client.post(LOGIN, {"login": applicant.email, "password": "noget-andet"})
+    assert "E-mail eller adgangskode er forkert." in response.content.decode()
