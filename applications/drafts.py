@@ -8,6 +8,7 @@ from applications.budget import Budget
 from applications.models import Activity, Answer, Application
 from pools.document import PoolDocument, Question, document_of
 from pools.questions import Value, kind_of
+from portal.models import Organisation
 
 # What the applicant confirms beside the questions is kept as answers too, under keys no question can have.
 COMMITMENTS = "_commitments"
@@ -48,8 +49,7 @@ class Draft:
     @cached_property
     def is_outside_audience(self) -> bool:
         """The organisation's kind is not among those the pool names: a warning, never a bar."""
-        kind = self.application.case.organisation.kind
-        return bool(self.document.audience) and kind not in self.document.audience
+        return is_outside_audience(self.document, self.application.case.organisation)
 
     @cached_property
     def confirmed_outside_audience(self) -> bool:
@@ -59,6 +59,11 @@ class Draft:
     def declaration(self) -> dict[str, str]:
         """Name, title and date of the approval outside the portal, where the pool asks for a declaration."""
         return self.value(DECLARATION) or {}
+
+
+def is_outside_audience(document: PoolDocument, organisation: Organisation) -> bool:
+    """Whether the pool names whom it is for, and not this kind of organisation."""
+    return bool(document.audience) and organisation.kind not in document.audience
 
 
 def draft_of(application: Application) -> Draft:

@@ -6,8 +6,10 @@ from applications.models import Application
 from applications.states import ApplicationState
 from cases.faces import PartyFace
 from pools.document import document_of
+from portal.danish import moment_short
 from portal.states import Turn
 
+LONGEST_NOTE = 200  # what the case's column holds
 WORDS_OF = {state: state.label for state in ApplicationState}
 
 
@@ -15,22 +17,48 @@ def face_of(application: Application) -> PartyFace:
     """The party's face; wants `deadline_in_force`. After the deadline: «Under behandling», or «Ikke indsendt»."""
     state, number = application.state, application.case.number
     if state == ApplicationState.WITHDRAWN:
-        return PartyFace(words=WORDS_OF[ApplicationState.WITHDRAWN], turn=Turn.NOBODY)
+        return _withdrawn(application)
     stands = application.current_submission_id is not None
     if stands and state == ApplicationState.DRAFT:
         state = ApplicationState.SUBMITTED  # a correction begun: what was sent stands
     written = state in {ApplicationState.DRAFT, ApplicationState.SUBMITTED}
     return PartyFace(
         words=WORDS_OF[ApplicationState(state)],
-        turn=Turn.AGENCY if state == ApplicationState.SUBMITTED else Turn.PARTY,
+        turn=Turn.AGENCY if state == ApplicationState.SUBMITTED and not has_unsent_changes(application) else Turn.PARTY,
         next_url=reverse("applications:form" if written else "applications:review", args=[number]),
         due_at=application.deadline_in_force,
         words_after_due="Under behandling" if stands else "Ikke indsendt",
         turn_after_due=Turn.AGENCY if stands else Turn.NOBODY,
-        note=_answer_expected(application) if stands else "",
+        note=_note(application) if stands else "",
     )
 
 
-def _answer_expected(application: Application) -> str:
+def has_unsent_changes(application: Application) -> bool:
+    """Something was sent and stands, and something newer is written that is not."""
+    sent = application.current_submission
+    return sent is not None and application.draft_version > sent.draft_version
+
+
+def _withdrawn(application: Application) -> PartyFace:
+    """Until the deadline with the way to where it can be resumed."""
+    words = WORDS_OF[ApplicationState.WITHDRAWN]
+    return PartyFace(
+        words=words,
+        turn=Turn.NOBODY,
+        next_url=reverse("applications:review", args=[application.case.number]),
+        due_at=application.deadline_in_force,
+        words_after_due=words,
+        turn_after_due=Turn.NOBODY,
+    )
+
+
+def _note(application: Application) -> str:
+    """What counts, and when the answer comes: true before the deadline and after it."""
     expected = document_of(application.pool_version).expected_answer
-    return f"I får svar {expected}." if expected else ""
+    answer = f"Svar: {expected}." if expected else ""
+    if not has_unsent_changes(application):
+        return answer[:LONGEST_NOTE]
+    sent = moment_short(application.current_submission.received_at)
+    unsent = f"Nye ændringer er IKKE indsendt. Det, I sendte {sent}, gælder, medmindre I indsender igen inden fristen."
+    both = f"{unsent} {answer}".strip()
+    return both if len(both) <= LONGEST_NOTE else unsent

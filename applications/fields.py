@@ -28,6 +28,14 @@ def parse_field(document: PoolDocument, key: str, raw: Raw) -> Any:
     return kind_of(question).parse(question, raw)
 
 
+def fault_of(document: PoolDocument, key: str, value: Any) -> str:
+    """Why a stored value cannot be sent (limit, minimum …), said at the field at once; "" when it can."""
+    if key in CONFIRMATIONS:
+        return ""
+    question = document.question(key)
+    return kind_of(question).fault(question, value)
+
+
 def _parse_confirmation(document: PoolDocument, key: str, raw: Raw) -> Any:
     parts = [raw] if isinstance(raw, str) else raw
     if key == COMMITMENTS:
@@ -162,7 +170,7 @@ def field_of(draft: Draft, entered: Entered, question: Question) -> Field:
         version=draft.version(key),
         at=answer.at if answer else None,
         by=answer.by.name if answer else "",
-        error=entered.errors.get(key, ""),
+        error=entered.errors.get(key) or ("" if theirs else fault_of(draft.document, key, draft.value(key))),
         theirs=kind_of(question).shown(question, theirs.value) if theirs else "",
     )
 

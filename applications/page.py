@@ -11,7 +11,13 @@ from applications.models import Application
 from applications.permissions import may_approve, may_edit, may_submit
 from applications.plan import NEW, Row
 from applications.reading import reading_of_draft
-from applications.rules import obstacles_to_edit, obstacles_to_submit, obstacles_to_withdraw
+from applications.rules import (
+    obstacles_to_edit,
+    obstacles_to_resume,
+    obstacles_to_start_another,
+    obstacles_to_submit,
+    obstacles_to_withdraw,
+)
 from applications.states import ApplicationState
 from applications.status import frame_of
 from portal.models import User
@@ -84,19 +90,17 @@ def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[O
 def review_context(application: Application, user: User, *, now: datetime) -> dict[str, Any]:
     """The whole application as it will be sent, what stands in the way, and what this person can do about it."""
     draft = draft_of(application)
-    approval = application.approvals.standing().select_related("asked_by", "approved_by").first()
     state, is_sent = application.state, is_sent_as_it_is(application)
     is_withdrawn, responsible = state == ApplicationState.WITHDRAWN, may_submit(user, application)
     late = now > application.deadline_in_force
-    return {
+    return _approval(application) | {
         "application": application,
         "case": application.case,
         "frame": frame_of(application, step="review", now=now),
         "document": draft.document,
         "reading": reading_of_draft(draft),
-        "obstacles_now": obstacles_to_submit(application, now=now) if not is_sent else [],
+        "obstacles_now": obstacles_to_submit(application, now=now) if not is_sent and not is_withdrawn else [],
         "warnings": warnings_of(draft),
-        "approval": approval,
         "declaration": declaration_text(draft),
         "is_sent": is_sent,
         "is_late": late,
@@ -106,8 +110,23 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "can_approve": may_approve(user, application) and state == ApplicationState.FOR_APPROVAL and not late,
         "can_submit": responsible and not is_sent and not is_withdrawn,
         "can_withdraw": responsible and not obstacles_to_withdraw(application),
-        "can_resume": responsible and is_withdrawn and not late,
+        "resume_obstacles": _obstacles_to_resume(application, user, now=now) if is_withdrawn else [],
+        "is_responsible": responsible,
     }
+
+
+def _approval(application: Application) -> dict[str, Any]:
+    """The approval that was asked for or given last, and whether it is for what now stands there."""
+    approval = application.approvals.standing().select_related("asked_by", "approved_by").first()
+    holds = approval is not None and approval.draft_version == application.draft_version
+    return {"approval": approval, "approval_holds": holds}
+
+
+def _obstacles_to_resume(application: Application, user: User, *, now: datetime) -> list[Obstacle]:
+    """Too late, or another application of the organisation has come in its place."""
+    case = application.case
+    another = obstacles_to_start_another(application.pool, case.organisation, case.tilbud, by=user)
+    return obstacles_to_resume(application, now=now) or another
 
 
 def is_sent_as_it_is(application: Application) -> bool:

@@ -85,5 +85,11 @@ def known_to(user: User, pool: Pool, organisation: Organisation) -> ApplicationQ
     return standing.filter(case__in=party_cases(user))
 
 
+def withdrawn_by(user: User, pool: Pool, organisation: Organisation) -> ApplicationQuerySet:
+    """The organisation's withdrawn applications to the pool that the person can look at, the newest first."""
+    mine = with_my_place(user).withdrawn().filter(pool=pool, organisation=organisation, case__in=party_cases(user))
+    return mine.order_by("-pk")
+
+
 def may_open_applications(user: User, pool: Pool) -> bool:
     return user.is_active and user.has_role(Role.POOL_MANAGER)

@@ -9,6 +9,10 @@ from portal.states import Turn
 
 ANSWERED = "Styrelsen har truffet afgørelse. Afgørelsen ligger under Dokumenter."
 
+WITHDRAWN = "Trukket tilbage"
+CAN_BE_RESUMED = "I kan genoptage den indtil {due}."
+UNSENT_CHANGES = "I har rettet i den indsendte ansøgning. Skal rettelserne gælde, så indsend igen senest {due}."
+
 # Words of the face → what they mean. `{due}` is the moment of the deadline.
 MEANINGS = {
     "Kladde": "Ansøgningen skal indsendes senest {due}.",
@@ -19,12 +23,13 @@ MEANINGS = {
     NOT_SUBMITTED: "Ansøgningsfristen er udløbet, og ansøgningen blev ikke indsendt. Havde I tekniske problemer inden"
     " fristen, så kontakt os hurtigst muligt.",
     "Afventer svar fra jer": "Styrelsen har brug for svar fra jer senest {due}.",
-    "Trukket tilbage": "Ansøgningen er trukket tilbage og bliver ikke behandlet.",
+    WITHDRAWN: "Ansøgningen er trukket tilbage og bliver ikke behandlet.",
     "Tilsagn": ANSWERED,
     "Betinget tilsagn": ANSWERED,
     "Afslag": ANSWERED,
     "Afvist": ANSWERED,
 }
+TO_ACCEPT = {"Tilsagn", "Betinget tilsagn"}
 NOT_SENT_YET = {"Kladde", "Til godkendelse", "Klar til indsendelse"}
 
 STEPS = {
@@ -33,6 +38,7 @@ STEPS = {
     "Klar til indsendelse": "Gå til indsendelse",
     "Indsendt": "Se eller ret ansøgningen",
     "Afventer svar fra jer": "Svar styrelsen",
+    WITHDRAWN: "Se eller genoptag ansøgningen",
     "Tilsagn": "Læs afgørelsen",
     "Betinget tilsagn": "Læs afgørelsen",
     "Afslag": "Læs afgørelsen",
@@ -48,18 +54,29 @@ class Guidance:
     step: str
     step_url: str
     is_unsent: bool
+    is_answered_by_message: bool = False
 
 
 def guidance_for(face: ShownFace) -> Guidance:
     """What the case page says under the status."""
-    meaning = MEANINGS.get(face.words, "")
+    meaning = UNSENT_CHANGES if face.has_unsent_changes else MEANINGS.get(face.words, "")
+    if face.words == WITHDRAWN and face.due_at:
+        meaning = f"{meaning} {CAN_BE_RESUMED}"
     if "{due}" in meaning:
         due = moment(face.due_at) if face.due_at else "fristen"
         meaning = meaning.format(due=due)
     elif face.due_at and face.turn == Turn.PARTY:
         meaning = f"{meaning} I skal svare senest {moment(face.due_at)}.".strip()
     step = STEPS.get(face.words, "Gå videre") if face.next_url else ""
-    return Guidance(meaning, step, face.next_url, is_unsent=face.words in NOT_SENT_YET)
+    if face.has_unsent_changes:
+        step = "Se ændringerne, og indsend igen"
+    return Guidance(
+        meaning,
+        step,
+        face.next_url,
+        is_unsent=face.words in NOT_SENT_YET,
+        is_answered_by_message=face.words in TO_ACCEPT and face.turn == Turn.PARTY,
+    )
 
 
 def is_outside_assessment(face: ShownFace) -> bool:

@@ -1,6 +1,6 @@
 """How a draft is written: one change at a time under one lock, nothing acknowledged ever lost."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import Http404
 
 from applications import notifications
 from applications.faces import face_of
-from applications.fields import parse_field
+from applications.fields import fault_of, parse_field
 from applications.models import Answer, AnswerRevision, Application
 from applications.permissions import may_edit, writable_by
 from applications.rules import obstacles_to_edit
@@ -19,6 +19,7 @@ from pools.document import document_of
 from pools.questions import AnswerError, Raw, is_empty
 from portal.history import Audience
 from portal.models import User
+from portal.states import Turn
 from portal.steps import move, require, require_possible
 
 HAS_APPROVAL = (ApplicationState.FOR_APPROVAL, ApplicationState.READY)
@@ -34,13 +35,14 @@ class StaleAnswer(Exception):
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """What is now stored: the value, its version, and the moment («Gemt kl. 11.42»)."""
+    """What is now stored: the value, its version, the moment, and why it cannot be sent as it is («» when it can)."""
 
     question: str
     value: Any
     version: int
     at: datetime
     is_change: bool = True
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def touch(application: Application, *, by: User, now: datetime) -> None:
     application.changed_at, application.changed_by = now, by
     if application.state in HAS_APPROVAL:
         _void_approval(application, by=by, now=now)
+    elif application.current_submission_id is not None and application.case.party_turn != Turn.PARTY:
+        set_party_face(application.case, face_of(application), now=now)  # the first change after sending alone
     application.save(update_fields=["draft_version", "changed_at", "changed_by", "state"])
 
 
@@ -125,12 +129,13 @@ def save_field(number: str, key: str, raw: Raw, *, base_version: int, by: User, 
 def _save_one(
     application: Application, key: str, raw: Raw, *, base_version: int, by: User, now: datetime
 ) -> SavedAnswer:
-    value = parse_field(document_of(application.pool_version), key, raw)
+    document = document_of(application.pool_version)
+    value = parse_field(document, key, raw)
     answer = next(iter(application.answers.filter(question=key)), None)
     saved = put_value(application, key, value, answer=answer, base_version=base_version, by=by, now=now)
     if saved.is_change:
         touch(application, by=by, now=now)
-    return saved
+    return replace(saved, fault=fault_of(document, key, value))
 
 
 def put_value(

@@ -6,7 +6,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from applications import notifications
-from applications.models import Application
+from applications.drafts import OUTSIDE_AUDIENCE, is_outside_audience
+from applications.models import Answer, Application
 from applications.permissions import known_to, may_start_for
 from applications.rules import obstacles_to_start, obstacles_to_start_another
 from applications.states import ApplicationState
@@ -14,6 +15,7 @@ from cases.actions.opening import open_case
 from cases.faces import PartyFace
 from cases.models import Case
 from cases.states import CaseKind
+from pools.document import document_of
 from pools.models import Pool
 from portal.history import Audience, record
 from portal.models import Organisation, Tilbud, User
@@ -29,10 +31,12 @@ def hold_pool(pool_pk: int) -> None:
 
 @transaction.atomic
 def start(
-    pool: Pool, *, organisation: Organisation, tilbud: Tilbud | None = None, by: User, now: datetime
-) -> Application:
+    pool: Pool, *, organisation: Organisation, tilbud: Tilbud | None = None, by: User, now: datetime,
+    confirmed: bool = False,
+) -> Application:  # fmt: skip
     """«Start ansøgning»: a case with a number, its first draft, and `by` as responsible.
 
+    `confirmed`: whoever is outside the circle of applicants has been told so and wants to apply all the same.
     Raises NotPossibleNow when the pool is not open or the organisation already has its one application.
     """
     hold_pool(pool.pk)
@@ -50,7 +54,10 @@ def start(
     case = open_case(
         kind=CaseKind.GRANT, title=pool.title, organisation=organisation, tilbud=tilbud, face=face, by=by, now=now
     )
-    return _first_draft(pool, case, by=by, now=now)
+    application = _first_draft(pool, case, by=by, now=now)
+    if confirmed and is_outside_audience(document_of(pool.version), organisation):
+        Answer.objects.create(application=application, question=OUTSIDE_AUDIENCE, value=True, at=now, by=by)
+    return application
 
 
 def _first_draft(pool: Pool, case: Case, *, by: User, now: datetime) -> Application:

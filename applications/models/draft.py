@@ -33,6 +33,9 @@ class ApplicationQuerySet(LockableQuerySet):
     def not_withdrawn(self) -> "ApplicationQuerySet":
         return self.exclude(state=ApplicationState.WITHDRAWN)
 
+    def withdrawn(self) -> "ApplicationQuerySet":
+        return self.filter(state=ApplicationState.WITHDRAWN)
+
     def unsent(self) -> "ApplicationQuerySet":
         """Drafts without a submission that stands."""
         return self.not_withdrawn().filter(current_submission__isnull=True)

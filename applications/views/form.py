@@ -18,7 +18,7 @@ from applications.plan import Row
 from applications.views.posted import base_version, posted_rows, posted_values, theirs_as_json
 from pools.document import document_of
 from pools.questions import AnswerError
-from portal.danish import clock_time
+from portal.danish import clock_or_date, clock_time
 from portal.steps import NotPossibleNow, Obstacle
 
 
@@ -68,7 +68,8 @@ def save_field(request: HttpRequest, number: str) -> HttpResponse:
         return JsonResponse({"obstacles": [obstacle.text for obstacle in refusal.obstacles]}, status=409)
     except KeyError as error:
         raise Http404 from error
-    return JsonResponse({"version": saved.version, "saved": f"Gemt {clock_time(saved.at)}"})
+    moment = clock_or_date(saved.at, now=request.now)
+    return JsonResponse({"version": saved.version, "saved": f"Gemt {moment}", "fault": saved.fault})
 
 
 def _again(

@@ -1,12 +1,17 @@
 """«Start ansøgning»: for which organisation, and what a second starter is told."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.actions import starting
-from applications.permissions import known_to, organisations_of
+from applications.drafts import is_outside_audience
+from applications.permissions import known_to, organisations_of, withdrawn_by
+from applications.rules import obstacles_to_start, obstacles_to_start_another
+from pools.document import document_of
 from pools.models import Pool
 from pools.permissions import visible_to
 from portal.models import Organisation
@@ -21,12 +26,33 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = _chosen(request, organisations)
     if request.method != "POST" or chosen is None:
         return _page(request, pool, organisations, chosen)
+    confirmed = request.POST.get("bekraeft") == "ja"
+    if not confirmed and (doubts := _doubts(request, pool, chosen)):
+        return render(request, "applications/start_confirm.html", doubts)
     try:
-        application = starting.start(pool, organisation=chosen, by=request.user, now=request.now)
+        application = starting.start(pool, organisation=chosen, by=request.user, now=request.now, confirmed=confirmed)
     except NotPossibleNow as refusal:
         return _page(request, pool, organisations, chosen, obstacles=refusal.obstacles)
     messages.success(request, f"Sag {application.case.number} er oprettet. I kan gå i gang med ansøgningen.")
     return redirect("applications:form", application.case.number)
+
+
+def _doubts(request: HttpRequest, pool: Pool, organisation: Organisation) -> dict[str, Any]:
+    """What is asked before a case is made; empty when there is nothing to ask, or it cannot be made anyhow."""
+    document = document_of(pool.version)
+    outside = is_outside_audience(document, organisation)
+    withdrawn = withdrawn_by(request.user, pool, organisation).first()
+    obstacles = obstacles_to_start(pool, now=request.now)
+    obstacles += obstacles_to_start_another(pool, organisation, None, by=request.user)
+    if obstacles or not (outside or withdrawn):
+        return {}
+    return {
+        "pool": pool,
+        "document": document,
+        "organisation": organisation,
+        "outside": outside,
+        "withdrawn": withdrawn,
+    }
 
 
 def _chosen(request: HttpRequest, organisations: list[Organisation]) -> Organisation | None:

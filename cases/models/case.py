@@ -24,6 +24,11 @@ class ShownFace:
     due_at: datetime | None
     derived: bool
 
+    @property
+    def has_unsent_changes(self) -> bool:
+        """Sent, and yet the party's turn: they have written something newer and not sent it."""
+        return self.words == "Indsendt" and self.turn == Turn.PARTY
+
 
 class CaseNumber(models.Model):
     """The last case number given in a year; its row is the lock that makes numbers follow each other."""

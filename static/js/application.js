@@ -66,7 +66,7 @@ function acknowledge(field, values, answer) {
   versionOf(field).value = answer.version;
   field.saved = values;
   if (same(valuesOf(field), values)) forget(field);
-  showError(field, "");
+  showError(field, answer.fault ?? "");
   field.querySelector("[data-field-theirs]")?.setAttribute("hidden", "");
   say(field, answer.saved);
   sayAll(`${answer.saved}. Ansøgningen er IKKE INDSENDT.`);

@@ -78,8 +78,9 @@ def test_an_answer_with_a_last_day_says_it(case, now):
     face = PartyFace("Tilsagn", Turn.PARTY, "/x/", now + timedelta(days=28))
     set_party_face(case, face, now=now)
     guidance = guidance_for(case.party_face_at(now))
-    assert (guidance.meaning, guidance.step) == (
+    assert (guidance.meaning, guidance.step, guidance.is_answered_by_message) == (
         "Styrelsen har truffet afgørelse. Afgørelsen ligger under Dokumenter."
         " I skal svare senest tirsdag den 17. september 2019 kl. 12.00.",
         "Læs afgørelsen",
+        True,
     )
