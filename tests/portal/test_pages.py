@@ -255,7 +255,7 @@ def test_staying_logged_in_gives_a_whole_working_day_more(client: Client, applic
 
 @pytest.mark.db
 def test_a_visitor_cannot_stay_logged_in(client: Client) -> None:
-    assert client.post("/konto/session/").headers["Location"] == "/konto/login/?next=/konto/session/"
+    assert client.post("/konto/session/").headers["Location"] == "/konto/login/?next=/"
 
 
 @pytest.mark.db
