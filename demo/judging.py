@@ -13,7 +13,7 @@ from pools.document import Criterion, PoolDocument, document_of
 from pools.models import Pool
 from portal.models import User
 
-POINTS = (5, 4, 4, 3, 3, 2, 4, 3, 5, 2, 3, 4, 1, 3)
+POINTS = (2, 4, 4, 3, 3, 5, 4, 3, 5, 2, 3, 4, 1, 3)
 WORDS = {
     5: "Kommunen er langt fremme, og beskrivelsen er underbygget med egne erfaringer og tydelige mål.",
     4: "Beskrivelsen er konkret og hænger sammen; enkelte forhold kunne være dokumenteret bedre.",
@@ -104,9 +104,7 @@ def _reason(application: Application, criterion: Criterion, *, granted: bool) ->
     given = sorted((points, words) for points, words, key in sheets if key == criterion.key)
     if granted:
         return f"Styrelsen har lagt vægt på følgende ved {criterion.title.lower()}: {given[-1][1]}"
-    points, words = given[0]
-    others = "Andre ansøgninger beskriver i højere grad, hvordan kravene opfyldes." if points < 5 else ""
-    return f"Ved kriteriet {criterion.title.lower()} har styrelsen lagt vægt på følgende: {words} {others}".strip()
+    return f"Ved kriteriet {criterion.title.lower()} har styrelsen lagt vægt på følgende: {given[0][1]}"
 
 
 def _per_year(application: Application, document: PoolDocument, amount: Decimal) -> dict[str, Decimal]:
