@@ -126,7 +126,7 @@ def test_an_empty_draft(page):
 def test_what_is_sent_under_treatment_and_decided(page):
     enter(page, "ansoeger@odense")
     found = tour(page, [case_of(page, "Under behandling") + part for part in SENT_PAGES])
-    found |= tour(page, [case_of(page, "Afslag") + part for part in ("", "dokumenter/", "historik/")])
+    found |= tour(page, [case_of(page, "Tilsagn") + part for part in ("", "dokumenter/", "historik/")])
     assert found == {}
 
 
