@@ -62,3 +62,8 @@ def test_a_written_mail_is_never_changed(now, attack):
 def test_a_line_break_in_a_subject_never_reaches_the_headers(now):
     with pytest.raises(DatabaseError), transaction.atomic():
         outbox.notify(to="a@b.example", subject="x\nBcc: alle@b.example", body="b", once_key="k", now=now)
+
+
+def test_an_empty_outbox_knocks_on_no_mail_servers_door(now, settings):
+    settings.EMAIL_BACKEND = "tests.no.such.backend"
+    assert outbox.sweep(now=now) == 0
