@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from assessment.reasons import PRIORITY
 from cases.models import Document, JournalEntry
 from portal.models import OutboxMail
 from tests.assessment import stories
@@ -78,11 +79,18 @@ def mails_outside() -> list[tuple]:
     return list(rows.values_list("to", "subject", "body", "once_key", "created_at"))
 
 
+def decided(application, outcome: str, manager) -> None:
+    """With reasons enough for either outcome, whichever of the two stands first in the ranking."""
+    reasons = stories.draft_of(application, outcome).reasons | {PRIORITY: "Vi har lagt vægt på hele landet."}
+    why = {"reasons": reasons, "deviation_reason": "Hele landet skal med."}
+    stories.decided(application, outcome, "400000.00" if outcome == "grant" else "0", by=manager, **why)
+
+
 def world(judged, outcomes, people, manager, director) -> list:
     """One of the two worlds: decided, approved, looked at by everybody outside – and then as if it never was."""
     with transaction.atomic():
         for application, outcome in zip(judged, outcomes, strict=True):
-            stories.decided(application, outcome, "400000.00" if outcome == "grant" else "0", by=manager)
+            decided(application, outcome, manager)
         stories.approved(judged[0].pool, manager=manager, director=director)
         with time_machine.travel(LOOKED_AT, tick=False):
             seen = [seen_by(user, application.case.number) for user, application in people]
@@ -110,7 +118,7 @@ def test_the_same_comparison_notices_a_release(judged, applicant, manager, direc
     """The negative control: after the release the worlds do differ."""
     before = world(judged, ("grant", "refusal"), [(applicant, judged[0])], manager, director)
     for application, outcome in zip(judged, ("grant", "refusal"), strict=True):
-        stories.decided(application, outcome, "400000.00" if outcome == "grant" else "0", by=manager)
+        decided(application, outcome, manager)
     stories.released(judged[0].pool, manager=manager, director=director)
     with time_machine.travel(LOOKED_AT, tick=False):
         after = seen_by(applicant, judged[0].case.number)
