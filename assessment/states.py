@@ -40,8 +40,8 @@ GIVING = (Outcome.GRANT, Outcome.CONDITIONAL_GRANT)
 class Deviation(TextChoices):
     """Where the outcomes do not follow the ranking."""
 
-    PASSED_OVER = "passed_over", "Forbigået: en anden med samme eller lavere placering får tilsagn"
-    PUT_AHEAD = "put_ahead", "Går forud for en anden med samme eller højere placering"
+    PASSED_OVER = "passed_over", "Forbigået på ranglisten"
+    PUT_AHEAD = "put_ahead", "Sat forud på ranglisten"
 
 
 class PackageState(TextChoices):

@@ -52,7 +52,7 @@ def test_the_deviation_stands_on_the_managers_and_the_directors_page(judged, man
     reversed_ranking(judged, manager, deviation_reason=WHY, reasons={PRIORITY: TOLD})
     stories.recommended(judged[0].pool, by=manager)
     shown = page(client, director, login, "recommendation")
-    assert [part in shown for part in (WHY, "Forbigået: en anden", "Går forud for en anden")] == [True, True, True]
+    assert [part in shown for part in (WHY, "Forbigået på ranglisten", "Sat forud på ranglisten")] == [True, True, True]
 
 
 def test_who_is_passed_over_is_told_the_true_reason_and_nothing_of_the_inside(judged, manager, director):
