@@ -101,3 +101,4 @@ def score_a_criterion(criterion: Locator, points: int, reason: str) -> None:
         given.check()
     criterion.get_by_label("Begrundelse").fill(reason)
     criterion.get_by_role("button", name="Gem kriterium").click()
+    criterion.get_by_text("(udfyldt)").wait_for()
