@@ -5,12 +5,15 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.http import Http404
 
 from applications.actions import budget as actions
 from applications.actions.budget import StaleRow, UnreadableCells
 from applications.budget import Budget
 from applications.budget.entry import read_financing, read_post
 from applications.models import BudgetPost, BudgetRevision
+from cases.actions.people import add_colleague
+from cases.states import CaseRole
 from pools.document import document_of
 from portal.steps import NotPossibleNow
 from tests.applications.budget_stories import draft_with_activities, write_line, write_post
@@ -140,6 +143,9 @@ def test_lines_of_financing_lower_the_amount_applied_for(draft, applicant, now):
 
 
 def test_only_writers_write_and_only_until_the_deadline(draft, applicant, approver, now):
+    with pytest.raises(Http404):
+        actions.add_post(draft, by=approver, now=now)
+    add_colleague(draft.case, email=approver.email, role=CaseRole.READER, by=applicant, now=now)
     with pytest.raises(PermissionDenied):
         actions.add_post(draft, by=approver, now=now)
     late = later(draft.pool.deadline_at, seconds=1)

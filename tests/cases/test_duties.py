@@ -154,4 +154,4 @@ def test_no_step_of_the_agency_touches_a_party_column(unsealed, caseworker, mana
     actions.record_duty(unsealed, Duty.APPROVE, by=director, now=now)
     actions.unassign(assignment, by=manager, now=now)
     assert Case.objects.values(*PARTY_COLUMNS).get() == before
-    assert len(PARTY_COLUMNS) == 7
+    assert len(PARTY_COLUMNS) == 8
