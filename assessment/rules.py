@@ -97,7 +97,8 @@ def obstacles_to_save_decision(application: Application, package: DecisionPackag
 def obstacles_to_recommend(ranking: Ranking, package: DecisionPackage | None, *, slug: str) -> list[Obstacle]:
     """A sound decision for every line, within money and places, and the law that the letters cite."""
     if package is None or package.state != PackageState.DRAFT:
-        return [Obstacle("package_not_draft", "Der er ingen afgørelser at indstille.")]
+        text = "Der er ingen afgørelser at indstille. Vælg et sagsnummer i listen, og skriv afgørelsen."
+        return [Obstacle("package_not_draft", text)]
     found = _law(ranking.document)
     for line in ranking.lines:
         url = reverse("assessment:decision", args=[slug, line.application.case.number])
