@@ -57,7 +57,8 @@ def crashed(world, pool, managers, applicant, colleague):
 def test_what_was_acknowledged_is_stored_and_a_repeat_gives_one_receipt(crashed):
     pool, senders, address, answers = crashed
     assert disagreements(pool, answers, crashed=True) == {}
-    assert {answer.status for answer in answers} == {200, 500, NO_ANSWER}
+    statuses = {answer.status for answer in answers}
+    assert {200} < statuses <= {200, 500, NO_ANSWER}  # the crash hit some, in one way or the other, and not all
     stored_before = dict(Submission.objects.values_list("application__case__number", "receipt_number"))
     acknowledged = {answer.number: answer.receipt for answer in answers if answer.receipt}
     assert acknowledged.items() <= stored_before.items()
