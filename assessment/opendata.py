@@ -75,6 +75,7 @@ def grant_row(grant: ReleasedDecision) -> dict[str, Any]:
         "title": f"{document.short_title}: {organisation.name}",
         "description": NOTHING_IS_REAL if settings.DEMO else document.summary,
         "currency": "DKK",
+        # A JSON number, as the standard asks; a float shows every øre of 12 digits, and nothing is calculated with it.
         "amountAppliedFor": float(grant.decision.submission.amount_applied),
         "amountAwarded": float(grant.amount),
         "awardDate": copenhagen(grant.released_at).date().isoformat(),

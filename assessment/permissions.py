@@ -29,11 +29,6 @@ def may_see_ranking(user: User) -> bool:
     return user.has_role(*LEADERS, Role.AUDITOR)
 
 
-def may_see_case_line(user: User, case: Case) -> bool:
-    """Number, applicant and state: what a judge sees of an opened case before declaring."""
-    return may_use_desk(user) and case.unsealed_at is not None
-
-
 def readable_cases(user: User) -> CaseQuerySet:
     """Cases whose contents the user may read: declared and not barred; the auditor declares nothing."""
     return agency_cases(user)

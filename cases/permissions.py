@@ -45,11 +45,6 @@ def case_for(user: User, number: str) -> Case:
     return _one(party_cases(user), number)
 
 
-def agency_case_for(user: User, number: str) -> Case:
-    """The case by its number, for somebody who may read it for the agency; Http404 for everybody else."""
-    return _one(agency_cases(user), number)
-
-
 def _one(cases: CaseQuerySet, number: str) -> Case:
     case = cases.filter(number=number).select_related("organisation", "tilbud").first()
     if case is None:
@@ -138,11 +133,6 @@ def may_read_as_agency(user: User, case: Case) -> bool:
 def may_write_as_agency(user: User, case: Case) -> bool:
     """Messages to the applicant: the assigned caseworker, and the pool manager."""
     return user.has_role(Role.CASEWORKER, Role.POOL_MANAGER) and may_read_as_agency(user, case)
-
-
-def may_message(user: User, case: Case) -> bool:
-    """From either side of the table."""
-    return may_write_as_party(user, case) or may_write_as_agency(user, case)
 
 
 def may_assign(user: User, case: Case) -> bool:

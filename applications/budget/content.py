@@ -164,14 +164,6 @@ class Budget:
         return {year.number: total_of(self.by_month[month] for month in year.months) for year in self.project_years}
 
     @cached_property
-    def by_category(self) -> dict[str, Decimal]:
-        """Expenses per category title, in the order the categories are first used."""
-        sums: dict[str, Decimal] = {}
-        for post in self.posts:
-            sums[post.category_title] = sums.get(post.category_title, NOTHING) + post.total
-        return sums
-
-    @cached_property
     def expenses(self) -> Decimal:
         return total_of(post.total for post in self.posts)
 

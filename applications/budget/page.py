@@ -36,10 +36,6 @@ class YearCells:
     total: Decimal
     cells: tuple[Cell, ...]
 
-    @property
-    def has_errors(self) -> bool:
-        return any(cell.error for cell in self.cells)
-
 
 @dataclass(frozen=True)
 class PostRow:

@@ -41,11 +41,6 @@ class CaseNumber(models.Model):
 
 
 class CaseQuerySet(LockableQuerySet):
-    def with_participant(self, user: User) -> "CaseQuerySet":
-        """Cases where the user has a place now."""
-        places = CaseParticipant.objects.current().filter(user=user).values("case")
-        return self.filter(pk__in=places)
-
     def of_organisations(self, keys: Iterable[int]) -> "CaseQuerySet":
         """Only these organisations' cases; by their keys, so that the database reads no one else's to find them."""
         return self.filter(organisation__in=list(keys))
