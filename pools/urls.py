@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from pools import views
+from pools.views import public
 
 app_name = "pools"
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("puljer/", views.pool_list, name="list"),
-    path("puljer/<slug:slug>/", views.detail, name="detail"),
-    path("puljer/<slug:slug>/udmeld/", views.announce, name="announce"),
-    path("puljer/<slug:slug>/frist.ics", views.calendar, name="calendar"),
+    path("", public.front, name="front"),
+    path("puljer/", public.pool_list, name="list"),
+    path("puljer/<slug:slug>/", public.detail, name="detail"),
+    path("puljer/<slug:slug>/udmeld/", public.announce, name="announce"),
+    path("puljer/<slug:slug>/frist.ics", public.calendar, name="calendar"),
 ]

@@ -1,0 +1,21 @@
+"""What happens on this floor, by noun: the call and its deadline."""
+
+from pools.actions.calling import (
+    add_version,
+    announce,
+    deadline_text,
+    load_pool,
+    move_deadline,
+    propose_deadline,
+    publish_notice,
+)
+
+__all__ = [
+    "add_version",
+    "announce",
+    "deadline_text",
+    "load_pool",
+    "move_deadline",
+    "propose_deadline",
+    "publish_notice",
+]

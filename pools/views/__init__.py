@@ -1,0 +1,1 @@
+"""What visitors see of a call, and what the agency does about it: one module per noun."""
