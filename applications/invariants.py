@@ -9,6 +9,7 @@ APPEND_ONLY = (
     "applications_attemptresult",
     "applications_submission",
     "applications_dispensation",
+    "applications_problemreport",
 )
 
 DEADLINE_SQL = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 Thing = TypeVar("Thing")
+LATER = {"left out when default": True}  # of a field that came after documents were frozen: their bytes stay the same
 
 
 def by_key(things: Iterable[Thing], key: str) -> Thing:
@@ -35,7 +36,7 @@ def decode(kind: type[Thing], content: bytes) -> Thing:
 def plain(value: object) -> Any:
     """The same value in JSON's own kinds."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if not _is_left_out(f, value)}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -45,6 +46,10 @@ def plain(value: object) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value
+
+
+def _is_left_out(field: Field, thing: object) -> bool:
+    return field.metadata == LATER and getattr(thing, field.name) == field.default
 
 
 def _read(kind: Any, value: Any, path: str) -> Any:

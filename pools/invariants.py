@@ -2,7 +2,7 @@
 
 from portal.invariants import Invariants, append_only_triggers
 
-APPEND_ONLY = ("pools_poolversion", "pools_poolnotice")
+APPEND_ONLY = ("pools_poolversion", "pools_poolnotice", "pools_poolfile", "pools_publicanswer", "pools_meetingmaterial")
 
 SQL = """
 CREATE OR REPLACE FUNCTION pools_broken_promise(old_pool pools_pool, new_pool pools_pool) RETURNS text

@@ -38,7 +38,13 @@ def append_only_triggers(*tables: str) -> str:
     )
 
 
-APPEND_ONLY = ("portal_historyrow", "portal_historyanchor", "portal_heartbeatgap", "portal_installation")
+APPEND_ONLY = (
+    "portal_historyrow",
+    "portal_historyanchor",
+    "portal_heartbeatgap",
+    "portal_installation",
+    "portal_filescan",
+)
 
 SQL = """
     CREATE UNLOGGED TABLE IF NOT EXISTS portal_cache (

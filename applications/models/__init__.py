@@ -1,7 +1,9 @@
-"""What an application keeps: the draft, its activities and money, its attempts and its submissions."""
+"""What an application keeps: the draft, its activities, money and files, its attempts and its submissions."""
 
 from applications.models.budget import BudgetPost, BudgetRevision, FinancingLine
-from applications.models.draft import Activity, Answer, AnswerRevision, Application, Approval, Dispensation
+from applications.models.day import DispensationRequest, Presence, ProblemReport
+from applications.models.draft import Activity, Answer, AnswerRevision, Application, Approval, Dispensation, Milestone
+from applications.models.files import Attachment, Upload
 from applications.models.submission import Attempt, AttemptResult, Submission
 
 __all__ = [
@@ -10,11 +12,17 @@ __all__ = [
     "AnswerRevision",
     "Application",
     "Approval",
+    "Attachment",
     "Attempt",
     "AttemptResult",
     "BudgetPost",
     "BudgetRevision",
     "Dispensation",
+    "DispensationRequest",
     "FinancingLine",
+    "Milestone",
+    "Presence",
+    "ProblemReport",
     "Submission",
+    "Upload",
 ]

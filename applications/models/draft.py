@@ -151,6 +151,8 @@ class Activity(models.Model):
     first_month = models.CharField("fra måned", max_length=7)
     last_month = models.CharField("til måned", max_length=7)
     responsible = models.CharField("ansvarlig", max_length=200, blank=True)
+    description = models.TextField("beskrivelse", max_length=4000, blank=True)
+    note = models.TextField("note", max_length=2000, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -160,6 +162,22 @@ class Activity(models.Model):
                 name="activity_months_in_order",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Milestone(models.Model):
+    """What an activity has reached, and when (month YYYY-MM)."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="milestones")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField("milepæl", max_length=200)
+    month = models.CharField("måned", max_length=7)
+
+    class Meta:
+        ordering = ["month", "position", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(month__regex=MONTH), name="milestone_month")]
 
     def __str__(self) -> str:
         return self.name

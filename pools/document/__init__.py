@@ -1,6 +1,16 @@
 """What does a pool say? The frozen document every other room reads."""
 
-from pools.document.form import BudgetRules, Category, CommitmentGroup, Criterion, Option, Question, SubPoint
+from pools.document.form import (
+    BudgetRules,
+    Category,
+    Column,
+    CommitmentGroup,
+    Condition,
+    Criterion,
+    Option,
+    Question,
+    SubPoint,
+)
 from pools.document.law import Assumption, Law, LegalReference, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, Material, MaterialGroup, Section
 from pools.document.pool import PoolDocument, ProjectYear, canonical_json, document_of, from_json
@@ -9,7 +19,9 @@ __all__ = [
     "Assumption",
     "BudgetRules",
     "Category",
+    "Column",
     "CommitmentGroup",
+    "Condition",
     "Contact",
     "Criterion",
     "Heading",

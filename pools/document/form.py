@@ -6,6 +6,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pools import canonical
+from pools.canonical import LATER
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Shown only when the answer to an earlier question is one of these: "ja", "nej" or keys of its options."""
+
+    question: str
+    any_of: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class SubPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class Criterion:
-    """An award criterion. A gate is fulfilled or not and stands outside the total; the others score 1–5."""
+    """An award criterion, a section of the form. A gate is fulfilled or not, outside the total; others score 1–5."""
 
     key: str
     number: int
@@ -30,6 +39,7 @@ class Criterion:
     text: str = ""
     rubric: dict[int, str] = field(default_factory=dict)
     sub_points: tuple[SubPoint, ...]
+    shown_when: Condition | None = field(default=None, metadata=LATER)
 
     def __hash__(self) -> int:
         return hash((self.key, self.number))
@@ -42,8 +52,22 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A typed column of a table question; `kind` is a kind of question that fits in a cell."""
+
+    key: str
+    label: str
+    kind: str
+    required: bool = True
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
-    """One question of the form; `kind` is a key of `pools.questions.KINDS`. Limits are texts: "0", "2019-01-01"."""
+    """One question of the form; `kind` is a key of `pools.questions.KINDS`. Limits are texts: "0", "2019-01-01".
+
+    Tables have columns and bounds of rows; a file slot has types ("pdf"), a number of files and a size in MB each.
+    """
 
     key: str
     criterion: str
@@ -56,6 +80,13 @@ class Question:
     options: tuple[Option, ...] = ()
     minimum: str = ""
     maximum: str = ""
+    columns: tuple[Column, ...] = field(default=(), metadata=LATER)
+    min_rows: int | None = field(default=None, metadata=LATER)
+    max_rows: int | None = field(default=None, metadata=LATER)
+    file_types: tuple[str, ...] = field(default=(), metadata=LATER)
+    max_files: int | None = field(default=None, metadata=LATER)
+    max_megabytes: int | None = field(default=None, metadata=LATER)
+    shown_when: Condition | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True)

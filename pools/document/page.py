@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from pools.canonical import LATER
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,17 @@ class Heading:
 
 @dataclass(frozen=True)
 class InformationMeeting:
-    """The meeting before the deadline; the moments are aware (UTC), the words stand around them."""
+    """The meeting before the deadline; the moments are aware (UTC), the words stand around them.
+
+    `capacity` 0 is without limit; without `signup_until` one can sign up until it begins.
+    """
 
     starts: datetime
     ends: datetime
     invitation: str
     place: str
+    capacity: int = field(default=0, metadata=LATER)
+    signup_until: datetime | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -36,10 +43,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Material:
-    """A document for applicants; without `file` (an https address) the page says that it is not there."""
+    """A document for applicants: an https address, or the name of a file the portal keeps (then with its SHA-256).
+
+    Without `file` the page says that it is not there.
+    """
 
     title: str
     file: str = ""
+    sha256: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True)

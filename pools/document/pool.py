@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
 
 from pools import canonical
+from pools.canonical import LATER
 from pools.document.form import BudgetRules, CommitmentGroup, Criterion, Question
 from pools.document.law import Assumption, Law, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, MaterialGroup, Section
@@ -25,7 +26,10 @@ class ProjectYear:
 
 @dataclass(frozen=True, kw_only=True)
 class PoolDocument:
-    """One version of one pool, whole. Moments are aware UTC, months "2020-01", amounts kroner."""
+    """One version of one pool, whole. Moments are aware UTC, months "2020-01", amounts kroner.
+
+    Without `questions_until` the public may ask until seven days before the deadline.
+    """
 
     slug: str
     title: str
@@ -68,6 +72,7 @@ class PoolDocument:
     thresholds: Thresholds
     assumptions: tuple[Assumption, ...] = ()
     notes: str = ""
+    questions_until: datetime | None = field(default=None, metadata=LATER)
 
     @property
     def offers_money(self) -> bool:

@@ -1,7 +1,8 @@
 """What the ground floor keeps: people and organisations, and the records everything else leans on."""
 
-from portal.models.people import Membership, Organisation, Region, Tilbud, User
+from portal.models.people import Invitation, Membership, Organisation, Region, Tilbud, User
 from portal.models.records import (
+    FileScan,
     Heartbeat,
     HeartbeatGap,
     HistoryAnchor,
@@ -13,11 +14,13 @@ from portal.models.records import (
 from portal.models.rows import LockableQuerySet
 
 __all__ = [
+    "FileScan",
     "Heartbeat",
     "HeartbeatGap",
     "HistoryAnchor",
     "HistoryRow",
     "Installation",
+    "Invitation",
     "LockableQuerySet",
     "Membership",
     "Organisation",

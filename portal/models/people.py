@@ -209,3 +209,41 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} i {self.organisation_id}"
+
+
+class InvitationQuerySet(LockableQuerySet):
+    def open(self) -> "InvitationQuerySet":
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class Invitation(models.Model):
+    """An administrator's word that whoever logs in with this e-mail and the organisation's CVR need not wait."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField("e-mail")
+    invited_at = models.DateTimeField("inviteret")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField("taget imod", null=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("trukket tilbage", null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_in_lower_case"),
+            paired("accepted_at", "accepted_by", name="invitation_accepted_pair"),
+            paired("withdrawn_at", "withdrawn_by", name="invitation_withdrawn_pair"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True), name="invitation_ends_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

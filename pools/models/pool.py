@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -90,7 +91,10 @@ class Pool(models.Model):
 
 
 class PoolVersion(models.Model):
-    """One frozen wording of the call: canonical JSON and its SHA-256."""
+    """One frozen wording of the call: canonical JSON and its SHA-256.
+
+    `writers` are the ids of all who wrote in it; none of them may be the second person.
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -98,6 +102,7 @@ class PoolVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    writers = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         constraints = [
