@@ -1,72 +1,20 @@
-"""What kinds of question can a form ask, and how is an answer read, judged, kept and shown? One entry per kind."""
+"""How is a question with one answer read, judged and shown? Texts, numbers, kroner, yes/no, choices and dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from pools.characters import clean_text, count_characters
 from pools.document import Question
+from pools.questions.kind import AnswerError, Kind, Raw, Value, is_empty, no_fault
 from portal import danish, money
-
-Raw = str | list[str]
-Value = str | bool | list[str] | None
 
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DANISH_DATE = re.compile(r"(\d{1,2})[.\-/ ] ?(\d{1,2})[.\-/ ] ?(\d{4})")
 YES_NO = {"ja": True, "nej": False}
-
-
-class AnswerError(ValueError):
-    """The answer cannot be read at all; `text` says why, in Danish."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of question. A value is JSON's own: text, true/false, a list of keys, or None for "not answered".
-
-    parse(question, raw) -> value      raises AnswerError when it cannot be read (a draft keeps everything else)
-    fault(question, value) -> str      why a readable answer cannot be submitted (limit, minimum …); "" when it can
-    shown(question, value) -> str      as a reader sees it, on the page and on paper
-    """
-
-    key: str
-    title: str
-    parse: Callable[[Question, Raw], Value]
-    fault: Callable[[Question, Value], str]
-    shown: Callable[[Question, Value], str]
-
-    @property
-    def template(self) -> str:
-        """The partial that asks this kind of question."""
-        return f"applications/questions/{self.key}.html"
-
-    def missing(self, question: Question, value: Value) -> bool:
-        """Is a required answer not there? Blank text is not an answer; «Nej» is."""
-        return question.required and is_empty(value)
-
-    def canonical(self, question: Question, value: Value) -> Value:
-        """The value as the submission keeps it: text without blanks around it, None when not answered."""
-        if is_empty(value):
-            return None
-        return value.strip() if isinstance(value, str) else value
-
-
-def is_empty(value: Value) -> bool:
-    """None, an empty list or blank text."""
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
-
-
-def kind_of(question: Question) -> Kind:
-    """The entry that reads this question's answers."""
-    return KINDS[question.kind]
 
 
 def _single(raw: Raw) -> str:
@@ -199,20 +147,13 @@ def _shown_date(question: Question, value: Value) -> str:
     return "" if is_empty(value) else danish.long_date(date.fromisoformat(value))
 
 
-def _no_fault(question: Question, value: Value) -> str:
-    return ""
-
-
-KINDS: dict[str, Kind] = {
-    kind.key: kind
-    for kind in (
-        Kind("short_text", "Kort tekst", _parse_short_text, _text_fault, _shown_text),
-        Kind("long_text", "Lang tekst", _parse_long_text, _text_fault, _shown_text),
-        Kind("number", "Tal", _parse_number, _number_fault, _shown_number),
-        Kind("kroner", "Beløb i kroner", _parse_kroner, _kroner_fault, _shown_kroner),
-        Kind("yes_no", "Ja eller nej", _parse_yes_no, _no_fault, _shown_yes_no),
-        Kind("one_of", "Én af flere", _parse_one_of, _no_fault, _shown_options),
-        Kind("several_of", "Flere af flere", _parse_several_of, _no_fault, _shown_options),
-        Kind("date", "Dato", _parse_date, _date_fault, _shown_date),
-    )
-}
+SINGLE_KINDS = (
+    Kind("short_text", "Kort tekst", _parse_short_text, _text_fault, _shown_text),
+    Kind("long_text", "Lang tekst", _parse_long_text, _text_fault, _shown_text),
+    Kind("number", "Tal", _parse_number, _number_fault, _shown_number),
+    Kind("kroner", "Beløb i kroner", _parse_kroner, _kroner_fault, _shown_kroner),
+    Kind("yes_no", "Ja eller nej", _parse_yes_no, no_fault, _shown_yes_no),
+    Kind("one_of", "Én af flere", _parse_one_of, no_fault, _shown_options),
+    Kind("several_of", "Flere af flere", _parse_several_of, no_fault, _shown_options),
+    Kind("date", "Dato", _parse_date, _date_fault, _shown_date),
+)
