@@ -2,7 +2,14 @@
 
 from portal.invariants import Invariants, append_only_triggers
 
-APPEND_ONLY = ("pools_poolversion", "pools_poolnotice", "pools_poolfile", "pools_publicanswer", "pools_meetingmaterial")
+APPEND_ONLY = (
+    "pools_poolversion",
+    "pools_poolnotice",
+    "pools_poolfile",
+    "pools_publicanswer",
+    "pools_meetingmaterial",
+    "pools_emptyform",
+)
 
 SQL = """
 CREATE OR REPLACE FUNCTION pools_broken_promise(old_pool pools_pool, new_pool pools_pool) RETURNS text
@@ -103,11 +110,45 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER change_is_fixed BEFORE UPDATE OR DELETE ON pools_deadlinechange
     FOR EACH ROW EXECUTE FUNCTION pools_change_is_fixed();
+
+CREATE OR REPLACE FUNCTION pools_question_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.declined_at IS DISTINCT FROM NEW.declined_at AND (
+            OLD.declined_at IS NOT NULL OR EXISTS (SELECT FROM pools_publicanswer a WHERE a.question_id = OLD.id))
+        OR NEW.email NOT IN ('', OLD.email)
+        OR (NEW.pool_id, NEW.text, NEW.asked_at) IS DISTINCT FROM (OLD.pool_id, OLD.text, OLD.asked_at) THEN
+        RAISE EXCEPTION 'et stillet spørgsmål ændres ikke'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'public_question_is_fixed';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER question_is_fixed BEFORE UPDATE OR DELETE ON pools_publicquestion
+    FOR EACH ROW EXECUTE FUNCTION pools_question_is_fixed();
+
+CREATE OR REPLACE FUNCTION pools_answer_has_a_question() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM pools_publicquestion q WHERE q.id = NEW.question_id AND q.declined_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'spørgsmål % er afvist', NEW.question_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'public_question_declined_is_not_answered';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER answer_has_a_question BEFORE INSERT ON pools_publicanswer
+    FOR EACH ROW EXECUTE FUNCTION pools_answer_has_a_question();
 """
 
 INVARIANTS = Invariants(
     sql=SQL + append_only_triggers(*APPEND_ONLY),
-    triggers=frozenset({"pool_keeps_its_word", "pool_begins_as_draft", "version_is_what_it_says", "change_is_fixed"}),
+    triggers=frozenset(
+        {
+            "pool_keeps_its_word",
+            "pool_begins_as_draft",
+            "version_is_what_it_says",
+            "change_is_fixed",
+            "question_is_fixed",
+            "answer_has_a_question",
+        }
+    ),
     functions=frozenset(
         {
             "pools_broken_promise",
@@ -115,10 +156,15 @@ INVARIANTS = Invariants(
             "pools_pool_begins_as_draft",
             "pools_version_is_what_it_says",
             "pools_change_is_fixed",
+            "pools_question_is_fixed",
+            "pools_answer_has_a_question",
         }
     ),
     append_only=frozenset(APPEND_ONLY),
     texts={
+        "public_question_declined_is_not_answered": "Spørgsmålet er afvist i mellemtiden og kan ikke besvares.",
+        "public_question_is_fixed": "Spørgsmålet er besvaret eller afvist i mellemtiden.",
+        "meeting_signup_once": "Der er allerede en tilmelding med den e-mail.",
         "announcing_takes_two": "Puljen skal udmeldes af en anden end den, der har skrevet den.",
         "deadline_moves_by_two_persons": "En frist flyttes af to personer, med en begrundelse.",
         "pool_closes_after_its_deadline": "Puljen kan først lukkes tre minutter efter ansøgningsfristen.",

@@ -2,10 +2,11 @@
 
 from pools.models.draft import PoolDraft, PoolFile, VersionProposal
 from pools.models.pool import DeadlineChange, Pool, PoolNotice, PoolQuerySet, PoolVersion
-from pools.models.public import MeetingMaterial, MeetingSignup, PublicAnswer, PublicQuestion
+from pools.models.public import EmptyForm, MeetingMaterial, MeetingSignup, PublicAnswer, PublicQuestion
 
 __all__ = [
     "DeadlineChange",
+    "EmptyForm",
     "MeetingMaterial",
     "MeetingSignup",
     "Pool",

@@ -3,12 +3,25 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.db.models.functions import Lower
 
-from pools.models.pool import Pool
+from pools.models.pool import Pool, PoolVersion
 from portal.models import LockableQuerySet, StoredFile, User
 from portal.models.rows import paired
+
+
+class PublicQuestionQuerySet(LockableQuerySet):
+    def waiting(self) -> "PublicQuestionQuerySet":
+        """Neither answered nor declined, the oldest first."""
+        return self.filter(answers__isnull=True, declined_at__isnull=True).order_by("pk")
+
+    def answered(self) -> "PublicQuestionQuerySet":
+        """With their public numbers' order: as they were first answered."""
+        return self.annotate(first_answer=Min("answers")).filter(first_answer__isnull=False).order_by("first_answer")
+
+    def declined(self) -> "PublicQuestionQuerySet":
+        return self.filter(declined_at__isnull=False).order_by("pk")
 
 
 class PublicQuestion(models.Model):
@@ -18,17 +31,20 @@ class PublicQuestion(models.Model):
     text = models.TextField("spørgsmål", max_length=4000)
     email = models.EmailField("e-mail", blank=True)
     asked_at = models.DateTimeField("stillet")
-    asker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     declined_at = models.DateTimeField("ikke besvaret", null=True)
     declined_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    declined_because = models.TextField("hvorfor ikke", max_length=2000, blank=True)
 
-    objects = LockableQuerySet.as_manager()
+    objects = PublicQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="public_question_is_asked"),
             paired("declined_at", "declined_by", name="public_question_declined_pair"),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True) | ~Q(declined_because=""), name="public_question_declined_why"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,6 +74,9 @@ class MeetingSignupQuerySet(LockableQuerySet):
     def standing(self) -> "MeetingSignupQuerySet":
         """Not cancelled, in the order they came: the first `capacity` have a place, the rest wait."""
         return self.filter(cancelled_at__isnull=True).order_by("pk")
+
+    def of_address(self, email: str) -> "MeetingSignupQuerySet":
+        return self.filter(email__iexact=email)
 
 
 class MeetingSignup(models.Model):
@@ -99,3 +118,14 @@ class MeetingMaterial(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EmptyForm(models.Model):
+    """The empty application form of one version as a PDF: made once from the version, so it is never stale."""
+
+    version = models.OneToOneField(PoolVersion, on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Tomt skema {self.version_id}"

@@ -1,0 +1,1 @@
+"""What is asked on this floor's pages: one module per noun."""
