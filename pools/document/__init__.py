@@ -13,9 +13,10 @@ from pools.document.form import (
 )
 from pools.document.law import Assumption, Law, LegalReference, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, Material, MaterialGroup, Section
-from pools.document.pool import PoolDocument, ProjectYear, canonical_json, document_of, from_json
+from pools.document.pool import NOT_CHOSEN, PoolDocument, ProjectYear, canonical_json, document_of, from_json
 
 __all__ = [
+    "NOT_CHOSEN",
     "Assumption",
     "BudgetRules",
     "Category",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
@@ -15,6 +15,7 @@ from pools.document.law import Assumption, Law, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, MaterialGroup, Section
 
 MONTHS_IN_A_YEAR = 12
+NOT_CHOSEN = datetime(1970, 1, 1, tzinfo=UTC)  # a moment that must come, in a pool that is still being written
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class PoolDocument:
     @cached_property
     def months(self) -> tuple[str, ...]:
         """Every month of the project period, first to last, as "2020-01"; none when the pool has no period."""
-        if not self.first_month:
+        if not self.first_month or not self.last_month:
             return ()
         first, last = _month_number(self.first_month), _month_number(self.last_month)
         return tuple(f"{n // MONTHS_IN_A_YEAR:04}-{n % MONTHS_IN_A_YEAR + 1:02}" for n in range(first, last + 1))
@@ -113,6 +114,21 @@ class PoolDocument:
     def questions_of(self, criterion_key: str) -> tuple[Question, ...]:
         """The questions that stand under a criterion, in the file's order."""
         return tuple(question for question in self.questions if question.criterion == criterion_key)
+
+    def form_questions(self, criterion_key: str) -> tuple[Question, ...]:
+        """The same in the order of the form: sub-point by sub-point."""
+        questions = self.questions_of(criterion_key)
+        points = self.criterion(criterion_key).sub_points
+        return tuple(question for point in points for question in questions if question.sub_point == point.key)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether anything in the form depends on an earlier answer."""
+        return any(each.shown_when for each in (*self.criteria, *self.questions))
+
+    def question_of_kind(self, kind: str) -> Question | None:
+        """The first question of a kind: where the plan or the budget stands in the form; None when nowhere."""
+        return next((question for question in self.questions if question.kind == kind), None)
 
     def contacts_of(self, kind: str) -> tuple[Contact, ...]:
         return tuple(contact for contact in self.contacts if contact.kind == kind)

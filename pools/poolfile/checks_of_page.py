@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from string import Formatter
 
-from pools.document import PoolDocument
+from pools.document import NOT_CHOSEN, PoolDocument
 from pools.poolfile.lines import Path
 from portal import money
 from portal.states import OrganisationKind
@@ -92,12 +93,26 @@ def _facts(document: PoolDocument) -> Iterator[Finding]:
         yield ("consensus_difference",), "Forskellen skal være fra 1 til 4 trin."
 
 
+def _in_order(moments: dict[Path, datetime], text: str) -> Iterator[Finding]:
+    """Both moments are chosen, and the second is the later."""
+    for path, moment in moments.items():
+        if moment == NOT_CHOSEN:
+            yield path, "Skriv dato og klokkeslæt."
+    (_, first), (last_path, last) = moments.items()
+    if NOT_CHOSEN not in (first, last) and first >= last:
+        yield last_path, text
+
+
 def _moments(document: PoolDocument) -> Iterator[Finding]:
-    if document.opens >= document.deadline:
-        yield ("deadline",), "Ansøgningsfristen skal ligge efter åbningen («opens»)."
-    meeting = document.information_meeting
-    if meeting and meeting.starts >= meeting.ends:
-        yield ("information_meeting", "ends"), "Informationsmødet skal slutte, efter at det begynder."
+    yield from _in_order(
+        {("opens",): document.opens, ("deadline",): document.deadline},
+        "Ansøgningsfristen skal ligge efter åbningen («opens»).",
+    )
+    if meeting := document.information_meeting:
+        moments: dict[Path, datetime] = {
+            ("information_meeting", name): getattr(meeting, name) for name in ("starts", "ends")
+        }
+        yield from _in_order(moments, "Informationsmødet skal slutte, efter at det begynder.")
     months = {"first_month": document.first_month, "last_month": document.last_month}
     wrong = [name for name, month in months.items() if not MONTH.fullmatch(month)]
     for name in wrong:

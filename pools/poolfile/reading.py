@@ -165,7 +165,7 @@ class _Reader:
         number = Decimal(value)
         if number.adjusted() >= MOST_DIGITS or number != number.quantize(ORE):
             self._refuse(path, f"«{_name(path)}» kan højst have to decimaler og 12 cifre foran dem.")
-        return _plain(number) if path[-1] in NOT_MONEY else number.quantize(ORE)
+        return without_noughts(number) if path[-1] in NOT_MONEY else number.quantize(ORE)
 
     def _read_moment(self, moment: datetime, path: Path) -> datetime:
         if moment.tzinfo is not None:
@@ -179,7 +179,7 @@ class _Reader:
         return moment.replace(tzinfo=COPENHAGEN).astimezone(UTC)
 
 
-def _plain(number: Decimal) -> Decimal:
+def without_noughts(number: Decimal) -> Decimal:
     """Without noughts at the end: 1, 2.5."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
