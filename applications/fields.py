@@ -1,10 +1,12 @@
 """What fields does the form of an application have, and what stands in each: stored, just typed, or in conflict?"""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from applications.drafts import COMMITMENTS, CONFIRMATIONS, DECLARATION, OUTSIDE_AUDIENCE, Draft
 from applications.models import Answer
@@ -12,6 +14,9 @@ from pools.characters import clean_text
 from pools.document import Criterion, PoolDocument, Question, SubPoint
 from pools.questions import AnswerError, Raw, Value, is_empty, kind_of
 from portal import danish, money
+
+if TYPE_CHECKING:
+    from applications.merging import Merge
 
 YES = "ja"
 LONGEST_ANSWER = 100_000  # characters of one field as it is posted; no pool's own limit is near it
@@ -73,7 +78,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One question of the form. `typed` is what stands in it; `theirs` what somebody else wrote meanwhile."""
+    """One question of the form. `typed` is what stands in it; `merge` when two have written in it."""
 
     question: Question
     typed: Raw
@@ -81,7 +86,8 @@ class Field:
     at: datetime | None
     by: str
     error: str = ""
-    theirs: str = ""
+    merge: Merge | None = None
+    is_unsaved: bool = False
 
     @property
     def template(self) -> str:
@@ -134,10 +140,10 @@ class Entered:
 
     typed: dict[str, Raw]
     errors: dict[str, str]
-    theirs: dict[str, Answer]
+    merges: dict[str, Merge]
 
     @classmethod
-    def nothing(cls) -> "Entered":
+    def nothing(cls) -> Entered:
         return cls({}, {}, {})
 
 
@@ -162,16 +168,17 @@ def _groups(draft: Draft, entered: Entered, criterion: Criterion) -> list[Group]
 def field_of(draft: Draft, entered: Entered, question: Question) -> Field:
     """One field: what was just typed wins over what is stored; a conflict shows both and is solved by saving again."""
     key, answer = question.key, draft.answers.get(question.key)
-    theirs = entered.theirs.get(key)
-    typed = _as_posted(question, entered.typed[key]) if key in entered.typed else as_typed(question, draft.value(key))
+    merge, stored = entered.merges.get(key), as_typed(question, draft.value(key))
+    typed = _as_posted(question, entered.typed[key]) if key in entered.typed else stored
     return Field(
         question=question,
         typed=typed,
         version=draft.version(key),
         at=answer.at if answer else None,
         by=answer.by.name if answer else "",
-        error=entered.errors.get(key) or ("" if theirs else fault_of(draft.document, key, draft.value(key))),
-        theirs=kind_of(question).shown(question, theirs.value) if theirs else "",
+        error=entered.errors.get(key) or ("" if merge else fault_of(draft.document, key, draft.value(key))),
+        merge=merge,
+        is_unsaved=key in entered.errors or (key in entered.typed and typed != stored),
     )
 
 

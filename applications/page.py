@@ -9,7 +9,7 @@ from applications.drafts import Draft, draft_of
 from applications.fields import Entered, confirmation_answers, sections_of
 from applications.models import Application
 from applications.permissions import may_approve, may_edit, may_submit
-from applications.plan import NEW, Row
+from applications.plan import NEW, STALE, Row
 from applications.reading import reading_of_draft
 from applications.rules import (
     obstacles_to_edit,
@@ -20,6 +20,7 @@ from applications.rules import (
 )
 from applications.states import ApplicationState
 from applications.status import frame_of
+from applications.timeplan import TimePlan, time_plan_of
 from portal.models import User
 from portal.steps import Obstacle
 
@@ -45,11 +46,18 @@ def form_context(
         "sections": sections_of(draft, entered),
         "parts": parts_of(draft),
         "rows": rows if rows is not None else stored_rows(draft),
+        "time_plan": draft_time_plan(draft),
         "confirmed": confirmation_answers(draft),
         "entered": entered,
         "in_the_way": in_the_way,
         "editable": may_edit(user, application) and not in_the_way,
     }
+
+
+def draft_time_plan(draft: Draft) -> TimePlan | None:
+    """The stored activities over the project's months."""
+    rows = [Row.of(activity) for activity in draft.activities]
+    return time_plan_of(rows, draft.document.project_years, draft.budget)
 
 
 def stored_rows(draft: Draft) -> list[Row]:
@@ -65,11 +73,12 @@ def rows_again(
     A row somebody else changed gets the new base, so that saving again is a choice. `keep_all`: nothing was saved.
     """
     typed = {row.key: row for row in posted if keep_all or row.key in errors}
-    rows = [*(Row.of(activity) for activity in application.activities.all()), Row(key=NEW)]
-    return [
-        replace(typed[row.key], base=row.base, errors=errors.get(row.key, {})) if row.key in typed else row
-        for row in rows
-    ]
+    rows = [*(Row.of(each) for each in application.activities.prefetch_related("milestones")), Row(key=NEW)]
+    return [_again(typed[row.key], row, errors.get(row.key, {})) if row.key in typed else row for row in rows]
+
+
+def _again(typed: Row, stored: Row, errors: dict[str, str]) -> Row:
+    return replace(typed, base=stored.base, errors=errors, theirs=stored if STALE in errors else None)
 
 
 def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[Obstacle]:
@@ -79,8 +88,8 @@ def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[O
         if question.key in entered.errors:
             text = f"{question.label} {entered.errors[question.key]}"
             obstacles.append(Obstacle("unreadable", text, f"#{question.key}"))
-        if question.key in entered.theirs:
-            text = f"{question.label} En anden har rettet svaret imens. Vælg, hvad der skal gælde, og gem igen."
+        if question.key in entered.merges:
+            text = f"{question.label} To har skrevet her. Begge svar er på siden: vælg, hvilket der gælder, og gem."
             obstacles.append(Obstacle("stale", text, f"#{question.key}"))
     for row in rows:
         obstacles += [Obstacle("activity", text, f"#aktivitet-{row.key}") for text in row.errors.values()]

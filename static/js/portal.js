@@ -1,5 +1,6 @@
 // What every page does: wakes the DKFDS components, also in what htmx swaps in, and the few things of our own.
 import { csrfToken, renewToken } from "./csrf.js";
+import { discardAll } from "./kept.js";
 import { warnBeforeLogout } from "./session.js";
 
 const DKFDS = window.DKFDS;
@@ -37,10 +38,16 @@ function sendOnce(event) {
   window.setTimeout(() => delete form.dataset.sent, 4000);
 }
 
+// Who logs out leaves nothing of what was typed behind in this browser.
+function forgetAtLogout(event) {
+  if (event.target.action?.endsWith("/konto/logout/")) discardAll();
+}
+
 DKFDS.init();
 document.addEventListener("click", printOnDemand);
 document.addEventListener("submit", (event) => renewToken(event.target), true);
 document.addEventListener("submit", sendOnce);
+document.addEventListener("submit", forgetAtLogout);
 document.body.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
 });

@@ -1,0 +1,36 @@
+// Offers the text that never reached the server – after a log-in, a crash or a lost connection – at its own field.
+import { put, same, shown, valuesOf, versionOf } from "./form-field.js";
+import { discard, keptBefore } from "./kept.js";
+
+const template = document.querySelector("template[data-kept-offer]");
+const moment = new Intl.DateTimeFormat("da-DK", { dateStyle: "long", timeStyle: "short" });
+
+// `save(field)` sends it with the version it was written from: has the server moved on, both texts are shown.
+export function offerKept(field, number, { save, remember }) {
+  const entries = keptBefore(number, field.dataset.field);
+  const isStored = (entry) => same(entry.values, field.saved) || same(entry.values, valuesOf(field));
+  entries.filter(isStored).forEach((entry) => discard(entry.key));
+  const entry = entries.find((each) => !isStored(each));
+  if (!entry || !template) return;
+  const offer = template.content.cloneNode(true).firstElementChild;
+  offer.querySelector("[data-kept-at]").textContent = moment.format(entry.at);
+  offer.querySelector("[data-kept-text]").textContent = shown(field, entry.values) || "(tomt)";
+  const next = () => {
+    discard(entry.key);
+    offer.remove();
+    offerKept(field, number, { save, remember });
+  };
+  offer.querySelector("[data-use-kept]").onclick = () => {
+    put(field, entry.values);
+    versionOf(field).value = entry.base;
+    remember(field);
+    next();
+    document.getElementById(field.dataset.field)?.focus();
+    save(field);
+  };
+  offer.querySelector("[data-discard-kept]").onclick = () => {
+    next();
+    document.getElementById(field.dataset.field)?.focus();
+  };
+  field.prepend(offer);
+}

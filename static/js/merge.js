@@ -1,0 +1,54 @@
+// Somebody else has changed the answer meanwhile: both texts beside each other in the field, and the choice between them.
+import { put, say, valuesOf, versionOf } from "./form-field.js";
+
+// `answer`: { merge (the server's own words with the difference marked), typed, version, by, at }
+export function showMerge(field, answer, { save, forget }) {
+  const box = field.querySelector("[data-field-theirs]");
+  if (!box) return;
+  box.innerHTML = answer.merge;
+  box.hidden = false;
+  const theirs = [].concat(answer.typed);
+  offerChoice(box, {
+    mine: () => decide(field, answer, save),
+    theirs: () => {
+      versionOf(field).value = answer.version;
+      put(field, theirs);
+      field.saved = valuesOf(field);
+      forget(field);
+      box.hidden = true;
+      say(field, `Gemt ${answer.at} af ${answer.by}`);
+    },
+    both: () => {
+      put(field, [`${valuesOf(field)[0]}\n\n${theirs[0]}`]);
+      versionOf(field).value = answer.version; // leaving the field saves what has been put together
+      box.hidden = true;
+      say(field, "Begge tekster står i feltet. Ret dem sammen til én – den gemmes, når du forlader feltet.", true);
+      document.getElementById(field.dataset.field)?.focus();
+    },
+  });
+}
+
+function decide(field, answer, save) {
+  versionOf(field).value = answer.version;
+  save(field);
+}
+
+// The same choice on the page that «Gem kladde» answered with: there the version is already the newest.
+export function wakeMerge(field, { save, forget }) {
+  const box = field.querySelector("[data-field-theirs]:not([hidden])");
+  const kept = box?.querySelector("[data-theirs-typed]");
+  if (!kept) return;
+  const version = versionOf(field).value;
+  const { typed, by, at } = JSON.parse(kept.dataset.theirsTyped);
+  showMerge(field, { merge: box.innerHTML, typed, version, by, at }, { save, forget });
+}
+
+function offerChoice(box, acts) {
+  const isText = Boolean(box.querySelector("[data-merge-both]"));
+  box.querySelector("[data-merge-choice]")?.remove();
+  const actions = box.querySelector("[data-theirs-actions]");
+  actions.hidden = false;
+  box.querySelector("[data-keep-mine]").onclick = acts.mine;
+  box.querySelector("[data-take-theirs]").onclick = acts.theirs;
+  if (isText) box.querySelector("[data-merge-both]").onclick = acts.both;
+}
