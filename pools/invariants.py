@@ -42,6 +42,12 @@ LANGUAGE sql STABLE AS $$
             SELECT FROM pools_poolversion a, pools_poolversion b
             WHERE a.id = old_pool.version_id AND b.id = new_pool.version_id AND b.number > a.number)
             THEN 'pool_version_goes_forward'
+        WHEN new_pool.version_id <> old_pool.version_id AND NOT EXISTS (
+            SELECT FROM pools_versionproposal p JOIN pools_poolversion v ON v.id = p.version_id
+            WHERE p.pool_id = new_pool.id AND p.version_id = new_pool.version_id AND p.approved_at IS NOT NULL
+                AND p.approved_by_id NOT IN (p.proposed_by_id, v.written_by_id)
+                AND p.approved_by_id <> ALL (v.writers))
+            THEN 'pool_version_takes_two_persons'
         WHEN new_pool.deadline_at <> old_pool.deadline_at AND (
             new_pool.calendar_sequence <> old_pool.calendar_sequence + 1 OR NOT EXISTS (
             SELECT FROM pools_deadlinechange c
@@ -99,7 +105,7 @@ CREATE OR REPLACE TRIGGER version_is_what_it_says BEFORE INSERT ON pools_poolver
 
 CREATE OR REPLACE FUNCTION pools_change_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR OLD.approved_at IS NOT NULL
+    IF TG_OP = 'DELETE' OR OLD.approved_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL
         OR (NEW.pool_id, NEW.old_deadline, NEW.new_deadline, NEW.reason, NEW.proposed_at, NEW.proposed_by_id)
             IS DISTINCT FROM
             (OLD.pool_id, OLD.old_deadline, OLD.new_deadline, OLD.reason, OLD.proposed_at, OLD.proposed_by_id) THEN
@@ -110,6 +116,22 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER change_is_fixed BEFORE UPDATE OR DELETE ON pools_deadlinechange
     FOR EACH ROW EXECUTE FUNCTION pools_change_is_fixed();
+
+CREATE OR REPLACE FUNCTION pools_proposal_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.approved_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL
+        OR (NEW.pool_id, NEW.version_id, NEW.title, NEW.text, NEW.demands, NEW.new_deadline, NEW.reason,
+            NEW.proposed_at, NEW.proposed_by_id)
+            IS DISTINCT FROM
+            (OLD.pool_id, OLD.version_id, OLD.title, OLD.text, OLD.demands, OLD.new_deadline, OLD.reason,
+             OLD.proposed_at, OLD.proposed_by_id) THEN
+        RAISE EXCEPTION 'et forslag om en ny version ændres ikke'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'proposal_is_fixed';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER proposal_is_fixed BEFORE UPDATE OR DELETE ON pools_versionproposal
+    FOR EACH ROW EXECUTE FUNCTION pools_proposal_is_fixed();
 
 CREATE OR REPLACE FUNCTION pools_question_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -145,6 +167,7 @@ INVARIANTS = Invariants(
             "pool_begins_as_draft",
             "version_is_what_it_says",
             "change_is_fixed",
+            "proposal_is_fixed",
             "question_is_fixed",
             "answer_has_a_question",
         }
@@ -156,6 +179,7 @@ INVARIANTS = Invariants(
             "pools_pool_begins_as_draft",
             "pools_version_is_what_it_says",
             "pools_change_is_fixed",
+            "pools_proposal_is_fixed",
             "pools_question_is_fixed",
             "pools_answer_has_a_question",
         }
@@ -172,5 +196,8 @@ INVARIANTS = Invariants(
         "pool_opened_is_kept": "Fristen kan ikke flyttes, når ansøgningerne er åbnet.",
         "pool_announced_is_kept": "En udmeldt pulje kan ikke trækkes tilbage eller skrives om.",
         "pool_version_goes_forward": "En udmeldt pulje kan kun få en nyere version.",
+        "pool_version_takes_two_persons": "En ny version sættes i kraft af en anden end dem, der har skrevet den.",
+        "proposal_takes_two_persons": "En ny version sættes i kraft af en anden end dem, der har skrevet den.",
+        "proposal_one_waiting": "Der ligger allerede et forslag til en ny version. Godkend det, eller tag det tilbage.",
     },
 )

@@ -42,11 +42,17 @@ class VersionProposalQuerySet(LockableQuerySet):
         """Neither approved nor taken back."""
         return self.filter(approved_at__isnull=True, withdrawn_at__isnull=True)
 
+    def in_force_after(self, pool: Pool, number: int) -> "VersionProposalQuerySet":
+        """What has come into force on the pool since its version `number`, oldest first."""
+        approved = self.filter(pool=pool, approved_at__isnull=False, version__number__gt=number)
+        return approved.order_by("version__number")
+
 
 class VersionProposal(models.Model):
     """A new version of an announced call: proposed by one, put in force by another, with the notice everybody reads.
 
     `demands`: it asks for something new or stricter. `new_deadline`: an extension in the same act, with its reason.
+    `must_be_read`: once in force, a draft written against an earlier version is sent only when this one is read there.
     """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="proposals")
@@ -54,6 +60,7 @@ class VersionProposal(models.Model):
     title = models.CharField("overskrift", max_length=200)
     text = models.TextField("tekst", max_length=4000)
     demands = models.BooleanField("nye eller skærpede krav")
+    must_be_read = models.BooleanField("skal læses, før der indsendes", default=True)
     new_deadline = models.DateTimeField("ny frist", null=True)
     reason = models.TextField("begrundelse for ny frist", max_length=2000, blank=True)
     proposed_at = models.DateTimeField()

@@ -130,8 +130,17 @@ class PoolNotice(models.Model):
         return self.title
 
 
+class DeadlineChangeQuerySet(LockableQuerySet):
+    def waiting(self) -> "DeadlineChangeQuerySet":
+        """Neither approved nor taken back."""
+        return self.filter(approved_at__isnull=True, withdrawn_at__isnull=True)
+
+
 class DeadlineChange(models.Model):
-    """One move of a pool's deadline: proposed by one, approved by another, with a reason; never forgotten."""
+    """One move of a pool's deadline: proposed by one, approved by another, with a reason; never forgotten.
+
+    A proposal that came to nothing is taken back, by whoever made it or by the one who says no.
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="deadline_changes")
     old_deadline = models.DateTimeField("hidtidig frist")
@@ -141,11 +150,19 @@ class DeadlineChange(models.Model):
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DeadlineChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             paired("approved_at", "approved_by", name="deadline_change_approved_pair"),
+            paired("withdrawn_at", "withdrawn_by", name="deadline_change_withdrawn_pair"),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True) | Q(withdrawn_at__isnull=True), name="deadline_change_ends_once"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
                 name="deadline_change_takes_two_persons",

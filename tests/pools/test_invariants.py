@@ -1,12 +1,14 @@
 """What does the database refuse about a pool, when somebody goes past every action?"""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from pools.actions import add_version, propose_deadline
-from pools.models import DeadlineChange, Pool, PoolNotice, PoolVersion
+from pools.actions import propose_deadline
+from pools.document import canonical_json
+from pools.models import DeadlineChange, Pool, PoolNotice, PoolVersion, VersionProposal
 from portal.steps import obstacle_from
 from tests.pools.factories import announced_pool, draft_pool, seed_document
 
@@ -54,10 +56,60 @@ def test_versions_are_numbered_without_gaps(pool, manager, now):
 
 def test_a_pool_points_to_a_version_of_its_own_and_only_forward(pool, manager, manager2, now):
     other = announced_pool(manager, manager2, slug="en-anden")
-    first = pool.version
+    first, second = pool.version, proposed(pool, manager, now)
     assert refused_by(update(pool, version=other.version)) == "pool_version_is_its_own"
-    add_version(pool, seed_document(summary="Præciseret."), by=manager, now=now)
+    VersionProposal.objects.update(approved_at=now, approved_by=manager2)
+    assert update(pool, version=second)() == 1
     assert refused_by(update(pool, version=first)) == "pool_version_goes_forward"
+
+
+def proposed(pool: Pool, writer, now, *, by=None) -> PoolVersion:
+    """The next wording of a call, laid before a second person (by the writer, unless `by` another)."""
+    content = canonical_json(seed_document(summary="Præciseret."))
+    version = PoolVersion.objects.create(
+        pool=pool,
+        number=pool.versions.count() + 1,
+        document=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        written_at=now,
+        written_by=writer,
+        writers=[writer.pk],
+    )
+    words = {"title": "Præcisering af resuméet", "text": "Resuméet er kortere.", "demands": False}
+    VersionProposal.objects.create(pool=pool, version=version, **words, proposed_at=now, proposed_by=by or writer)
+    return version
+
+
+def test_an_announced_pools_version_moves_by_two_persons_only(pool, manager, manager2, director, now):
+    moved = update(pool, version=proposed(pool, manager, now))
+    assert refused_by(moved) == "pool_version_takes_two_persons"
+    row = VersionProposal.objects.all()
+    assert refused_by(lambda: row.update(approved_at=now, approved_by=manager)) == "proposal_takes_two_persons"
+    row.update(approved_at=now, approved_by=manager2)
+    assert moved() == 1
+
+
+def test_whoever_wrote_in_it_is_no_second_person_though_another_proposed_it(pool, manager, manager2, now):
+    version = proposed(pool, manager, now, by=manager2)
+    VersionProposal.objects.update(approved_at=now, approved_by=manager)
+    assert refused_by(update(pool, version=version)) == "pool_version_takes_two_persons"
+
+
+def test_a_proposed_version_is_not_changed_and_ends_once(pool, manager, manager2, now):
+    proposed(pool, manager, now)
+    row = VersionProposal.objects.all()
+    assert refused_by(lambda: row.update(text="Noget andet")) == "proposal_is_fixed"
+    assert refused_by(lambda: proposed(pool, manager, now)) == "proposal_one_waiting"
+    row.update(withdrawn_at=now, withdrawn_by=manager)
+    assert refused_by(lambda: row.update(approved_at=now, approved_by=manager2)) == "proposal_is_fixed"
+    assert refused_by(row.delete) == "proposal_is_fixed"
+
+
+def test_a_deadline_that_was_not_moved_is_not_moved_by_what_was_taken_back(pool, manager, manager2, now):
+    change = propose_deadline(pool, pool.deadline_at + timedelta(days=7), "Nedbrud", by=manager, now=now)
+    row = DeadlineChange.objects.filter(pk=change.pk)
+    row.update(withdrawn_at=now, withdrawn_by=manager)
+    assert refused_by(lambda: row.update(approved_at=now, approved_by=manager2)) == "deadline_change_is_fixed"
 
 
 def test_nobody_announces_the_own_words(manager, now):
