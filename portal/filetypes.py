@@ -37,8 +37,8 @@ TYPES: dict[str, FileType] = {
         FileType("odp", "OpenDocument-præsentation", f"{ODF}.presentation", ("odp",)),
         FileType("png", "billede (PNG)", "image/png", ("png",)),
         FileType("jpg", "billede (JPEG)", "image/jpeg", ("jpg", "jpeg")),
-        FileType("txt", "ren tekst", "text/plain; charset=utf-8", ("txt",)),
-        FileType("csv", "tabel som tekst (CSV)", "text/csv; charset=utf-8", ("csv",)),
+        FileType("txt", "ren tekst", "text/plain", ("txt",)),
+        FileType("csv", "tabel som tekst (CSV)", "text/csv", ("csv",)),
     )
 }
 DEFAULT_TYPES = ("pdf", "docx", "xlsx", "odt", "ods", "png", "jpg")  # a slot that names none
