@@ -42,6 +42,8 @@ urlpatterns = [
     path("organisation/<int:membership>/giv-adgang/", views.let_in, name="let_in"),
     path("organisation/<int:membership>/administrator/", views.make_administrator, name="make_administrator"),
     path("organisation/<int:membership>/fjern/", views.end_membership, name="end_membership"),
+    path("organisation/<int:organisation>/inviter/", views.invite, name="invite"),
+    path("organisation/invitation/<int:invitation>/fortryd/", views.withdraw_invitation, name="withdraw_invitation"),
     path("organisation/<int:organisation>/postkasse/", views.set_official_email, name="set_official_email"),
     *build_provider_urlpatterns(),
     *[path(address, views.closed, name=name) for address, name in CLOSED],

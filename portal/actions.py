@@ -7,9 +7,9 @@ from django.db import transaction
 
 from portal import history, permissions, rules
 from portal.claims import Claims, LoginRefused
-from portal.models import Membership, Organisation, User
+from portal.models import Invitation, Membership, Organisation, User
 from portal.models.people import validate_cvr
-from portal.outbox import Letter, notify_many
+from portal.outbox import Letter, notify, notify_many
 from portal.states import MembershipRole, MembershipState, OrganisationKind, Role
 from portal.steps import NotPossibleNow, Obstacle, require, require_possible
 
@@ -20,6 +20,15 @@ EMAIL_IS_TAKEN = (
 OTHER_ORGANISATION = (
     "Dit MitID Erhverv hører til en anden organisation, end du er oprettet med. Kontakt den tekniske hjælp."
 )
+INVITATION = """\
+{organisation} har inviteret dig til at arbejde med deres sager i Tilskudsportalen.
+
+Log ind med MitID Erhverv for {organisation} (CVR-nr. {cvr}) og e-mailen {email}. Så har du adgang med det samme:
+
+{address}
+
+Denne mail giver ikke adgang i sig selv. Kender du ikke til invitationen, kan du se bort fra den.
+"""
 
 
 @transaction.atomic
@@ -40,7 +49,7 @@ def admit(claims: Claims, *, now: datetime) -> User:
     elif not Membership.objects.filter(user=user, organisation=organisation).exists():
         raise LoginRefused("other_organisation", OTHER_ORGANISATION)
     if not Membership.objects.current().filter(user=user, organisation=organisation).exists():
-        _give_place(user, organisation, now=now)
+        _give_place(user, organisation, email=claims.email, now=now)
     return user
 
 
@@ -50,18 +59,34 @@ def _create_user(claims: Claims, *, now: datetime) -> User:
     return User.objects.create_user(claims.email, claims.name, person_uuid=claims.person_uuid, created_at=now)
 
 
-def _give_place(user: User, organisation: Organisation, *, now: datetime) -> None:
+def _give_place(user: User, organisation: Organisation, *, email: str, now: datetime) -> None:
+    """The first becomes administrator, the invited is let in at once, all others wait for an administrator."""
     administrators = list(Membership.objects.administrators().filter(organisation=organisation).select_related("user"))
-    first = not administrators
+    first, invited = not administrators, _accept_invitation(user, organisation, email=email, now=now)
     membership = Membership.objects.create(
         user=user,
         organisation=organisation,
         role=MembershipRole.ADMINISTRATOR if first else MembershipRole.MEMBER,
-        state=MembershipState.ACTIVE if first else MembershipState.WAITING,
+        state=MembershipState.ACTIVE if first or invited else MembershipState.WAITING,
         created_at=now,
     )
     facts = {"organisation": organisation.pk, "role": membership.role, "state": membership.state}
     history.record(user.history_chain, "admit", by=None, now=now, facts=facts)
+    if not invited:
+        _tell_who_waits(membership, administrators, now=now)
+
+
+def _accept_invitation(user: User, organisation: Organisation, *, email: str, now: datetime) -> bool:
+    """Whether an open invitation stood for this e-mail in this organisation; the organisation's row is locked."""
+    invitation = Invitation.objects.open().filter(organisation=organisation, email=email).first()
+    if invitation is None:
+        return False
+    invitation.accepted_at, invitation.accepted_by = now, user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    return True
+
+
+def _tell_who_waits(membership: Membership, administrators: list[Membership], *, now: datetime) -> None:
     body = "En kollega venter på adgang til jeres organisation i Tilskudsportalen. Log ind, og vælg Organisation.\n"
     letters = [
         Letter(place.user.email, "En kollega venter på adgang", body, f"waiting/{membership.pk}/{place.user_id}")
@@ -118,6 +143,36 @@ def let_in(membership: Membership, *, by: User, now: datetime) -> Membership:
     membership.save(update_fields=["state"])
     _tell(membership, "let_in", "Du har fået adgang til din organisation i Tilskudsportalen.", by=by, now=now)
     return membership
+
+
+@transaction.atomic
+def invite(organisation: Organisation, email: str, *, by: User, now: datetime) -> Invitation:
+    """Whoever logs in with this CVR and this e-mail need not wait; the mail itself opens nothing."""
+    organisation = Organisation.objects.locked().get(pk=organisation.pk)
+    require(permissions.may_manage_members(by, organisation))
+    email = email.lower()
+    require_possible(rules.obstacles_to_invite(organisation, email))
+    invitation = Invitation.objects.create(organisation=organisation, email=email, invited_at=now, invited_by=by)
+    facts = {"organisation": organisation.pk, "invitation": invitation.pk}
+    history.record(by.history_chain, "invite", by=by, now=now, facts=facts)
+    words = {"organisation": organisation.name, "cvr": organisation.cvr, "email": email}
+    body = INVITATION.format(**words, address=f"{settings.PORTAL_URL}/konto/login/")
+    notify(to=email, subject="Invitation til Tilskudsportalen", body=body, once_key=f"invite/{invitation.pk}", now=now)
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
+    """From now on the invited waits like everybody else."""
+    Organisation.objects.locked().get(pk=invitation.organisation_id)
+    invitation = Invitation.objects.select_related("organisation").locked().get(pk=invitation.pk)
+    require(permissions.may_manage_members(by, invitation.organisation))
+    require_possible(rules.obstacles_to_withdraw_invitation(invitation))
+    invitation.withdrawn_at, invitation.withdrawn_by = now, by
+    invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    facts = {"organisation": invitation.organisation_id, "invitation": invitation.pk}
+    history.record(by.history_chain, "withdraw_invitation", by=by, now=now, facts=facts)
+    return invitation
 
 
 @transaction.atomic

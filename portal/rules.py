@@ -1,6 +1,6 @@
 """What stands in the way of a change to who belongs to an organisation, or to who has which role?"""
 
-from portal.models import Membership, User
+from portal.models import Invitation, Membership, Organisation, User
 from portal.states import MembershipRole, MembershipState, Role
 from portal.steps import Obstacle
 
@@ -19,6 +19,27 @@ def obstacles_to_create_staff(email: str, roles: list[str]) -> list[Obstacle]:
     return obstacles
 
 
+def obstacles_to_invite(organisation: Organisation, email: str) -> list[Obstacle]:
+    """Known colleagues need no invitation; nothing is said about people of other organisations."""
+    colleague = Membership.objects.current().filter(organisation=organisation, user__email=email).first()
+    if colleague is not None and colleague.state == MembershipState.WAITING:
+        return [Obstacle("already_waiting", "Kollegaen har logget ind og venter på adgang. Vælg «Giv adgang» ovenfor.")]
+    if colleague is not None:
+        return [Obstacle("already_member", "Kollegaen har allerede adgang.")]
+    if Invitation.objects.open().filter(organisation=organisation, email=email).exists():
+        return [Obstacle("already_invited", "Der er allerede en invitation til den e-mail.")]
+    return []
+
+
+def obstacles_to_withdraw_invitation(invitation: Invitation) -> list[Obstacle]:
+    if invitation.accepted_at is not None:
+        text = "Kollegaen har allerede taget imod invitationen. Fjern kollegaen, hvis adgangen skal ophøre."
+        return [Obstacle("invitation_accepted", text)]
+    if invitation.withdrawn_at is not None:
+        return [Obstacle("invitation_withdrawn", "Invitationen er allerede trukket tilbage.")]
+    return []
+
+
 def obstacles_to_end(membership: Membership) -> list[Obstacle]:
     """An organisation is not left without an administrator while others are still in it."""
     if membership.state == MembershipState.ENDED:
@@ -26,7 +47,7 @@ def obstacles_to_end(membership: Membership) -> list[Obstacle]:
     if membership.role != MembershipRole.ADMINISTRATOR or membership.state != MembershipState.ACTIVE:
         return []
     others = Membership.objects.filter(organisation=membership.organisation).exclude(pk=membership.pk)
-    if others.active().exists() and not others.administrators().exists():
+    if others.current().exists() and not others.administrators().exists():
         text = "I skal have mindst én organisationsadministrator. Gør en kollega til administrator først."
         return [Obstacle("last_administrator", text)]
     return []

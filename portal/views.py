@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal import actions
 from portal.context import contacts
-from portal.forms import OfficialMailboxForm
+from portal.forms import InvitationForm, OfficialMailboxForm
 from portal.models import Membership
-from portal.permissions import memberships_shown_to, memberships_within_reach
+from portal.permissions import invitations_within_reach, memberships_shown_to, memberships_within_reach
 from portal.states import Role
+from portal.steps import NotPossibleNow
 
 NOTHING_YET = "Her er der ikke noget til dig endnu."
 WORK_OF = {
@@ -47,11 +48,18 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return _organisation_page(request)
 
 
-def _organisation_page(request: HttpRequest, typed: OfficialMailboxForm | None = None) -> HttpResponse:
+def _organisation_page(
+    request: HttpRequest, typed: OfficialMailboxForm | InvitationForm | None = None
+) -> HttpResponse:
     places = memberships_shown_to(request.user)
-    forms = [OfficialMailboxForm(organisation=place.own.organisation) for place in places]
-    if typed is not None:
-        forms = [typed if form.organisation == typed.organisation else form for form in forms]
+    forms = [
+        [
+            typed if isinstance(typed, form) and typed.organisation == place.own.organisation
+            else form(organisation=place.own.organisation)
+            for form in (OfficialMailboxForm, InvitationForm)
+        ]
+        for place in places
+    ]  # fmt: skip
     context = {"organisations": list(zip(places, forms, strict=True)), "errors": typed is not None}
     context["work"] = [(Role(role).label, WORK_OF[Role(role)]) for role in request.user.roles if role in WORK_OF]
     return render(request, "portal/organisation.html", context, status=422 if typed else 200)
@@ -68,6 +76,32 @@ def set_official_email(request: HttpRequest, organisation: int) -> HttpResponse:
     mailbox = form.cleaned_data["official_email"]
     actions.set_official_email(place.organisation, mailbox, by=request.user, now=request.now)
     messages.success(request, "Postkassen er gemt.")
+    return redirect("organisation")
+
+
+@require_POST
+def invite(request: HttpRequest, organisation: int) -> HttpResponse:
+    """«Send invitation»; an obstacle stands at the field, and another's organisation does not exist here (404)."""
+    own = Membership.objects.current().filter(user=request.user).select_related("organisation")
+    place = get_object_or_404(own, organisation=organisation)
+    form = InvitationForm(request.POST, organisation=place.organisation)
+    if not form.is_valid():
+        return _organisation_page(request, form)
+    email = form.cleaned_data["email"]
+    try:
+        actions.invite(place.organisation, email, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        form.add_error("email", [obstacle.text for obstacle in refusal.obstacles])
+        return _organisation_page(request, form)
+    messages.success(request, f"Invitationen er sendt til {email}.")
+    return redirect("organisation")
+
+
+@require_POST
+def withdraw_invitation(request: HttpRequest, invitation: int) -> HttpResponse:
+    standing = get_object_or_404(invitations_within_reach(request.user), pk=invitation)
+    standing = actions.withdraw_invitation(standing, by=request.user, now=request.now)
+    messages.success(request, f"Invitationen til {standing.email} er trukket tilbage.")
     return redirect("organisation")
 
 
