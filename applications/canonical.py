@@ -8,10 +8,11 @@ import json
 from typing import Any
 
 from applications.drafts import Draft, draft_of
-from applications.models import Application
+from applications.models import Activity, Application
 from cases.models import Case
-from pools.document import Criterion
+from pools.document import Criterion, Question
 from pools.questions import kind_of
+from pools.questions.table import columns_of, shown_cells
 
 FORMAT = 1
 
@@ -67,16 +68,35 @@ def _applicant(case: Case) -> dict[str, str]:
 
 
 def _criterion(draft: Draft, criterion: Criterion) -> dict[str, Any]:
-    questions = []
-    for question in draft.document.questions_of(criterion.key):
-        value = draft.canonical_value(question)
-        shown = kind_of(question).shown(question, value)
-        questions.append(
-            {"key": question.key, "kind": question.kind, "label": question.label, "value": value, "shown": shown}
-        )
-    return {"key": criterion.key, "number": criterion.number, "title": criterion.title, "questions": questions}
+    content: dict[str, Any] = {"key": criterion.key, "number": criterion.number, "title": criterion.title}
+    if criterion.key not in draft.asked.sections:
+        content["not_asked"] = True
+    return content | {"questions": [_question(draft, each) for each in draft.document.questions_of(criterion.key)]}
 
 
-def _activity(activity: Any) -> dict[str, str]:
+def _question(draft: Draft, question: Question) -> dict[str, Any]:
+    """A question as worded with its answer; one that was not asked says so, and its stored answer is not sent."""
+    content: dict[str, Any] = {"key": question.key, "kind": question.kind, "label": question.label}
+    kind = kind_of(question)
+    if question.key not in draft.asked.questions:
+        return content | {"not_asked": True}
+    if not kind.is_answer:
+        return content  # plan, budget and files have keys of their own
+    value = draft.canonical_value(question)
+    content |= {"value": value, "shown": kind.shown(question, value)}
+    if columns := columns_of(question):
+        content["columns"] = [{"key": column.key, "label": column.label} for column in columns]
+        content["cells"] = shown_cells(question, value)
+    return content
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    """Keys that came later are left out when there is nothing under them: what was sent before keeps its bytes."""
     names = ("name", "first_month", "last_month", "responsible")
-    return {name: getattr(activity, name) for name in names}
+    cells: dict[str, Any] = {name: getattr(activity, name) for name in names}
+    later = {
+        "description": activity.description,
+        "note": activity.note,
+        "milestones": [{"name": each.name, "month": each.month} for each in activity.milestones.all()],
+    }
+    return cells | {name: value for name, value in later.items() if value}

@@ -36,16 +36,15 @@ def parts_of(draft: Draft) -> tuple[Part, ...]:
             criterion.key,
             f"{criterion.number}. {criterion.title}",
             f"{page}#kriterium-{criterion.key}",
-            tuple(o for question in questions if (o := _of_question(draft, question, page))),
+            tuple(obstacle for question in questions for obstacle in _of_question(draft, question, page)),
         )
         for criterion in draft.document.criteria
-        if (questions := draft.document.questions_of(criterion.key))
+        if criterion.key in draft.asked.sections and (questions := draft.document.form_questions(criterion.key))
     ]
-    if draft.budget is not None:
-        budget_page = reverse("applications:budget", args=[draft.application.case.number])
-        money = obstacles_to_submit_budget(draft.application, draft.budget, draft.document)
+    if draft.budget is not None and draft.document.question_of_kind("activities") is None:
         parts.append(Part("activities", "Aktiviteter", f"{page}#aktiviteter", tuple(_of_activities(draft, page))))
-        parts.append(Part("budget", "Budget", budget_page, tuple(money)))
+    if draft.budget is not None and draft.document.question_of_kind("budget") is None:
+        parts.append(Part("budget", "Budget", _budget_url(draft), tuple(_of_budget(draft))))
     confirmations = tuple(_of_confirmations(draft, page))
     parts.append(Part("commitments", "Forpligtelser", f"{page}#forpligtelser", confirmations))
     return tuple(parts)
@@ -60,19 +59,34 @@ def warnings_of(draft: Draft) -> list[Obstacle]:
     """What stops nothing but is worth a second look before it is sent."""
     if draft.budget is None:
         return []
-    return budget_warnings(draft.application, draft.budget, draft.document)
+    return _of_descriptions(draft) + budget_warnings(draft.application, draft.budget, draft.document)
 
 
 def form_url(draft: Draft) -> str:
     return reverse("applications:form", args=[draft.application.case.number])
 
 
-def _of_question(draft: Draft, question: Question, page: str) -> Obstacle | None:
+def _of_question(draft: Draft, question: Question, page: str) -> list[Obstacle]:
+    """What one question lacks; plan and budget lack what they lack where they stand."""
+    if question.key not in draft.asked.questions:
+        return []
+    if question.kind == "activities":
+        return _of_activities(draft, page)
+    if question.kind == "budget":
+        return _of_budget(draft)
     kind, value, url = kind_of(question), draft.value(question.key), f"{page}#{question.key}"
     if kind.missing(question, value):
-        return Obstacle("answer_missing", f"Svar mangler: {question.label}", url)
+        return [Obstacle("answer_missing", f"Svar mangler: {question.label}", url)]
     fault = kind.fault(question, value)
-    return Obstacle("answer_fault", f"{question.label} {fault}", url) if fault else None
+    return [Obstacle("answer_fault", f"{question.label} {fault}", url)] if fault else []
+
+
+def _budget_url(draft: Draft) -> str:
+    return reverse("applications:budget", args=[draft.application.case.number])
+
+
+def _of_budget(draft: Draft) -> list[Obstacle]:
+    return obstacles_to_submit_budget(draft.application, draft.budget, draft.document) if draft.budget else []
 
 
 def _of_activities(draft: Draft, page: str) -> list[Obstacle]:
@@ -89,6 +103,16 @@ def _of_activities(draft: Draft, page: str) -> list[Obstacle]:
             text = f"Aktiviteten «{activity.name}» mangler en ansvarlig."
             obstacles.append(Obstacle("activity_responsible", text, f"{page}#aktivitet-{activity.pk}"))
     return obstacles
+
+
+def _of_descriptions(draft: Draft) -> list[Obstacle]:
+    page = form_url(draft)
+    text = "Aktiviteten «{}» har ingen beskrivelse. Den kan indsendes uden."
+    return [
+        Obstacle("activity_undescribed", text.format(activity.name), f"{page}#aktivitet-{activity.pk}")
+        for activity in draft.activities
+        if not activity.description
+    ]
 
 
 def _of_confirmations(draft: Draft, page: str) -> list[Obstacle]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from applications.budget import Budget
 from applications.models import Activity, Answer, Application
+from pools.conditions import Asked, asked
 from pools.document import PoolDocument, Question, document_of
 from pools.questions import Value, kind_of
 from portal.models import Organisation
@@ -41,6 +42,19 @@ class Draft:
         return kind_of(question).canonical(question, self.value(question.key))
 
     @cached_property
+    def asked(self) -> Asked:
+        """The sections and questions that are asked, as the answers stand; the others keep theirs but do not send it."""
+        return asked(self.document, {key: answer.value for key, answer in self.answers.items()})
+
+    def is_asked(self, question: Question) -> bool:
+        return question.key in self.asked.questions
+
+    @property
+    def plan_stands_last(self) -> bool:
+        """Whether the plan stands after all questions: the pool has no place of its own for it."""
+        return self.budget is not None and self.document.question_of_kind("activities") is None
+
+    @cached_property
     def accepted_commitments(self) -> bool:
         """Accepted word for word as they now stand; a later version with other words is to be accepted anew."""
         value = self.value(COMMITMENTS) or {}
@@ -70,6 +84,6 @@ def draft_of(application: Application) -> Draft:
     """Everything written so far; wants an application from `with_everything()`."""
     document = document_of(application.pool_version)
     answers = {answer.question: answer for answer in application.answers.select_related("by")}
-    activities = tuple(application.activities.all())
+    activities = tuple(application.activities.prefetch_related("milestones"))
     budget = Budget.of(application) if document.offers_money else None
     return Draft(application, document, answers, activities, budget)

@@ -15,7 +15,7 @@ from applications.rules import (
     obstacles_to_edit,
     obstacles_to_resume,
     obstacles_to_start_another,
-    obstacles_to_submit,
+    obstacles_to_submit_now,
     obstacles_to_withdraw,
 )
 from applications.states import ApplicationState
@@ -108,7 +108,7 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "frame": frame_of(application, step="review", now=now),
         "document": draft.document,
         "reading": reading_of_draft(draft),
-        "obstacles_now": obstacles_to_submit(application, now=now) if not is_sent and not is_withdrawn else [],
+        "obstacles_now": obstacles_to_submit_now(draft, now=now) if not is_sent and not is_withdrawn else [],
         "warnings": warnings_of(draft),
         "declaration": declaration_text(draft),
         "is_sent": is_sent,

@@ -4,13 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from applications.budget import Budget, Post
 from applications.canonical import content_of_draft
 from applications.drafts import Draft
 from applications.models import Submission
-from pools.document import PoolDocument, document_of
+from applications.timeplan import TimePlan, time_plan_of
+from pools.conditions import in_words
+from pools.document import PoolDocument, ProjectYear, document_of
 from pools.models import PoolVersion
 from portal.danish import month_label
 
@@ -22,7 +25,10 @@ class ReadAnswer:
     key: str
     kind: str
     label: str
-    shown: str
+    shown: str = ""
+    why_not_asked: str = ""
+    columns: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -37,13 +43,30 @@ class ReadSection:
     number: int
     title: str
     answers: tuple[ReadAnswer, ...]
+    why_not_asked: str = ""
+
+
+@dataclass(frozen=True)
+class ReadMilestone:
+    name: str
+    month: str
 
 
 @dataclass(frozen=True)
 class ReadActivity:
+    """Months are YYYY-MM; description, note and milestones came later, and older submissions have none."""
+
     name: str
-    period: str
+    first_month: str
+    last_month: str
     responsible: str
+    description: str
+    note: str
+    milestones: tuple[ReadMilestone, ...]
+
+    @property
+    def period(self) -> str:
+        return f"{month_label(self.first_month)} – {month_label(self.last_month)}"
 
 
 @dataclass(frozen=True)
@@ -66,11 +89,29 @@ class Reading:
     case_number: str
     sections: tuple[ReadSection, ...]
     activities: tuple[ReadActivity, ...]
+    project_years: tuple[ProjectYear, ...]
     budget: Budget | None
     commitments: tuple[tuple[str, tuple[str, ...]], ...]
     commitments_accepted: bool
     outside_audience: bool
     declaration: Mapping[str, str]
+
+    @cached_property
+    def time_plan(self) -> TimePlan | None:
+        """The activities over the project's months, with the money of each."""
+        return time_plan_of(self.activities, self.project_years, self.budget)
+
+    @property
+    def told_activities(self) -> tuple[tuple[int, ReadActivity], ...]:
+        """Those with a description or a note, by their number in the plan."""
+        numbered = enumerate(self.activities, start=1)
+        return tuple((number, each) for number, each in numbered if each.description or each.note)
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Which of plan and budget stand under a criterion instead of after all of them."""
+        kinds = {answer.kind for section in self.sections for answer in section.answers}
+        return frozenset(kinds & {"activities", "budget"})
 
     @property
     def budget_rows(self) -> tuple[BudgetRow, ...]:
@@ -113,8 +154,9 @@ def read(content: Mapping[str, Any], document: PoolDocument, *, case_number: str
         cvr=applicant["cvr"],
         tilbud=applicant["tilbud"],
         case_number=case_number,
-        sections=tuple(_section(criterion) for criterion in content["criteria"]),
+        sections=tuple(_section(criterion, document) for criterion in content["criteria"]),
         activities=tuple(_activity(activity) for activity in content["activities"]),
+        project_years=document.project_years,
         budget=Budget.from_canonical(content["budget"], document) if content["budget"] else None,
         commitments=tuple((group["title"], tuple(group["items"])) for group in content["commitments"]["groups"]),
         commitments_accepted=content["commitments"]["accepted"],
@@ -123,11 +165,36 @@ def read(content: Mapping[str, Any], document: PoolDocument, *, case_number: str
     )
 
 
-def _section(criterion: Mapping[str, Any]) -> ReadSection:
-    answers = tuple(ReadAnswer(q["key"], q["kind"], q["label"], q["shown"]) for q in criterion["questions"])
-    return ReadSection(criterion["key"], criterion["number"], criterion["title"], answers)
+def _section(criterion: Mapping[str, Any], document: PoolDocument) -> ReadSection:
+    condition = document.criterion(criterion["key"]).shown_when if criterion.get("not_asked") else None
+    why = f"Afsnittet skal kun udfyldes, {in_words(document, condition)}." if condition else ""
+    answers = tuple(_answer(question, document, why) for question in criterion["questions"])
+    return ReadSection(criterion["key"], criterion["number"], criterion["title"], answers, why)
 
 
-def _activity(activity: Mapping[str, str]) -> ReadActivity:
-    first, last = month_label(activity["first_month"]), month_label(activity["last_month"])
-    return ReadActivity(activity["name"], f"{first} – {last}", activity["responsible"])
+def _answer(question: Mapping[str, Any], document: PoolDocument, why_section: str) -> ReadAnswer:
+    """`why_section` says why the whole section was not asked, if it was not."""
+    condition = document.question(question["key"]).shown_when if question.get("not_asked") else None
+    why = f"Spørgsmålet stilles kun, {in_words(document, condition)}." if condition else ""
+    return ReadAnswer(
+        question["key"],
+        question["kind"],
+        question["label"],
+        question.get("shown", ""),
+        why_section or why,
+        tuple(column["label"] for column in question.get("columns", ())),
+        tuple(tuple(row) for row in question.get("cells", ())),
+    )
+
+
+def _activity(activity: Mapping[str, Any]) -> ReadActivity:
+    milestones = tuple(ReadMilestone(each["name"], each["month"]) for each in activity.get("milestones", ()))
+    return ReadActivity(
+        activity["name"],
+        activity["first_month"],
+        activity["last_month"],
+        activity["responsible"],
+        activity.get("description", ""),
+        activity.get("note", ""),
+        milestones,
+    )

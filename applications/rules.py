@@ -81,9 +81,12 @@ def _late(application: Application, at: datetime, text: str) -> list[Obstacle]:
 
 def obstacles_to_submit(application: Application, *, now: datetime) -> list[Obstacle]:
     """Everything that stands in the way of sending the draft as it is: what «Prøv indsendelse» shows."""
-    draft = draft_of(application)
-    sha256 = sha256_of(canonical_bytes(content_of_draft(draft)))
-    return obstacles_to_submit_draft(draft, sha256, received_at=now)
+    return obstacles_to_submit_now(draft_of(application), now=now)
+
+
+def obstacles_to_submit_now(draft: Draft, *, now: datetime) -> list[Obstacle]:
+    """As `obstacles_to_submit`, for a draft already read."""
+    return obstacles_to_submit_draft(draft, sha256_of(canonical_bytes(content_of_draft(draft))), received_at=now)
 
 
 def obstacles_of_version(application: Application, attempt: Attempt) -> list[Obstacle]:

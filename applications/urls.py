@@ -6,6 +6,7 @@ from applications.views import budget, form, review, sending, starting
 
 app_name = "applications"
 CASE = "mine-tilskudssager/<str:number>/"
+ACTIVITY = f"{CASE}ansoegning/aktivitet/<int:activity_id>/"
 
 DRAFT: list[URLPattern] = [
     path("puljer/<slug:slug>/ansoeg/", starting.start, name="start"),
@@ -14,6 +15,9 @@ DRAFT: list[URLPattern] = [
     path(f"{CASE}ansoegning/mangler/", form.parts, name="parts"),
     path(f"{CASE}ansoegning/gem/", form.save, name="save"),
     path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
+    path(f"{CASE}ansoegning/aktivitet/", form.save_activity, name="save_activity"),
+    path(f"{ACTIVITY}flyt-op/", form.move_activity, {"direction": "op"}, name="move_activity_up"),
+    path(f"{ACTIVITY}flyt-ned/", form.move_activity, {"direction": "ned"}, name="move_activity_down"),
 ]
 BUDGET: list[URLPattern] = [
     path(f"{CASE}budget/", budget.budget, name="budget"),

@@ -74,6 +74,11 @@ def locked_for_editing(application_pk: int, *, by: User, now: datetime) -> Appli
     return _locked(by, now, pk=application_pk)
 
 
+def locked_by_number(number: str, *, by: User, now: datetime) -> Application:
+    """As `locked_for_editing`, by case number: one statement for what is saved as it is left."""
+    return _locked(by, now, case__number=number)
+
+
 def _locked(by: User, now: datetime, **which: Any) -> Application:
     application = next(iter(writable_by(by).locked_with_case().filter(**which)), None)
     if application is None or not application.my_roles:
@@ -122,7 +127,7 @@ def save_answer(
 @transaction.atomic
 def save_field(number: str, key: str, raw: Raw, *, base_version: int, by: User, now: datetime) -> SavedAnswer:
     """As `save_answer`, by case number: autosave reads the application once, under its lock. Http404 for a stranger."""
-    application = _locked(by, now, case__number=number)
+    application = locked_by_number(number, by=by, now=now)
     return _save_one(application, key, raw, base_version=base_version, by=by, now=now)
 
 

@@ -1,6 +1,6 @@
 """The form: seen, saved as a whole, or field by field as each is left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,10 +12,12 @@ from applications.actions import drafting, planning
 from applications.completeness import parts_of
 from applications.drafts import draft_of
 from applications.fields import Entered
+from applications.merging import merge_of
+from applications.models import Application
 from applications.page import entered_obstacles, form_context, rows_again
 from applications.permissions import application_for
-from applications.plan import Row
-from applications.views.posted import base_version, posted_rows, posted_values, theirs_as_json
+from applications.plan import STALE, Row
+from applications.views.posted import base_version, posted_rows, posted_values, refused_as_json, theirs_as_json
 from pools.document import document_of
 from pools.questions import AnswerError
 from portal.danish import clock_or_date, clock_time
@@ -40,16 +42,35 @@ def parts(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, number: str) -> HttpResponse:
     """«Gem kladde»: everything that can be read is saved; the rest stays on the page with what is wrong with it."""
+    return save_all(request, number, goto=request.POST.get("goto", ""))
+
+
+@require_POST
+def move_activity(request: HttpRequest, number: str, activity_id: int, direction: str) -> HttpResponse:
+    """«Flyt op» and «Flyt ned»: what stands on the page is saved first, so that nothing typed is lost."""
+
+    def move(application: Application) -> None:
+        planning.move_activity(application, activity_id, direction, by=request.user, now=request.now)
+
+    return save_all(request, number, goto=f"#aktivitet-{activity_id}", then=move)
+
+
+def save_all(
+    request: HttpRequest, number: str, *, goto: str, then: Callable[[Application], None] | None = None
+) -> HttpResponse:
+    """Save the whole page; when all of it is saved, do what comes `then` and go to the part `goto`."""
     application = application_for(request.user, number)
     typed, rows = posted_values(request, document_of(application.pool_version)), posted_rows(request)
     try:
         saved = drafting.save_form(application, typed, by=request.user, now=request.now)
         row_errors = planning.save_plan(application, rows, by=request.user, now=request.now)
+        if then is not None and saved.is_whole and not row_errors:
+            then(application)
     except NotPossibleNow as refusal:
         return _again(request, number, typed, rows, obstacles=refusal.obstacles)
     if saved.is_whole and not row_errors:
         messages.success(request, f"Gemt {clock_time(request.now)}. Ansøgningen er IKKE INDSENDT.")
-        return redirect(reverse("applications:form", args=[number]) + request.POST.get("goto", ""))
+        return redirect(reverse("applications:form", args=[number]) + goto)
     return _again(request, number, typed, rows, saved=saved, row_errors=row_errors)
 
 
@@ -61,7 +82,7 @@ def save_field(request: HttpRequest, number: str) -> HttpResponse:
     try:
         saved = drafting.save_field(number, key, values, base_version=base, by=request.user, now=request.now)
     except drafting.StaleAnswer as stale:
-        return JsonResponse(theirs_as_json(stale.answer), status=409)
+        return JsonResponse(theirs_as_json(stale), status=409)
     except AnswerError as error:
         return JsonResponse({"error": error.text}, status=422)
     except NotPossibleNow as refusal:
@@ -70,6 +91,23 @@ def save_field(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from error
     moment = clock_or_date(saved.at, now=request.now)
     return JsonResponse({"version": saved.version, "saved": f"Gemt {moment}", "fault": saved.fault})
+
+
+@require_POST
+def save_activity(request: HttpRequest, number: str) -> HttpResponse:
+    """One activity as its row is left: 200 saved, 409 somebody else was first (both stand), 422 what is wrong."""
+    row = next(iter(posted_rows(request)), None)
+    if row is None:
+        raise Http404
+    try:
+        activity = planning.save_row(number, row, by=request.user, now=request.now)
+    except planning.RowRefused as refused:
+        return JsonResponse(refused_as_json(refused), status=409 if STALE in refused.errors else 422)
+    except NotPossibleNow as refusal:
+        return JsonResponse({"obstacles": [obstacle.text for obstacle in refusal.obstacles]}, status=409)
+    saved = f"Gemt {clock_time(request.now)}"
+    key, base = (str(activity.pk), row.fingerprint) if activity else (row.key, row.base)
+    return JsonResponse({"key": key, "base": base, "saved": saved})
 
 
 def _again(
@@ -85,10 +123,11 @@ def _again(
     """The page again with everything typed, what was not saved and why: 409 in conflict or too late, else 422."""
     saved, row_errors = saved or drafting.SavedForm(), row_errors or {}
     application = application_for(request.user, number)
-    theirs = {key: stale.answer for key, stale in saved.stale.items()}
-    entered = Entered({key: field.raw for key, field in typed.items()}, saved.errors, theirs)
+    document = document_of(application.pool_version)
+    merges = {key: merge_of(document, stale.answer, stale.value) for key, stale in saved.stale.items()}
+    entered = Entered({key: field.raw for key, field in typed.items()}, saved.errors, merges)
     shown = rows_again(application, rows, row_errors, keep_all=bool(obstacles))
     context = form_context(application, request.user, now=request.now, entered=entered, rows=shown)
     context["obstacles"] = [*obstacles, *entered_obstacles(context["draft"], entered, shown)]
-    status = 409 if theirs or obstacles else 422
+    status = 409 if merges or obstacles else 422
     return render(request, "applications/form.html", context, status=status)

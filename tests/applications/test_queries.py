@@ -28,19 +28,19 @@ def test_autosave(anna, open_pool, applicant, django_assert_num_queries):
 
 
 def test_the_form(anna, open_pool, applicant, django_assert_num_queries):
-    """Session, user, application, answers, activities, posts, financing, and the header's organisation."""
+    """Session, user, application, answers, activities, milestones, posts, financing, and the header's organisation."""
     application = complete_draft(open_pool, applicant, timezone.now())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         anna.get(at(application, "form"))
 
 
 def test_the_review(anna, open_pool, applicant, approver, django_assert_num_queries):
     application = approved_draft(open_pool, applicant, approver, timezone.now())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         anna.get(at(application, "review"))
 
 
 def test_sending(anna, open_pool, applicant, approver, django_assert_num_queries):
     application = approved_draft(open_pool, applicant, approver, timezone.now())
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         anna.post(at(application, "submit"), {"version": application.draft_version})

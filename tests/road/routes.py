@@ -13,7 +13,10 @@ OWN = {
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("organisation", "cases:home", "cases:mine", "applications:start", "pools:announce"),
 }
-MEMBERSHIP = {"let_in", "make_administrator", "end_membership", "set_official_email"}
+MEMBERSHIP = {
+    *("let_in", "make_administrator", "end_membership", "set_official_email"),
+    *("invite", "withdraw_invitation"),
+}
 
 # The party's pages of a case, by the methods they speak.
 READ, WRITE, BOTH = ("get",), ("post",), ("get", "post")
@@ -33,6 +36,9 @@ PARTY = {
     "applications:parts": READ,
     "applications:save": WRITE,
     "applications:save_field": WRITE,
+    "applications:save_activity": WRITE,
+    "applications:move_activity_up": WRITE,
+    "applications:move_activity_down": WRITE,
     "applications:budget": READ,
     "applications:budget_json": READ,
     "applications:add_post": WRITE,

@@ -1,0 +1,191 @@
+// Saves each activity as its row is left, says when, and shows both texts when somebody else was first.
+import { csrfToken } from "./csrf.js";
+
+const LATER = 5000; // ms until an unsaved row is tried again
+const plan = document.querySelector("[data-plan]");
+
+const controlsOf = (row) => [...row.querySelectorAll("input, select, textarea")];
+const keptKey = (row) => `draft:${plan.closest("form").dataset.case}:_plan/${row.dataset.planRow}`;
+const baseOf = (row) => row.querySelector(`[name="activity-${row.dataset.planRow}-base"]`);
+
+// Everything in the row but «Fjern»: an activity is only taken out by «Gem kladde».
+function valuesOf(row) {
+  const controls = controlsOf(row).filter((control) => control.type !== "checkbox" && !control.name.endsWith("-base"));
+  return controls.map((control) => [control.name, control.value]);
+}
+
+const textOf = (row) => JSON.stringify(valuesOf(row));
+
+function say(row, text, unsaved = false) {
+  const place = row.querySelector("[data-plan-status]");
+  place.textContent = text;
+  place.classList.toggle("field-saved--unsaved", unsaved);
+}
+
+function showErrors(row, errors) {
+  const place = row.querySelector("[data-plan-errors]");
+  place.replaceChildren();
+  for (const text of Object.values(errors)) {
+    const line = document.createElement("span");
+    line.className = "form-error-message";
+    line.textContent = text;
+    place.append(line);
+  }
+  row.classList.toggle("form-error", Object.keys(errors).length > 0);
+  for (const control of controlsOf(row)) {
+    const cell = control.name.replace(`activity-${row.dataset.planRow}-`, "").replace(/^milestone.*/, "milestones");
+    if (errors[cell]) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+}
+
+function remember(row) {
+  sessionStorage.setItem(keptKey(row), JSON.stringify({ values: valuesOf(row), base: baseOf(row).value }));
+}
+
+function forget(row) {
+  sessionStorage.removeItem(keptKey(row));
+}
+
+// A new activity has got its number: its row becomes that activity's, and an empty one comes after it.
+function becomes(row, key) {
+  const blank = row.blank.cloneNode(true);
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const name of ["id", "for", "name", "aria-describedby"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace(/^(activity|aktivitet)-ny/, `$1-${key}`));
+    }
+  }
+  row.dataset.planRow = key;
+  row.querySelector("legend").textContent = `Aktivitet ${plan.querySelectorAll("[data-plan-row]").length}`;
+  row.after(blank);
+  begin(blank);
+}
+
+function acknowledge(row, sent, answer) {
+  if (row.dataset.planRow === "ny" && answer.key !== "ny") {
+    forget(row);
+    becomes(row, answer.key);
+  }
+  baseOf(row).value = answer.base;
+  row.saved = sent;
+  forget(row);
+  showErrors(row, {});
+  row.querySelector("[data-plan-theirs]").hidden = true;
+  say(row, answer.saved);
+  plan.dispatchEvent(new CustomEvent("plan:saved", { bubbles: true, detail: { words: answer.saved } }));
+}
+
+function showTheirs(row, answer) {
+  const { theirs } = answer;
+  const box = row.querySelector("[data-plan-theirs]");
+  const lines = [`${theirs.name}, ${theirs.period}`, theirs.responsible && `Ansvarlig: ${theirs.responsible}`];
+  lines.push(theirs.description, ...theirs.milestones.map(([name, month]) => `${month}: ${name}`));
+  lines.push(theirs.note && `Note: ${theirs.note}`);
+  box.querySelector("[data-plan-theirs-text]").replaceChildren(
+    ...lines.filter(Boolean).map((text) => Object.assign(document.createElement("p"), { textContent: text })),
+  );
+  box.querySelector("[data-plan-theirs-actions]").hidden = false;
+  box.querySelector("[data-plan-keep-mine]").onclick = () => {
+    baseOf(row).value = answer.base;
+    save(row);
+  };
+  box.querySelector("[data-plan-take-theirs]").onclick = (event) => {
+    event.preventDefault();
+    forget(row);
+    window.location.hash = row.id;
+    window.location.reload();
+  };
+  box.hidden = false;
+}
+
+function refuse(row, answer) {
+  if (answer.theirs) showTheirs(row, answer);
+  showErrors(row, answer.errors ?? {});
+  say(row, answer.obstacles ? `Ikke gemt: ${answer.obstacles.join(" ")}` : "Ikke gemt", true);
+}
+
+async function send(row, sent) {
+  const body = new URLSearchParams([...JSON.parse(sent), [baseOf(row).name, baseOf(row).value]]);
+  const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
+  const answer = await fetch(plan.dataset.plan, { method: "POST", body, headers });
+  const isOurs = answer.headers.get("Content-Type")?.includes("json");
+  if (answer.redirected) return say(row, "Ikke gemt: Du er logget ud. Log ind i en ny fane – teksten bliver stående.", true);
+  if (!isOurs) return say(row, "Ikke gemt. Prøv igen om et øjeblik. Teksten bliver stående.", true);
+  return answer.ok ? acknowledge(row, sent, await answer.json()) : refuse(row, await answer.json());
+}
+
+async function save(row) {
+  const sent = textOf(row);
+  if (row.saving || sent === row.saved) return;
+  row.saving = true;
+  say(row, "Gemmer …");
+  try {
+    await send(row, sent);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // fetch's own word for «no network»
+    say(row, "Ikke gemt endnu: Portalen kan ikke nås. Teksten står her, og vi prøver igen.", true);
+    window.setTimeout(() => save(row), LATER);
+  } finally {
+    row.saving = false;
+  }
+}
+
+function left(event) {
+  const row = event.target.closest("[data-plan-row]");
+  if (row && !row.contains(event.relatedTarget)) save(row);
+}
+
+function addMilestone(event) {
+  const button = event.target.closest("[data-plan-add-milestone]");
+  if (!button) return;
+  const list = button.closest("details").querySelector("[data-plan-milestones]");
+  const more = list.lastElementChild.cloneNode(true);
+  const place = `n${list.children.length}`;
+  for (const element of more.querySelectorAll("[id], [for]")) {
+    for (const name of ["id", "for"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace(/-[^-]+$/, `-${place}`));
+    }
+  }
+  for (const control of more.querySelectorAll("input, select")) control.value = "";
+  list.append(more);
+  more.querySelector("input").focus();
+}
+
+function restore(row) {
+  const kept = sessionStorage.getItem(keptKey(row));
+  if (!kept) return;
+  const { values, base } = JSON.parse(kept);
+  if (JSON.stringify(values) === textOf(row) || values.length !== valuesOf(row).length) return;
+  const controls = controlsOf(row).filter((control) => control.type !== "checkbox" && !control.name.endsWith("-base"));
+  controls.forEach((control, place) => {
+    control.value = values[place][1];
+  });
+  baseOf(row).value = base;
+  say(row, "Ikke gemt endnu: Det, du skrev sidst, er sat ind igen.", true);
+}
+
+function begin(row) {
+  row.querySelector("[data-plan-add-milestone]").hidden = false;
+  row.saved = textOf(row);
+  if (row.dataset.planRow === "ny") {
+    row.blank = row.cloneNode(true);
+    for (const control of controlsOf(row.blank)) control.removeAttribute("aria-invalid");
+  }
+  restore(row);
+}
+
+function start() {
+  for (const row of plan.querySelectorAll("[data-plan-row]")) begin(row);
+  plan.addEventListener("focusout", left);
+  plan.addEventListener("click", addMilestone);
+  plan.addEventListener("input", (event) => {
+    const row = event.target.closest("[data-plan-row]");
+    if (row && event.isTrusted) remember(row);
+  });
+  // «Gem kladde» sends the whole page: what it acknowledges or shows again need not be kept here.
+  plan.closest("form").addEventListener("submit", () => plan.querySelectorAll("[data-plan-row]").forEach(forget));
+}
+
+if (plan) start();
