@@ -34,12 +34,17 @@ END:VTIMEZONE
 
 def deadline_calendar(pool: Pool, changes: list[DeadlineChange], *, now: datetime) -> bytes:
     """The deadline as iCalendar: the UID never changes, SEQUENCE rises with each move, so calendars follow."""
+    return calendar_with(_event(pool, changes, now=now), name="Ansøgningsfrist")
+
+
+def calendar_with(event: Event, *, name: str) -> bytes:
+    """One event as a calendar file, with the Danish clock's own rule."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Tilskudsportalen//Ansøgningsfrist//DA")
+    calendar.add("prodid", f"-//Tilskudsportalen//{name}//DA")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(Timezone.from_ical(COPENHAGEN_RULE))
-    calendar.add_component(_event(pool, changes, now=now))
+    calendar.add_component(event)
     return calendar.to_ical()
 
 

@@ -23,6 +23,16 @@ def may_move_deadline(user: User, pool: Pool) -> bool:
     return user.has_role(Role.POOL_MANAGER, Role.DIRECTOR)
 
 
+def may_answer_public(user: User) -> bool:
+    """What the public asks about a call, and its information meeting, are a Puljeansvarlig's."""
+    return user.has_role(Role.POOL_MANAGER)
+
+
+def may_follow_public(user: User) -> bool:
+    """Who reads what was asked: those who answer, who decides, and who audits."""
+    return user.has_role(Role.POOL_MANAGER, Role.DIRECTOR, Role.AUDITOR)
+
+
 def visible_to(user: object) -> PoolQuerySet:
     """The public sees what is announced; the agency's staff also its drafts."""
     if isinstance(user, User) and user.is_agency_staff:

@@ -1,11 +1,14 @@
-"""What stands in the way of loading a pool, announcing it, or moving its deadline?"""
+"""What stands in the way of loading or announcing a pool, moving its deadline, asking about it or coming to hear?"""
 
 from datetime import datetime
 
-from pools.document import PoolDocument, document_of
-from pools.models import DeadlineChange, Pool, PoolVersion
+from pools.asking import asking_ends
+from pools.document import InformationMeeting, PoolDocument, document_of
+from pools.meeting import signup_ends
+from pools.models import DeadlineChange, MeetingSignup, Pool, PoolVersion, PublicAnswer, PublicQuestion
 from pools.states import PoolState
 from portal.clock import COPENHAGEN, exists_once
+from portal.danish import moment
 from portal.models import Installation, User
 from portal.states import InstallationKind
 from portal.steps import Obstacle
@@ -71,4 +74,48 @@ def _obstacles_of_pool(pool: Pool) -> list[Obstacle]:
     if pool.state != PoolState.ANNOUNCED:
         text = "Fristen kan kun flyttes, fra puljen er udmeldt, til ansøgningerne er åbnet."
         return [Obstacle("deadline_cannot_move_now", text)]
+    return []
+
+
+def obstacles_to_ask(pool: Pool, *, now: datetime) -> list[Obstacle]:
+    """Everybody may ask about an announced pool until its last moment for questions (≤)."""
+    ends = asking_ends(pool, document_of(pool.version))
+    if pool.state == PoolState.ANNOUNCED and now <= ends:
+        return []
+    return [Obstacle("asking_has_ended", f"Fristen for spørgsmål til puljen var {moment(ends)}.")]
+
+
+def obstacles_to_answer(question: PublicQuestion, newest: PublicAnswer | None, *, base: int) -> list[Obstacle]:
+    """Answers may be given and corrected at any time, but never over what somebody else has just written."""
+    if question.declined_at is not None:
+        return [Obstacle("question_is_declined", "Spørgsmålet er afvist og kan ikke besvares.")]
+    if (newest.pk if newest else 0) != base:
+        text = "En anden har besvaret spørgsmålet i mellemtiden. Læs svaret, før du retter det."
+        return [Obstacle("answer_is_stale", text)]
+    return []
+
+
+def obstacles_to_decline(question: PublicQuestion, newest: PublicAnswer | None) -> list[Obstacle]:
+    """Once, and never when it is answered."""
+    if newest is not None or question.declined_at is not None:
+        return [Obstacle("question_is_handled", "Spørgsmålet er besvaret eller afvist i mellemtiden.")]
+    return []
+
+
+def obstacles_to_sign_up(pool: Pool, meeting: InformationMeeting | None, *, now: datetime) -> list[Obstacle]:
+    """An announced pool with a meeting, until the last moment to sign up (≤); a full meeting has a waiting list."""
+    if meeting is None or pool.state == PoolState.DRAFT:
+        return [Obstacle("no_meeting", "Der er ikke et informationsmøde om puljen.")]
+    ends = signup_ends(meeting)
+    if now > ends:
+        return [Obstacle("signup_has_ended", f"Tilmeldingen sluttede {moment(ends)}.")]
+    return []
+
+
+def obstacles_to_cancel(signup: MeetingSignup, meeting: InformationMeeting | None, *, now: datetime) -> list[Obstacle]:
+    """Once, and before the meeting begins."""
+    if signup.cancelled_at is not None:
+        return [Obstacle("signup_is_cancelled", "Tilmeldingen er allerede afmeldt.")]
+    if meeting is not None and now >= meeting.starts:
+        return [Obstacle("meeting_has_begun", "Informationsmødet er begyndt, så tilmeldingen kan ikke længere ændres.")]
     return []
