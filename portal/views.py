@@ -48,9 +48,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return _organisation_page(request)
 
 
-def _organisation_page(
-    request: HttpRequest, typed: OfficialMailboxForm | InvitationForm | None = None
-) -> HttpResponse:
+def _organisation_page(request: HttpRequest, typed: OfficialMailboxForm | InvitationForm | None = None) -> HttpResponse:
     places = memberships_shown_to(request.user)
     forms = [
         [

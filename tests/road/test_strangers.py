@@ -9,7 +9,11 @@ from django.utils import timezone
 
 from applications.models import Application
 from cases.actions import make_papers
+from cases.actions.people import add_colleague
 from cases.models import Document
+from cases.states import CaseRole
+from portal.actions import end_membership
+from portal.models import Invitation
 from tests.applications.factories import complete_draft
 from tests.assessment import stories
 from tests.pools.factories import announced_pool, later
@@ -57,8 +61,12 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "declaration_id": getattr(application.case.impartialities.first(), "pk", 0),
         "criterion": "effort",
         "akt": 1,
+        "question_id": 1,
+        "material_id": 1,
+        "token": "00000000-0000-0000-0000-000000000000",
         "organisation": application.organisation_id,
         "membership": application.organisation.memberships.first().pk,
+        "invitation": 1,
         **{"uidb36": "1", "key": "k", "provider_id": "mitid"},
     }
 
@@ -95,6 +103,26 @@ def test_a_stranger_meets_404_on_every_address_of_anothers_case(client, login, s
     assert statuses(found) == expected(PARTY, 404)
     assert found == answers(client, PARTY, of(application, number="2031-0001"))  # as if there were no such case
     assert CANARY not in str(found)
+
+
+def test_a_leaver_meets_404_everywhere_from_the_next_request_and_the_case_stays(
+    client, login, applicant, colleague, administrator, draft
+):
+    now = timezone.now()
+    add_colleague(draft.case, email=colleague.email, role=CaseRole.RESPONSIBLE, by=applicant, now=now)
+    login(client, colleague)
+    values = of(draft)
+    pages = {name for name in PARTY if "get" in PARTY[name]}
+    assert client.get(addresses({"applications:form"}, **values)["applications:form"]).status_code == 200
+    end_membership(colleague.memberships.get(), by=administrator, now=now)
+    found = answers(client, PARTY, values)
+    assert statuses(found) == expected(PARTY, 404)
+    assert CANARY not in str(found)
+    assert draft.case.number not in client.get("/mine-tilskudssager/").content.decode()
+    stays = login(Client(), applicant)
+    kept = {stays.get(address).status_code for address in addresses(pages, **values).values()}
+    assert kept <= {200, 302, 404}  # 404: a paper that is not there
+    assert 200 in kept
 
 
 def test_an_applicant_has_no_place_at_the_desk_and_learns_nothing_there(client, login, applicant, judged):
@@ -143,7 +171,10 @@ def test_a_visitor_is_led_to_the_log_in(client, judged):
 def test_another_organisations_people_are_not_mine_to_let_in_or_out(client, login, stranger, applicant):
     login(client, stranger)
     place = applicant.memberships.get()
-    for address in addresses(MEMBERSHIP, membership=place.pk, organisation=place.organisation_id).values():
+    values = {"membership": place.pk, "organisation": place.organisation_id}
+    moment = {"invited_at": timezone.now(), "invited_by": applicant}
+    invitation = Invitation.objects.create(organisation=place.organisation, email="ny@odense.example", **moment)
+    for address in addresses(MEMBERSHIP, **values, invitation=invitation.pk).values():
         assert client.post(address).status_code == 404, address
 
 
