@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from applications.drafts import COMMITMENTS, CONFIRMATIONS, DECLARATION, OUTSIDE_AUDIENCE, Draft
 from applications.models import Answer
+from applications.tables import Table, table_of
 from pools.characters import clean_text
+from pools.conditions import in_words, why_not_asked
 from pools.document import Criterion, PoolDocument, Question, SubPoint
 from pools.questions import AnswerError, Raw, Value, is_empty, kind_of
+from pools.questions.table import cell_question, columns_of, filled_rows, rows_of, shown_cells
 from portal import danish, money
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ def parse_field(document: PoolDocument, key: str, raw: Raw) -> Any:
     if key in CONFIRMATIONS:
         return _parse_confirmation(document, key, raw)
     question = document.question(key)
+    if not kind_of(question).is_answer:
+        raise KeyError(key)
     return kind_of(question).parse(question, raw)
 
 
@@ -55,6 +60,9 @@ def as_typed(question: Question, value: Value) -> Raw:
     """A stored value as it would be typed: «1.234,50», «17.09.2019», «ja», keys of the chosen options."""
     if question.kind == "several_of":
         return value if isinstance(value, list) else []
+    if columns := columns_of(question):
+        cells = [(row, column) for row in rows_of(value) for column in columns]
+        return [str(as_typed(cell_question(column), row.get(column.key))) for row, column in cells]
     if is_empty(value):
         return ""
     if question.kind in NUMBER_KINDS:
@@ -88,10 +96,33 @@ class Field:
     error: str = ""
     merge: Merge | None = None
     is_unsaved: bool = False
+    condition: str = ""
+    why_not_asked: str = ""
+    cells: list[list[str]] = field(default_factory=list)
 
     @property
     def template(self) -> str:
         return kind_of(self.question).template
+
+    @property
+    def is_answer(self) -> bool:
+        """False where plan, budget or files stand."""
+        return kind_of(self.question).is_answer
+
+    @property
+    def is_hidden(self) -> bool:
+        """Not asked, as the answers stand; what could not be saved is shown all the same."""
+        return bool(self.why_not_asked) and not (self.error or self.merge)
+
+    @property
+    def labels(self) -> list[str]:
+        """The headings over `cells`."""
+        return [column.label for column in columns_of(self.question)]
+
+    @cached_property
+    def table(self) -> Table:
+        """The rows of a table, as typed, with spare ones."""
+        return table_of(self.question, [self.typed] if isinstance(self.typed, str) else self.typed)
 
     @property
     def is_group(self) -> bool:
@@ -106,6 +137,7 @@ class Field:
             f"{key}-help" if self.question.help else "",
             f"{key}-error" if self.error else "",
             f"{key}-count" if self.question.max_characters else "",
+            f"{key}-rows" if columns_of(self.question) else "",
         ]
         return " ".join(part for part in parts if part)
 
@@ -128,10 +160,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """One criterion of the form."""
+    """One criterion of the form; `why_not_asked` says what keeps it away, as the answers stand."""
 
     criterion: Criterion
     groups: tuple[Group, ...]
+    why_not_asked: str = ""
+    condition: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,10 +184,16 @@ class Entered:
 def sections_of(draft: Draft, entered: Entered) -> tuple[Section, ...]:
     """The whole form, criterion by criterion, sub-point by sub-point."""
     return tuple(
-        Section(criterion, tuple(_groups(draft, entered, criterion)))
+        _section(draft, entered, criterion)
         for criterion in draft.document.criteria
         if draft.document.questions_of(criterion.key)
     )
+
+
+def _section(draft: Draft, entered: Entered, criterion: Criterion) -> Section:
+    groups = tuple(_groups(draft, entered, criterion))
+    condition = in_words(draft.document, criterion.shown_when) if criterion.shown_when else ""
+    return Section(criterion, groups, "" if criterion.key in draft.asked.sections else condition, condition)
 
 
 def _groups(draft: Draft, entered: Entered, criterion: Criterion) -> list[Group]:
@@ -176,14 +216,24 @@ def field_of(draft: Draft, entered: Entered, question: Question) -> Field:
         version=draft.version(key),
         at=answer.at if answer else None,
         by=answer.by.name if answer else "",
-        error=entered.errors.get(key) or ("" if merge else fault_of(draft.document, key, draft.value(key))),
+        error=entered.errors.get(key) or ("" if merge else _fault_if_asked(draft, question)),
         merge=merge,
         is_unsaved=key in entered.errors or (key in entered.typed and typed != stored),
+        condition=in_words(draft.document, question.shown_when) if question.shown_when else "",
+        why_not_asked=why_not_asked(draft.document, question, draft.asked),
+        cells=shown_cells(question, draft.value(key)),
     )
+
+
+def _fault_if_asked(draft: Draft, question: Question) -> str:
+    """What is kept but not asked is not sent, so nothing is wrong with it."""
+    return fault_of(draft.document, question.key, draft.value(question.key)) if draft.is_asked(question) else ""
 
 
 def _as_posted(question: Question, raw: Raw) -> Raw:
     """A posted list as the field's control takes it."""
+    if columns := columns_of(question):
+        return [cell for row in filled_rows([raw] if isinstance(raw, str) else raw, len(columns)) for cell in row]
     if question.kind == "several_of" or isinstance(raw, str):
         return raw
     return raw[-1] if raw else ""

@@ -12,6 +12,7 @@ from applications.drafts import CONFIRMATIONS
 from applications.merging import merge_of, shown_value
 from applications.plan import CELLS, STALE, Row
 from pools.document import PoolDocument, document_of
+from pools.questions import kind_of
 from portal.danish import moment_short
 
 ROW_KEY = re.compile(r"activity-([0-9]{1,18}|ny)-base")
@@ -26,7 +27,7 @@ def base_version(request: HttpRequest, name: str) -> int:
 
 def posted_values(request: HttpRequest, document: PoolDocument) -> dict[str, Typed]:
     """Every field that stood on the page – its version came along – but those where the other's answer was chosen."""
-    keys = [*(question.key for question in document.questions), *CONFIRMATIONS]
+    keys = [*(question.key for question in document.questions if kind_of(question).is_answer), *CONFIRMATIONS]
     return {
         key: Typed(request.POST.getlist(key), base_version(request, f"{key}-version"))
         for key in keys

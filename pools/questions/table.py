@@ -56,16 +56,21 @@ def shown_cells(question: Question, value: Value) -> list[list[str]]:
     return [[CELL_KINDS[cell.kind].shown(cell, row.get(cell.key)) for cell in asked] for row in rows_of(value)]
 
 
+def filled_rows(cells: list[str], width: int) -> list[list[str]]:
+    """What was typed, row by row, without the rows where nothing is."""
+    rows = [cells[start : start + width] for start in range(0, len(cells), width)]
+    return [row for row in rows if any(clean_text(cell).strip() for cell in row)]
+
+
 def _parse(question: Question, raw: Raw) -> Value:
     cells, width = [raw] if isinstance(raw, str) else raw, len(columns_of(question))
     if not any(cell.strip() for cell in cells):
         return []
     if len(cells) % width:
         raise AnswerError("Tabellen kunne ikke læses. Genindlæs siden, og skriv den sidste rettelse igen.")
-    rows = [cells[start : start + width] for start in range(0, len(cells), width)]
-    filled = [row for row in rows if any(clean_text(cell).strip() for cell in row)]
     wrong: list[str] = []
-    value = [_parse_row(question, number, row, wrong) for number, row in enumerate(filled, start=1)]
+    rows = enumerate(filled_rows(cells, width), start=1)
+    value = [_parse_row(question, number, row, wrong) for number, row in rows]
     if wrong:
         raise AnswerError(_some(wrong))
     return value

@@ -3,6 +3,7 @@ import { forget, form, remember, save } from "./autosave.js";
 import { valuesOf, versionOf } from "./form-field.js";
 import { offerKept } from "./kept-offer.js";
 import { wakeMerge } from "./merge.js";
+import { wakeTable } from "./tables.js";
 
 // The panel of what is missing follows a moment after, so that saving itself stays quick.
 function refreshPartsSoon() {
@@ -43,6 +44,7 @@ const fieldOf = (element) => {
 function start() {
   for (const field of form.querySelectorAll("[data-field]")) {
     if (!versionOf(field)) continue;
+    wakeTable(field);
     field.saved = "unsaved" in field.dataset ? null : valuesOf(field);
     if (field.saved === null) remember(field);
     wakeMerge(field, { save, forget });

@@ -1,4 +1,6 @@
 // What stands in one field of the form, and what is said at it. A field is an element with data-field="<key>".
+import { makeRoom } from "./tables.js";
+
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 const isChoice = (control) => ["checkbox", "radio"].includes(control.type);
@@ -12,6 +14,7 @@ export function valuesOf(field) {
 }
 
 export function put(field, values) {
+  makeRoom(field, values.length);
   controlsOf(field).forEach((control, place) => {
     if (isChoice(control)) control.checked = values.includes(control.value);
     else control.value = values[place] ?? "";
