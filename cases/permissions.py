@@ -40,6 +40,13 @@ def visible_to(user: User) -> CaseQuerySet:
     return party_cases(user) | agency_cases(user) if user.roles else party_cases(user)
 
 
+def without_responsible(user: User) -> CaseQuerySet:
+    """Cases of organisations the user administers that nobody can send any more: the only responsible has left."""
+    own = Membership.objects.administrators().filter(user=user).values("organisation")
+    able = CaseParticipant.objects.with_role(CaseRole.RESPONSIBLE).filter(case=OuterRef("pk"), user__is_active=True)
+    return Case.objects.filter(organisation__in=own).exclude(Exists(able)).newest_for_party()
+
+
 def case_for(user: User, number: str) -> Case:
     """The case by its number, for a party's page (the draft is never the agency's); Http404 for everybody else."""
     return _one(party_cases(user), number)
@@ -98,6 +105,11 @@ def may_add_colleague(user: User, case: Case) -> bool:
 def may_end_place(user: User, participant: CaseParticipant) -> bool:
     """Whoever may add colleagues, and everybody for a place of their own."""
     return participant.user_id == user.pk or may_add_colleague(user, participant.case)
+
+
+def may_change_role(user: User, participant: CaseParticipant) -> bool:
+    """Whoever may add colleagues; nobody gives themselves more by it than by being added."""
+    return may_add_colleague(user, participant.case)
 
 
 def may_hand_over(user: User, case: Case) -> bool:

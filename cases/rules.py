@@ -48,9 +48,24 @@ def obstacles_to_add_colleague(case: Case, *, email: str, role: str) -> list[Obs
     return []
 
 
+def obstacles_to_change_role(participant: CaseParticipant, role: str) -> list[Obstacle]:
+    if role not in CaseRole.values:
+        return [Obstacle("role_unknown", "Vælg en af rollerne.")]
+    if participant.ended_at is not None:
+        return [Obstacle("place_ended", "Kollegaen er allerede fjernet fra sagen.")]
+    if CaseParticipant.objects.current().filter(case=participant.case_id, user=participant.user_id, role=role).exists():
+        text = f"{participant.user.name} er allerede {CaseRole(role).label} på sagen."
+        return [Obstacle("colleague_already_on_case", text)]
+    return _obstacles_to_leave_responsibility(participant)
+
+
 def obstacles_to_end_place(participant: CaseParticipant) -> list[Obstacle]:
     if participant.ended_at is not None:
         return [Obstacle("place_ended", "Kollegaen er allerede fjernet fra sagen.")]
+    return _obstacles_to_leave_responsibility(participant)
+
+
+def _obstacles_to_leave_responsibility(participant: CaseParticipant) -> list[Obstacle]:
     if participant.role != CaseRole.RESPONSIBLE:
         return []
     others = CaseParticipant.objects.with_role(CaseRole.RESPONSIBLE).filter(case=participant.case_id)

@@ -16,6 +16,7 @@ NEUTRAL = "Sagen blev opdateret"
 SENTENCES = {
     "open_case": "Sagen blev oprettet",
     "add_colleague": "{person} blev tilføjet som {role}",
+    "change_role": "{person} fik rollen {role}",
     "end_place": "{person} er ikke længere {role} på sagen",
     "hand_over": "{person} overtog ansvaret for ansøgningen",
     "message_from_party": "Der blev sendt en besked til styrelsen",
@@ -25,6 +26,7 @@ SENTENCES = {
     "ask_to_join": "En kollega bad om at være med på sagen",
     "remove_budget_post": "En post blev fjernet fra budgettet",
     "restore_budget_post": "En fjernet post blev taget tilbage i budgettet",
+    "apply_budget_sheet": "Et regneark blev læst ind i budgettet",
     "remove_financing": "En linje blev fjernet fra budgettets finansiering",
     "ask_approval": "Ansøgningen blev sendt til godkendelse",
     "approve": "Ansøgningen blev godkendt hos jer",

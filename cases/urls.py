@@ -20,5 +20,6 @@ urlpatterns = [
     path(f"{CASE}kolleger/", views.colleagues, name="colleagues"),
     path(f"{CASE}kolleger/tilfoej/", views.add_colleague, name="add_colleague"),
     path(f"{CASE}kolleger/overdrag/", views.hand_over, name="hand_over"),
+    path(f"{CASE}kolleger/<int:place>/rolle/", views.change_role, name="change_role"),
     path(f"{CASE}kolleger/<int:place>/fjern/", views.end_place, name="end_place"),
 ]

@@ -13,7 +13,7 @@ from cases.actions.paper import (
     write_document,
     write_documents_many,
 )
-from cases.actions.people import add_colleague, end_place, hand_over
+from cases.actions.people import add_colleague, change_role, end_place, hand_over
 from cases.notifications import tell_participants, tell_participants_many
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "NewEntry",
     "add_colleague",
     "assign",
+    "change_role",
     "declare_clear_many",
     "declare_impartiality",
     "end_place",

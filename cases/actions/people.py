@@ -7,10 +7,11 @@ from django.db import transaction
 from cases import notifications
 from cases.actions.correspondence import journal
 from cases.models import Case, CaseParticipant
-from cases.permissions import may_add_colleague, may_end_place, may_hand_over
+from cases.permissions import may_add_colleague, may_change_role, may_end_place, may_hand_over
 from cases.rules import (
     membership_by_email,
     obstacles_to_add_colleague,
+    obstacles_to_change_role,
     obstacles_to_end_place,
     obstacles_to_hand_over,
 )
@@ -33,6 +34,24 @@ def add_colleague(case: Case, *, email: str, role: str, by: User, now: datetime)
     title = f"{colleague.name} er tilføjet som {CaseRole(role).label}"
     journal(case, direction=Direction.INTERNAL, title=title, visible_to_party=True, now=now)
     _tell(case, [colleague], by=by, line=line, now=now)
+    return place
+
+
+@transaction.atomic
+def change_role(participant: CaseParticipant, *, role: str, by: User, now: datetime) -> CaseParticipant:
+    """Give a colleague another role (CaseRole) in place of this one, at once; the old row is kept as ended."""
+    case = _locked(participant.case)
+    participant = CaseParticipant.objects.locked().select_related("user").get(pk=participant.pk)
+    participant.case = case
+    require(may_change_role(by, participant))
+    require_possible(obstacles_to_change_role(participant, role))
+    _end(participant, by=by, now=now)
+    place = _new_place(case, participant.user, role, by=by, now=now)
+    codes = {"role": role, "before": participant.role}
+    line = _record(case, "change_role", participant.user, by=by, now=now, **codes)
+    title = f"{participant.user.name} er nu {CaseRole(role).label} (før {CaseRole(participant.role).label})"
+    journal(case, direction=Direction.INTERNAL, title=title, visible_to_party=True, now=now)
+    _tell(case, [participant.user], by=by, line=line, now=now)
     return place
 
 

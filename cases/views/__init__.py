@@ -4,11 +4,12 @@ from cases.views.case import case, history
 from cases.views.correspondence import messages, send_message
 from cases.views.documents import document, documents
 from cases.views.mine import home, mine
-from cases.views.people import add_colleague, colleagues, end_place, hand_over
+from cases.views.people import add_colleague, change_role, colleagues, end_place, hand_over
 
 __all__ = [
     "add_colleague",
     "case",
+    "change_role",
     "colleagues",
     "document",
     "documents",

@@ -7,9 +7,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cases.keyset import page_of
-from cases.permissions import party_cases
+from cases.models import Case
+from cases.permissions import party_cases, without_responsible
 from portal.context import start_of
-from portal.models import Membership
+from portal.models import Membership, User
+from portal.states import MembershipRole
+
+MOST_SHOWN = 20
 
 
 @require_safe
@@ -29,10 +33,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(case, case.party_face_at(request.now)) for case in page.cases],
         "memberships": memberships,
+        "without_responsible": _without_responsible(request.user, memberships),
         "previous_url": _address(foer=page.newer),
         "next_url": _address(efter=page.older),
     }
     return render(request, "cases/mine.html", context)
+
+
+def _without_responsible(user: User, memberships: list[Membership]) -> list[Case]:
+    """Asked for administrators alone: nobody else pays for the question."""
+    if not any(place.role == MembershipRole.ADMINISTRATOR for place in memberships):
+        return []
+    return list(without_responsible(user)[:MOST_SHOWN])
 
 
 def _address(**cursor: str) -> str:

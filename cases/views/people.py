@@ -55,6 +55,20 @@ def end_place(request: HttpRequest, number: str, place: int) -> HttpResponse:
 
 
 @require_POST
+def change_role(request: HttpRequest, number: str, place: int) -> HttpResponse:
+    """«Skift rolle»: another role in place of this one, at once."""
+    case = case_for(request.user, number)
+    participant = get_object_or_404(case.participants.select_related("user"), pk=place)
+    role = request.POST.get("role", "")
+    try:
+        actions.change_role(participant, role=role, by=request.user, now=request.now)
+    except NotPossibleNow as error:
+        return _page(request, case, obstacles=error.obstacles)
+    notices.success(request, f"{participant.user.name} er nu {CaseRole(role).label} og får besked på mail.")
+    return redirect("cases:colleagues", number)
+
+
+@require_POST
 def hand_over(request: HttpRequest, number: str) -> HttpResponse:
     """Give a colleague on the case the responsibility at once."""
     case = case_for(request.user, number)
@@ -73,6 +87,8 @@ def _page(request: HttpRequest, case: Case, **shown: Any) -> HttpResponse:
     context = frame(case, "Kolleger på sagen", now=request.now) | {
         "people": people,
         "may_add": may_add_colleague(request.user, case),
+        "roles": CaseRole,
+        "has_responsible": any(place.role == CaseRole.RESPONSIBLE and place.user.is_active for place in people),
         "form": ColleagueForm(),
         "hand_over_form": HandOverForm(case=case, prefix="ansvar"),
     }

@@ -18,7 +18,13 @@ from tests.cases.test_paper import write
 pytestmark = pytest.mark.db
 HOME = "/mine-tilskudssager/2019-0001/"
 PAGES = {"": 200, "beskeder/": 200, "dokumenter/": 200, "historik/": 200, "kolleger/": 200, "dokumenter/2/": 200}
-POSTS = ["beskeder/send/", "kolleger/tilfoej/", "kolleger/overdrag/", "kolleger/{place}/fjern/"]
+POSTS = [
+    "beskeder/send/",
+    "kolleger/tilfoej/",
+    "kolleger/overdrag/",
+    "kolleger/{place}/fjern/",
+    "kolleger/{place}/rolle/",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,15 @@ from django.core.exceptions import PermissionDenied
 
 from cases import actions
 from cases.models import CaseParticipant, JournalEntry
-from cases.permissions import may_add_colleague, may_approve, may_edit, may_submit, party_cases, roles_on
+from cases.permissions import (
+    may_add_colleague,
+    may_approve,
+    may_edit,
+    may_submit,
+    party_cases,
+    roles_on,
+    without_responsible,
+)
 from cases.states import CaseRole
 from portal.models import HistoryRow, Membership, OutboxMail
 from portal.states import MembershipState
@@ -203,3 +211,72 @@ def test_an_editor_does_not_take_the_responsibility(place, case, colleague, now)
     place(colleague, CaseRole.EDITOR)
     with pytest.raises(PermissionDenied):
         actions.hand_over(case, to=colleague, by=colleague, now=now)
+
+
+# Roles are changed, and a case never stays without somebody who can send it.
+
+
+def test_a_role_is_changed_at_once_and_the_old_place_is_kept(place, case, applicant, colleague, now):
+    before = place(colleague, CaseRole.READER)
+    actions.change_role(before, role=CaseRole.EDITOR, by=applicant, now=now)
+    assert (may_edit(colleague, case), roles_on(colleague, case)) == (True, {CaseRole.EDITOR})
+    before.refresh_from_db()
+    assert (before.ended_at, before.ended_by) == (now, applicant)
+    row = HistoryRow.objects.of(case.history_chain).last()
+    assert (row.verb, row.facts) == ("change_role", {"person": colleague.pk, "role": "editor", "before": "reader"})
+    assert JournalEntry.objects.filter(case=case).last().title == "Karl Kollega er nu Redaktør (før Læser)"
+    assert OutboxMail.objects.latest("pk").to == "kollega@odense.example"
+
+
+def test_several_are_responsible_and_the_last_one_keeps_the_role(place, case, applicant, colleague, now):
+    second = place(colleague, CaseRole.RESPONSIBLE)
+    assert (may_submit(applicant, case), may_submit(colleague, case)) == (True, True)
+    actions.change_role(second, role=CaseRole.READER, by=applicant, now=now)
+    own = CaseParticipant.objects.current().get(case=case, user=applicant)
+    with pytest.raises(NotPossibleNow) as error:
+        actions.change_role(own, role=CaseRole.READER, by=applicant, now=now)
+    assert codes(error) == ["last_responsible"]
+
+
+def test_nobody_gives_oneself_another_role(place, colleague, now):
+    own = place(colleague, CaseRole.READER)
+    with pytest.raises(PermissionDenied):
+        actions.change_role(own, role=CaseRole.RESPONSIBLE, by=colleague, now=now)
+
+
+@pytest.mark.parametrize(("role", "code"), [("reader", "colleague_already_on_case"), ("konge", "role_unknown")])
+def test_a_role_that_is_there_already_or_does_not_exist(place, applicant, colleague, now, role, code):
+    participant = place(colleague, CaseRole.READER)
+    with pytest.raises(NotPossibleNow) as error:
+        actions.change_role(participant, role=role, by=applicant, now=now)
+    assert codes(error) == [code]
+
+
+def test_a_case_whose_only_responsible_has_left_asks_the_administrator_for_another(
+    place, case, applicant, colleague, administrator, now, client, login
+):
+    place(colleague, CaseRole.EDITOR)
+    login(client, administrator)
+    assert "Giv sagen en ny ansvarlig" not in client.get("/mine-tilskudssager/").content.decode()
+    leave(applicant, now, administrator)
+    assert "Giv sagen en ny ansvarlig" in client.get("/mine-tilskudssager/").content.decode()
+    people = f"/mine-tilskudssager/{case.number}/kolleger/"
+    assert "Giv sagen en ny ansvarlig" in client.get(people).content.decode()
+    client.post(f"{people}overdrag/", {"ansvar-to": colleague.pk})
+    assert may_submit(colleague, case) is True
+    assert "Giv sagen en ny ansvarlig" not in client.get("/mine-tilskudssager/").content.decode()
+
+
+def test_another_organisations_case_is_not_mine_to_give(case, applicant, aalborg, now):
+    other = person("leder@aalborg.example", "Lea Leder", aalborg, admin=True)
+    leave(applicant, now, other)
+    assert list(without_responsible(other)) == []
+
+
+def test_the_role_is_changed_on_the_page(place, case, applicant, colleague, client, login):
+    participant = place(colleague, CaseRole.READER)
+    login(client, applicant)
+    people = f"/mine-tilskudssager/{case.number}/kolleger/"
+    page = client.post(f"{people}{participant.pk}/rolle/", {"role": "approver"}, follow=True).content.decode()
+    assert "Karl Kollega er nu Godkender og får besked på mail." in page
+    assert roles_on(colleague, case) == {CaseRole.APPROVER}
