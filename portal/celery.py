@@ -34,6 +34,7 @@ app.conf.update(
         "anchor": {"task": "portal.tasks.anchor_history", "schedule": crontab(hour=3, minute=10)},
         "deadlines": {"task": "applications.tasks.enforce_deadlines", "schedule": 60.0, "options": {"expires": 55}},
         "reminders": {"task": "applications.tasks.remind_drafts", "schedule": 600.0, "options": {"expires": 500}},
+        "scans": {"task": "portal.tasks.scan_files", "schedule": 30.0, "options": {"expires": 25}},
         "papers": {"task": "cases.tasks.make_papers", "schedule": 10.0, "options": {"expires": 10}},
     },
 )

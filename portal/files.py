@@ -2,14 +2,18 @@
 
 import hashlib
 import os
+import shutil
 import unicodedata
+import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
+from portal.filenames import shown_name
 from portal.models import StoredFile
 
 
@@ -48,6 +52,63 @@ def _write(path: Path, content: bytes) -> None:
     temporary.replace(path)
 
 
+def keep(part: Path, *, name: str, media_type: str, now: datetime) -> StoredFile:
+    """A part file that has come in whole gets a key of its own and a row; the part itself stays until it is discarded.
+
+    It is read piece by piece: a file of any size takes no memory. Raises OSError when the disk is full.
+    """
+    stored = StoredFile(
+        name=shown_name(name),
+        media_type=media_type,
+        size=part.stat().st_size,
+        sha256=sha256_of_file(part),
+        created_at=now,
+    )
+    path = path_of(stored)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(part, path)
+    except OSError:  # a disk without links
+        shutil.copyfile(part, path)
+    stored.save(force_insert=True)
+    return stored
+
+
+def sha256_of_file(path: Path) -> str:
+    """64 hex digits; raises FileNotFoundError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_whole(stored: StoredFile) -> bool:
+    """Whether the bytes are there and are those that were stored."""
+    try:
+        return sha256_of_file(path_of(stored)) == stored.sha256
+    except FileNotFoundError:
+        return False
+
+
+def orphans(before: datetime) -> Iterator[Path]:
+    """Bytes without a row that have lain since `before`: what a crash between the two can leave."""
+    root = Path(settings.MEDIA_ROOT)
+    for place in sorted(root.glob("[0-9a-f][0-9a-f]")):
+        names = {path.name: path for path in place.iterdir() if path.stat().st_mtime < before.timestamp()}
+        keys = [uuid.UUID(name) for name in names if len(name) == 32]
+        known = {key.hex for key in StoredFile.objects.filter(key__in=keys).values_list("key", flat=True)}
+        yield from (names[name] for name in sorted(names.keys() - known))
+
+
+def set_orphans_aside(before: datetime) -> int:
+    """Move them to `quarantine`, where nothing reads; returns how many."""
+    aside = Path(settings.MEDIA_ROOT) / "quarantine"
+    found = list(orphans(before))
+    if found:
+        aside.mkdir(parents=True, exist_ok=True)
+    for path in found:
+        path.rename(aside / path.name)
+    return len(found)
+
+
 def read(stored: StoredFile) -> bytes:
     """The bytes, checked against the row's SHA-256; raises FileIsDamaged."""
     try:
@@ -63,6 +124,19 @@ def send(stored: StoredFile, *, inline: bool = False) -> HttpResponse:
     """The file as an answer that no browser will take for anything else than it is."""
     response = HttpResponse(read(stored), content_type=stored.media_type)
     response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def download(stored: StoredFile) -> FileResponse:
+    """A sender's file, to be saved and never shown: piece by piece, after its bytes were found to be those stored."""
+    if not is_whole(stored):
+        raise FileIsDamaged(f"{stored.key} mangler eller er ændret")
+    response = FileResponse(path_of(stored).open("rb"), content_type=stored.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
+    response["Content-Length"] = str(stored.size)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

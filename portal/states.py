@@ -58,3 +58,12 @@ class Turn(TextChoices):
     PARTY = "party", "Jer"
     AGENCY = "agency", "Styrelsen"
     NOBODY = "nobody", "Ingen"
+
+
+class ScanState(TextChoices):
+    """What is known of a file and viruses; derived from its row and from whether there is a scanner."""
+
+    CLEAN = "clean", "Scannet for virus"
+    INFECTED = "infected", "Indeholder virus"
+    WAITING = "waiting", "Venter på virusscanning"
+    NOT_SCANNED = "not_scanned", "Ikke scannet for virus"

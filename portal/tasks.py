@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from portal import heartbeat, outbox
+from portal import heartbeat, outbox, scanning
 from portal.anchor import anchor
 
 
@@ -21,3 +21,8 @@ def sweep_outbox() -> None:
 @shared_task
 def anchor_history() -> None:
     anchor(now=timezone.now())
+
+
+@shared_task
+def scan_files() -> None:
+    scanning.scan_waiting(now=timezone.now())

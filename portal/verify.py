@@ -1,6 +1,7 @@
 """Is the installation what it says it is? The ground floor's own questions: history, triggers, roles, files."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from portal import files, history
+from portal.clock import database_now
 from portal.invariants import all_invariants, expected_triggers
 from portal.models import HistoryAnchor, HistoryRow, StoredFile
 
@@ -74,3 +76,5 @@ def _damaged_files() -> Iterator[str]:
             files.read(stored)
         except files.FileIsDamaged as error:
             yield f"Filen {error}"
+    for path in files.orphans(database_now() - timedelta(days=1)):
+        yield f"Filen {path.name} hører ikke til noget i databasen"

@@ -93,10 +93,10 @@ def _check_parts(archive: ZipFile) -> None:
 
 def _check_xml(archive: ZipFile, part: ZipInfo) -> None:
     head = _read(archive, part.filename, LONGEST_PART_READ if part.filename.endswith(".rels") else 4096)
-    text = head.replace(b"\0", b"")  # UTF-16 says the same with zeros between
-    if DECLARES.search(text):
+    letters = head.replace(b"\0", b"")  # UTF-16 says the same with zeros between
+    if DECLARES.search(letters):
         raise unreadable("dokument")
-    if part.filename.endswith(".rels") and any(map(FETCHES.search, OUTSIDE.findall(text))):
+    if part.filename.endswith(".rels") and any(map(FETCHES.search, OUTSIDE.findall(letters))):
         text = "Dokumentet henter en del af sit indhold fra et andet sted. Gem det på ny som PDF."
         raise FileRefused("fetches", text)
 

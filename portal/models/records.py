@@ -148,17 +148,17 @@ class FileScan(models.Model):
     """What the virus scanner said of a file; a file without a row has not been looked at."""
 
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="scan")
-    clean = models.BooleanField("ren")
+    is_clean = models.BooleanField("ren")
     signature = models.CharField("fund", max_length=200, blank=True)
     at = models.DateTimeField("scannet")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(clean=False) | Q(signature=""), name="file_scan_names_what_it_found"),
+            models.CheckConstraint(condition=Q(is_clean=False) | Q(signature=""), name="file_scan_names_what_it_found"),
         ]
 
     def __str__(self) -> str:
-        return "ren" if self.clean else self.signature
+        return "ren" if self.is_clean else self.signature
 
 
 class Heartbeat(models.Model):
