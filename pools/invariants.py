@@ -20,7 +20,7 @@ LANGUAGE sql STABLE AS $$
             THEN 'pool_version_is_its_own'
         WHEN old_pool.state = 'draft' AND new_pool.state <> 'draft' AND EXISTS (
             SELECT FROM pools_poolversion v
-            WHERE v.id = new_pool.version_id AND v.written_by_id = new_pool.announced_by_id)
+            WHERE v.id = new_pool.version_id AND new_pool.announced_by_id = ANY (v.writers || v.written_by_id))
             THEN 'announcing_takes_two'
         WHEN new_pool.closed_at < new_pool.deadline_at + interval '180 seconds'
             THEN 'pool_closes_after_its_deadline'

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from pools.asking import asking_ends
 from pools.document import InformationMeeting, PoolDocument, document_of
+from pools.editor.findings import findings_in
+from pools.editor.working import WorkingCopy, working_copy
 from pools.meeting import signup_ends
-from pools.models import DeadlineChange, MeetingSignup, Pool, PoolVersion, PublicAnswer, PublicQuestion
+from pools.models import DeadlineChange, MeetingSignup, Pool, PoolDraft, PoolVersion, PublicAnswer, PublicQuestion
+from pools.poolfile.checks_of_page import SLUG
 from pools.states import PoolState
 from portal.clock import COPENHAGEN, exists_once
 from portal.danish import moment
@@ -13,6 +18,7 @@ from portal.models import Installation, User
 from portal.states import InstallationKind
 from portal.steps import Obstacle
 
+LONGEST_SLUG = 80
 PLAYGROUNDS = {InstallationKind.DEMO, InstallationKind.TEST}
 
 
@@ -26,13 +32,62 @@ def obstacles_to_load(pool: Pool | None) -> list[Obstacle]:
 def obstacles_to_announce(pool: Pool, version: PoolVersion, *, by: User, now: datetime) -> list[Obstacle]:
     """Two persons, a deadline ahead, and no assumption in a pool that is for real."""
     obstacles = []
-    if version.written_by_id == by.pk:
-        text = "Puljen skal udmeldes af en anden end den, der har skrevet den."
+    if by.pk in {*version.writers, version.written_by_id}:
+        text = "Puljen skal udmeldes af en anden end dem, der har skrevet den."
         obstacles.append(Obstacle("announcing_takes_two", text))
+    draft = PoolDraft.objects.filter(pool=pool).first()
+    if draft is not None and working_copy(pool, draft).is_ahead:
+        text = f"Der er skrevet i kladden efter version {version.number}. Gør kladden klar, eller fortryd ændringerne."
+        obstacles.append(Obstacle("draft_is_ahead", text, reverse("pools:edit", args=[pool.slug])))
     if pool.deadline_at <= now:
         obstacles.append(Obstacle("deadline_is_passed", "Ansøgningsfristen er overskredet. Ret fristen i puljefilen."))
     obstacles += obstacles_from_assumptions(document_of(version))
     return obstacles
+
+
+def obstacles_to_begin(document: PoolDocument) -> list[Obstacle]:
+    """A slug that can stand in an address, that no pool has, and that is no page of its own."""
+    if not SLUG.fullmatch(document.slug) or len(document.slug) > LONGEST_SLUG:
+        text = f"Adressen må kun have små bogstaver a-z, tal og bindestreg, højst {LONGEST_SLUG} tegn."
+        return [Obstacle("slug_is_wrong", text)]
+    if Pool.objects.filter(slug=document.slug).exists():
+        return [Obstacle("slug_is_taken", f"Der er allerede en pulje med adressen «{document.slug}».")]
+    return [] if document.title else [Obstacle("title_is_missing", "Skriv puljens titel.")]
+
+
+def obstacles_to_write(pool: Pool) -> list[Obstacle]:
+    """A pool can be written in until its applications are opened; then they are judged by the words that stand."""
+    if pool.state in (PoolState.DRAFT, PoolState.ANNOUNCED):
+        return []
+    return [Obstacle("pool_is_judged", "Ansøgningerne er åbnet, så puljens ordlyd ligger fast.")]
+
+
+def obstacles_to_replace(copy: WorkingCopy, document: PoolDocument) -> list[Obstacle]:
+    """A file of the same pool, with what lies fast as it stands."""
+    if document.slug != copy.document.slug:
+        return [Obstacle("file_of_another_pool", f"Filen er til puljen «{document.slug}», ikke til denne.")]
+    moved = [name for name in sorted(copy.fixed) if getattr(document, name) != getattr(copy.document, name)]
+    if moved:
+        text = f"Puljen er udmeldt, så dette kan ikke ændres i en fil: {', '.join(moved)}."
+        return [Obstacle("file_changes_what_is_fixed", text)]
+    return []
+
+
+def obstacles_to_discard(copy: WorkingCopy) -> list[Obstacle]:
+    if copy.pool.version is None:
+        return [Obstacle("no_version_to_go_back_to", "Puljen har endnu ingen version at gå tilbage til.")]
+    return []
+
+
+def obstacles_to_write_version(copy: WorkingCopy) -> list[Obstacle]:
+    """Everything that is missing, with the field; an announced pool gets its versions by a proposal."""
+    if copy.pool.state != PoolState.DRAFT:
+        return [Obstacle("pool_is_announced", "Puljen er udmeldt. Foreslå ændringen i stedet.")]
+    page = {"slug": copy.pool.slug}
+    return [
+        Obstacle("problem", f"{finding.section.title}: {finding.text}", finding.url(reverse("pools:edit", kwargs=page)))
+        for finding in findings_in(copy.document)
+    ]
 
 
 def obstacles_from_assumptions(document: PoolDocument) -> list[Obstacle]:
@@ -64,10 +119,19 @@ def obstacles_to_move_deadline(pool: Pool, change: DeadlineChange, *, by: User) 
     if change.proposed_by_id == by.pk:
         text = "Fristen skal flyttes af en anden end den, der har foreslået det."
         obstacles.append(Obstacle("deadline_change_takes_two_persons", text))
-    if change.approved_at is not None or change.old_deadline != pool.deadline_at:
+    if change.withdrawn_at is not None:
+        obstacles.append(Obstacle("deadline_change_is_withdrawn", "Forslaget er taget tilbage i mellemtiden."))
+    elif change.approved_at is not None or change.old_deadline != pool.deadline_at:
         text = "Forslaget er ikke længere aktuelt. Fristen er flyttet i mellemtiden."
         obstacles.append(Obstacle("deadline_change_is_stale", text))
     return obstacles
+
+
+def obstacles_to_withdraw_deadline(change: DeadlineChange) -> list[Obstacle]:
+    """Only a proposal that has neither been approved nor taken back."""
+    if change.approved_at is None and change.withdrawn_at is None:
+        return []
+    return [Obstacle("deadline_change_is_over", "Forslaget er godkendt eller taget tilbage i mellemtiden.")]
 
 
 def _obstacles_of_pool(pool: Pool) -> list[Obstacle]:

@@ -1,13 +1,14 @@
 """What happens to a pool: it is loaded, written anew, announced, and its deadline is moved."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from pools import permissions, rules
 from pools.document import PoolDocument, canonical_json, document_of
-from pools.models import DeadlineChange, Pool, PoolNotice, PoolVersion
+from pools.models import DeadlineChange, Pool, PoolDraft, PoolNotice, PoolVersion
 from pools.states import PoolTransition
 from portal import danish, history
 from portal.models import User
@@ -18,7 +19,7 @@ from portal.steps import move, require, require_possible
 def load_pool(document: PoolDocument, *, by: User, now: datetime) -> Pool:
     """A draft pool with the document as its newest version; the same words twice make one version.
 
-    Raises NotPossibleNow when the pool is announced already.
+    What was being written in the browser gives way to the file. Raises NotPossibleNow for an announced pool.
     """
     require(permissions.may_load_pool(by))
     pool = Pool.objects.locked().filter(slug=document.slug).first()
@@ -31,16 +32,29 @@ def load_pool(document: PoolDocument, *, by: User, now: datetime) -> Pool:
         deadline_at=document.deadline,
         created_at=now,
     )
-    content = canonical_json(document)
-    if pool.version and pool.version.sha256 == hashlib.sha256(content).hexdigest():
+    writers = [writer for draft in PoolDraft.objects.locked().filter(pool=pool) for writer in draft.writers]
+    PoolDraft.objects.filter(pool=pool).delete()
+    return put_version(pool, document, writers=writers, by=by, now=now)
+
+
+def put_version(pool: Pool, document: PoolDocument, *, writers: Iterable[int], by: User, now: datetime) -> Pool:
+    """The document as the draft pool's newest version, unless it is that already; the caller holds the pool's lock.
+
+    `writers` join those of the version before: whoever wrote in any of them is not the second person.
+    """
+    if pool.version and pool.version.sha256 == hashlib.sha256(canonical_json(document)).hexdigest():
         return pool
+    if pool.version:
+        writers = [*pool.version.writers, pool.version.written_by_id, *writers]
     pool.offers, pool.title = document.offers, document.title
     pool.opens_at, pool.deadline_at = document.opens, document.deadline
-    add_version(pool, document, by=by, now=now)
+    add_version(pool, document, by=by, now=now, writers=writers)
     return pool
 
 
-def add_version(pool: Pool, document: PoolDocument, *, by: User, now: datetime) -> PoolVersion:
+def add_version(
+    pool: Pool, document: PoolDocument, *, by: User, now: datetime, writers: Iterable[int] = ()
+) -> PoolVersion:
     """The next frozen wording of a pool whose lock the caller holds; saves the pool, writes history."""
     content = canonical_json(document)
     version = PoolVersion.objects.create(
@@ -50,6 +64,7 @@ def add_version(pool: Pool, document: PoolDocument, *, by: User, now: datetime) 
         sha256=hashlib.sha256(content).hexdigest(),
         written_at=now,
         written_by=by,
+        writers=sorted({*writers, by.pk}),
     )
     pool.version = version
     pool.save()
@@ -71,6 +86,7 @@ def announce(pool: Pool, *, by: User, now: datetime) -> Pool:
     move(pool, PoolTransition.ANNOUNCE, by=by, now=now, facts={"version": version.number})
     pool.announced_at, pool.announced_by = now, by
     pool.save()
+    PoolDraft.objects.filter(pool=pool).delete()
     publish_notice(pool, "Puljen er udmeldt", _announcement(document_of(version)), by=by, now=now)
     return pool
 

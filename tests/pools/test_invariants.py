@@ -118,6 +118,15 @@ def test_nobody_announces_the_own_words(manager, now):
     assert refused_by(change) == "announcing_takes_two"
 
 
+def test_nobody_announces_words_they_have_written_in(manager, manager2, director, now):
+    draft = draft_pool(manager)
+    add_version(draft, seed_document(summary="Præciseret."), by=manager2, now=now, writers=[manager.pk])
+    for writer in (manager, manager2):
+        change = update(draft, state="announced", announced_at=now, announced_by=writer)
+        assert refused_by(change) == "announcing_takes_two"
+    assert update(draft, state="announced", announced_at=now, announced_by=director)() == 1
+
+
 def test_a_pool_begins_as_a_draft(manager, now, pool):
     values = {"slug": "straks", "offers": "money", "title": "Straks", "state": "announced", "version": pool.version}
     moments = {"opens_at": now, "deadline_at": now + timedelta(days=1), "created_at": now}

@@ -1,0 +1,76 @@
+"""What is still wrong with a pool that is being written, in which section, and at which field?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, is_dataclass
+from types import NoneType
+from typing import Any, get_args
+
+from pools.canonical import hints_of
+from pools.document import PoolDocument
+from pools.editor.labels import LABELS
+from pools.editor.sections import SECTION_OF_FIELD, SECTIONS, Section
+from pools.editor.tables import names_in
+from pools.poolfile.checks import problems_in
+from pools.poolfile.lines import Path
+
+NAMED = re.compile(r"«([a-z][a-z0-9_]*)»")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, in the words of the page; `name` is the field's, or that of the nearest thing around it."""
+
+    section: Section
+    name: str
+    text: str
+
+    def url(self, overview: str) -> str:
+        """The field on its section's page, below the overview's address."""
+        return f"{overview}{self.section.key}/#{self.name}"
+
+
+def findings_in(document: PoolDocument) -> list[Finding]:
+    """All that stands in the way of a version, in the order of the sections."""
+    names = {name for each in SECTIONS for name in names_in(each.table, each.typed(document), "")}
+    found = [_finding(names, path, text) for path, text in problems_in(document)]
+    return sorted(found, key=lambda finding: SECTIONS.index(finding.section))
+
+
+def _finding(names: set[str], path: Path, text: str) -> Finding:
+    nearest = path
+    while _name(nearest) not in names:
+        nearest = nearest[:-1]
+    return Finding(SECTION_OF_FIELD[str(path[0])], _name(nearest), _in_words_of_the_page(path, text))
+
+
+def _name(path: Path) -> str:
+    return ".".join(str(part) for part in path)
+
+
+def _in_words_of_the_page(path: Path, text: str) -> str:
+    """A sentence about a file names its keys; here a key is called what its field is called."""
+    labels = LABELS.get(_table_at(path), {})
+    return NAMED.sub(lambda key: f"«{labels[key[1]].text}»" if key[1] in labels else key[0], text)
+
+
+def _table_at(path: Path) -> Any:
+    """The declared table the sentence is about: the thing itself, or the one that a single value stands in."""
+    kind: Any = PoolDocument
+    around: Any = None
+    for part in path:
+        around = kind if is_dataclass(kind) else around
+        if isinstance(part, int) or not is_dataclass(kind):
+            kind = _plain(get_args(kind)[0]) if get_args(kind) else None
+        else:
+            kind = _plain(hints_of(kind).get(part))  # type: ignore[arg-type]
+    if is_dataclass(kind):
+        return kind
+    return None if get_args(kind) else around
+
+
+def _plain(hint: Any) -> Any:
+    """The type itself, also where nothing is allowed."""
+    arguments = get_args(hint)
+    return next(each for each in arguments if each is not NoneType) if NoneType in arguments else hint
