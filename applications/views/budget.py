@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import budget as actions
-from applications.actions.budget import StaleRow, UnreadableCells
 from applications.budget.content import Budget
 from applications.budget.entry import POST_FIELDS, Entry, read_financing, read_post
 from applications.budget.page import NEW, grid_of
+from applications.budget.rows import StaleRow, UnreadableCells
 from applications.budget.rules import budget_url
 from applications.models import Application
 from applications.permissions import application_for, may_edit

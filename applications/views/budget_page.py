@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from applications.actions.budget import StaleRow
 from applications.budget.content import Budget, financing_of, post_of
 from applications.budget.entry import Entry
 from applications.budget.page import NEW, Cell, PostForm, PostRow, line_form, rows_of
 from applications.budget.picture import picture_of
+from applications.budget.rows import StaleRow
 from applications.budget.rules import budget_warnings, obstacles_to_submit_budget
 from applications.models import Application, BudgetPost, BudgetRevision
 from applications.permissions import may_edit

@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 
 from applications.actions import budget as actions
-from applications.actions.budget import StaleRow, UnreadableCells
 from applications.budget import Budget
 from applications.budget.entry import read_financing, read_post
+from applications.budget.rows import StaleRow, UnreadableCells
 from applications.models import BudgetPost, BudgetRevision
 from cases.actions.people import add_colleague
 from cases.states import CaseRole
