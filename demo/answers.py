@@ -35,6 +35,19 @@ ACTIVITIES = [
     DemoActivity("Dokumentation, evaluering og formidling", 6, 32, "Projektleder"),
 ]
 
+# Mål, indikator, udgangspunkt, hvad og hvornår – cell by cell, as the form sends them.
+GOALS = [
+    "Borgerne oplever bedre mestring i hverdagen",
+    "Borgernes egen vurdering af trivsel og mestring, spurgt hvert halve år",
+    "4 af 10 svarer »god« eller »meget god«",
+    "6 af 10 inden september 2022",
+]
+MORE_GOALS = [
+    "Flere borgere deltager i lokalsamfundets almene fællesskaber",
+    "Borgere med mindst én ugentlig aktivitet uden for tilbuddet",
+    "En fjerdedel af borgerne",
+    "Halvdelen af borgerne ved udgangen af 2021",
+]
 STAGES = ["whole_area", "most_services", "some_services", "planned"]
 
 
@@ -117,6 +130,7 @@ def answers(name: str, index: int) -> dict[str, str | list[str]]:
         "goals_for_citizens": ["wellbeing", "communities", "less_intervention"]
         if index % 3
         else ["wellbeing", "satisfaction"],
+        "measured_goals": [*GOALS, *([] if thin else MORE_GOALS)],
         "budget_and_activities": (
             "Hver post hører til en aktivitet i planen. Lønposter er regnet i timer efter overenskomst; undervisning i hold; "
             "ekstern evaluering i dage."

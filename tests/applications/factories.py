@@ -18,6 +18,8 @@ from cases.actions.people import add_colleague
 from cases.states import CaseRole
 from pools.document import Question, document_of
 from pools.models import Pool
+from pools.questions import kind_of
+from pools.questions.table import cell_question, columns_of
 from portal.clock import Arrival
 from portal.identity import Login
 from portal.models import Organisation, User
@@ -59,7 +61,9 @@ def draft(pool: Pool, applicant: User, now: datetime) -> Application:
 
 
 def answer_of(question: Question) -> str | list[str]:
-    """A right answer to any question."""
+    """A right answer to any question; one row of a table."""
+    if columns := columns_of(question):
+        return [str(answer_of(cell_question(column))) for column in columns]
     if question.kind == "several_of":
         return [question.options[0].key]
     return question.options[0].key if question.kind == "one_of" else TEXT_OF_KIND[question.kind]
@@ -68,7 +72,8 @@ def answer_of(question: Question) -> str | list[str]:
 def fill(application: Application, *, by: User, now: datetime) -> Application:
     """Every question answered, the commitments accepted, one activity, and a budget in balance (41.250 kr.)."""
     document = document_of(application.pool_version)
-    typed = {question.key: Typed(answer_of(question), 0) for question in document.questions}
+    answered = [question for question in document.questions if kind_of(question).is_answer]
+    typed = {question.key: Typed(answer_of(question), 0) for question in answered}
     save_form(application, typed | {COMMITMENTS: Typed("ja", 0)}, by=by, now=now)
     row = Row(NEW, "Uddannelse af nøglepersoner", document.first_month, document.last_month, "Pernille Projektleder")
     save_plan(application, [row], by=by, now=now)

@@ -19,6 +19,8 @@ from assessment.results import package_of
 from assessment.states import FormalOutcome, Outcome
 from pools.document import Question, document_of
 from pools.models import Pool
+from pools.questions import kind_of
+from pools.questions.table import cell_question, columns_of
 from portal.clock import Arrival
 from portal.identity import Login
 from portal.models import Membership, Organisation, User
@@ -40,6 +42,8 @@ def plain_pool(manager: User, second: User, **changes) -> Pool:
 
 
 def answer_to(question: Question) -> str | list[str]:
+    if columns := columns_of(question):
+        return [str(answer_to(cell_question(column))) for column in columns]
     if question.kind == "one_of":
         return question.options[0].key
     if question.kind == "several_of":
@@ -51,7 +55,7 @@ def submitted(pool: Pool, organisation: Organisation, *, by: User, now: datetime
     """An application with every answer and one post, submitted."""
     application = start(pool, organisation=organisation, by=by, now=now)
     document = document_of(application.pool_version)
-    for question in document.questions:
+    for question in (each for each in document.questions if kind_of(each).is_answer):
         save_answer(application, question.key, answer_to(question), base_version=0, by=by, now=now)
     save_answer(application, COMMITMENTS, "ja", base_version=0, by=by, now=now)
     activity = Activity.objects.create(

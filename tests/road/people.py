@@ -62,11 +62,14 @@ def words_on(page: Page) -> str:
 
 
 def answer_the_questions(page: Page) -> None:
-    """Every question of the form: the first of the choices, «Ja», or an answer that fits the question."""
+    """Every question of the form: the first of the choices, «Ja», an answer that fits, or one row of a table."""
     for field in page.locator("[data-field]").all():
         choices = field.locator("input[type=radio], input[type=checkbox]")
         if choices.count():
             choices.first.check()
+        elif field.locator("[data-table]").count():
+            for cell in field.locator("[data-row]").first.locator("textarea").all():
+                cell.fill("Flere borgere når deres egne mål")
         elif field.locator("textarea").count():
             field.locator("textarea").fill(LONG_ANSWER)
         else:
