@@ -10,6 +10,7 @@ from applications.fields import Entered, confirmation_answers, sections_of
 from applications.models import Application
 from applications.permissions import may_approve, may_edit, may_submit
 from applications.plan import NEW, STALE, Row
+from applications.presence import others_here
 from applications.reading import reading_of_draft
 from applications.rules import (
     obstacles_to_edit,
@@ -51,6 +52,7 @@ def form_context(
         "entered": entered,
         "in_the_way": in_the_way,
         "editable": may_edit(user, application) and not in_the_way,
+        "others": others_here(application.pk, by=user, now=now),
     }
 
 

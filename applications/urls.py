@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import budget, form, review, sending, starting
+from applications.views import budget, evidence, form, presence, review, sending, sheets, starting
 
 app_name = "applications"
 CASE = "mine-tilskudssager/<str:number>/"
@@ -15,6 +15,7 @@ DRAFT: list[URLPattern] = [
     path(f"{CASE}ansoegning/mangler/", form.parts, name="parts"),
     path(f"{CASE}ansoegning/gem/", form.save, name="save"),
     path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
+    path(f"{CASE}ansoegning/her/", presence.here, name="here"),
     path(f"{CASE}ansoegning/aktivitet/", form.save_activity, name="save_activity"),
     path(f"{ACTIVITY}flyt-op/", form.move_activity, {"direction": "op"}, name="move_activity_up"),
     path(f"{ACTIVITY}flyt-ned/", form.move_activity, {"direction": "ned"}, name="move_activity_down"),
@@ -27,6 +28,10 @@ BUDGET: list[URLPattern] = [
     path(f"{CASE}budget/post/<int:post_id>/fordel/", budget.spread_post, name="spread_post"),
     path(f"{CASE}budget/post/<int:post_id>/fjern/", budget.remove_post, name="remove_post"),
     path(f"{CASE}budget/post/<int:post_id>/tag-tilbage/", budget.restore_post, name="restore_post"),
+    path(f"{CASE}budget/budget.xlsx", sheets.fetch_sheet, name="fetch_sheet"),
+    path(f"{CASE}budget/indlaes/", sheets.sheet, name="sheet"),
+    path(f"{CASE}budget/indlaes/gem/", sheets.apply_sheet, name="apply_sheet"),
+    path(f"{CASE}budget/indlaes/maerket.xlsx", sheets.marked_sheet, name="marked_sheet"),
     path(f"{CASE}budget/tilfoej-linje/", budget.add_financing, name="add_financing"),
     path(f"{CASE}budget/linje/<int:line_id>/gem/", budget.save_financing, name="save_financing"),
     path(f"{CASE}budget/linje/<int:line_id>/fjern/", budget.remove_financing, name="remove_financing"),
@@ -41,7 +46,12 @@ SENDING: list[URLPattern] = [
     path(f"{CASE}gennemse/kladde.pdf", review.draft_pdf, name="draft_pdf"),
     path(f"{CASE}indsend/", sending.sending, name="submit"),
     path(f"{CASE}indsend/", sending.sending, name="receipt"),
+    path(f"{CASE}beviser/", evidence.evidence, name="evidence"),
+    path(f"{CASE}beviser.pdf", evidence.evidence_pdf, name="evidence_pdf"),
 ]
-OPEN: list[URLPattern] = [path("kvittering/", sending.receipt_check, name="receipt_check")]
+OPEN: list[URLPattern] = [
+    path("kvittering/", sending.receipt_check, name="receipt_check"),
+    path("puljer/<slug:slug>/budgetskema.xlsx", sheets.empty_sheet, name="empty_sheet"),
+]
 
 urlpatterns = [*DRAFT, *BUDGET, *SENDING, *OPEN]

@@ -12,6 +12,7 @@ from applications.faces import face_of
 from applications.fields import fault_of, parse_field
 from applications.models import Answer, AnswerRevision, Application
 from applications.permissions import may_edit, writable_by
+from applications.presence import mark
 from applications.rules import obstacles_to_edit
 from applications.states import ApplicationState, ApplicationTransition
 from cases.faces import set_party_face
@@ -128,7 +129,9 @@ def save_answer(
 def save_field(number: str, key: str, raw: Raw, *, base_version: int, by: User, now: datetime) -> SavedAnswer:
     """As `save_answer`, by case number: autosave reads the application once, under its lock. Http404 for a stranger."""
     application = locked_by_number(number, by=by, now=now)
-    return _save_one(application, key, raw, base_version=base_version, by=by, now=now)
+    saved = _save_one(application, key, raw, base_version=base_version, by=by, now=now)
+    mark(application, key, by=by, now=now)
+    return saved
 
 
 def _save_one(

@@ -13,6 +13,7 @@ from applications.budget.rows import StaleRow
 from applications.budget.rules import budget_warnings, obstacles_to_submit_budget
 from applications.models import Application, BudgetPost, BudgetRevision
 from applications.permissions import may_edit
+from applications.presence import others_here
 from applications.rules import obstacles_to_edit
 from applications.states import FinancingKind
 from applications.status import frame_of
@@ -59,7 +60,7 @@ def context_of(
     rows = rows_of(budget, document)
     form = _opened(budget, rows, opened, entry)
     in_the_way = obstacles_to_edit(application, now=now)
-    return _choices(application, budget, document) | {
+    return _choices(application, budget, document, user=user, now=now) | {
         "frame": frame_of(application, step="budget", now=now),
         "budget": budget,
         "rows": rows,
@@ -76,7 +77,9 @@ def context_of(
     }
 
 
-def _choices(application: Application, budget: Budget, document: PoolDocument) -> dict[str, Any]:
+def _choices(
+    application: Application, budget: Budget, document: PoolDocument, *, user: User, now: datetime
+) -> dict[str, Any]:
     """What the page is about, what the budget lacks or is worth a second look, and what can be chosen."""
     return {
         "missing": obstacles_to_submit_budget(application, budget, document),
@@ -87,6 +90,7 @@ def _choices(application: Application, budget: Budget, document: PoolDocument) -
         "categories": [(category.key, category.title) for category in document.budget.categories],
         "activities": [(str(activity.pk), activity.name) for activity in application.activities.all()],
         "kinds": FinancingKind.choices,
+        "others": others_here(application.pk, by=user, now=now),
         "removed": list(BudgetRevision.objects.removed_posts(application)),
     }
 
