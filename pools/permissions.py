@@ -1,11 +1,13 @@
 """Who may write, announce and see a pool?"""
 
 from django.db.models import Q
+from django.http import Http404
 
 from pools.models import Pool, PoolQuerySet, PoolVersion
 from pools.states import PoolState
 from portal.models import User
 from portal.states import Role
+from portal.steps import require
 
 
 def may_load_pool(user: User) -> bool:
@@ -20,7 +22,15 @@ def may_announce(user: User, pool: Pool) -> bool:
 
 def may_read_draft(user: User) -> bool:
     """Those who write, those who announce, and the auditor, who reads."""
-    return user.has_role(Role.POOL_MANAGER, Role.DIRECTOR, Role.AUDITOR)
+    return user.has_role(Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY, Role.AUDITOR)
+
+
+def pools_in_work(user: User) -> PoolQuerySet:
+    """Every pool with its version, for those who read drafts; 404 outside the agency, 403 for its other staff."""
+    if not user.is_agency_staff:
+        raise Http404
+    require(may_read_draft(user))
+    return Pool.objects.select_related("version")
 
 
 def who_can_announce(version: PoolVersion) -> list[User]:

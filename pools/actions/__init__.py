@@ -8,6 +8,7 @@ from pools.actions.calling import (
     move_deadline,
     propose_deadline,
     publish_notice,
+    put_version,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "move_deadline",
     "propose_deadline",
     "publish_notice",
+    "put_version",
 ]

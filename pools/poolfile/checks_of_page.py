@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from string import Formatter
 
-from pools.document import NOT_CHOSEN, PoolDocument
+from pools.document import NOT_CHOSEN, Material, PoolDocument
 from pools.poolfile.lines import Path
 from portal import money
 from portal.states import OrganisationKind
@@ -15,6 +15,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 FINANCE_ACCOUNT = re.compile(r"§ [0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 MOST_MONTHS = 120
 CHOICES = {
@@ -184,8 +185,17 @@ def _materials(document: PoolDocument) -> Iterator[Finding]:
             path: Path = ("material_groups", outer, "materials", number)
             if not material.title:
                 yield path, "Materialet har ingen titel."
-            if material.file and not material.file.startswith("https://"):
+            if material.sha256:
+                yield from _kept_file(material, path)
+            elif material.file and not material.file.startswith("https://"):
                 yield (*path, "file"), "«file» skal være en adresse, der begynder med https://, eller udelades."
+
+
+def _kept_file(material: Material, path: Path) -> Iterator[Finding]:
+    if not SHA256.fullmatch(material.sha256):
+        yield (*path, "sha256"), "«sha256» skal være filens SHA-256: 64 tegn fra 0-9 og a-f."
+    if not material.file:
+        yield (*path, "file"), "Skriv filens navn i «file»."
 
 
 def _law(document: PoolDocument) -> Iterator[Finding]:

@@ -45,6 +45,14 @@ class _Unreadable(Exception):
 
 def load(text: str) -> PoolDocument:
     """The document a pool file describes; raises PoolFileError with every problem and its line."""
+    document, problems = read(text)
+    if problems:
+        raise PoolFileError(problems)
+    return document
+
+
+def read(text: str) -> tuple[PoolDocument, list[Problem]]:
+    """As `load`, for a pool that is still being written: what is missing in it is told, not raised."""
     text = text.replace("\r\n", "\n")
     table = _parse(text)
     reader = _Reader(Lines(text))
@@ -54,10 +62,10 @@ def load(text: str) -> PoolDocument:
         document = reader.read(PoolDocument, table | {"notes": leading_comment(text)}, ())
     except _Unreadable:
         raise PoolFileError(reader.problems) from None
-    reader.problems += [Problem(reader.lines.of(path), words) for path, words in problems_in(document)]
+    problems = [Problem(reader.lines.of(path), words) for path, words in problems_in(document)]
     if reader.problems:
-        raise PoolFileError(reader.problems)
-    return document
+        raise PoolFileError([*reader.problems, *problems])
+    return document, sorted(problems)
 
 
 def leading_comment(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from pools.actions import propose_deadline
+from pools.actions import propose_deadline, put_version
 from pools.document import canonical_json
 from pools.models import DeadlineChange, Pool, PoolNotice, PoolVersion, VersionProposal
 from portal.steps import obstacle_from
@@ -120,7 +120,7 @@ def test_nobody_announces_the_own_words(manager, now):
 
 def test_nobody_announces_words_they_have_written_in(manager, manager2, director, now):
     draft = draft_pool(manager)
-    add_version(draft, seed_document(summary="Præciseret."), by=manager2, now=now, writers=[manager.pk])
+    put_version(draft, seed_document(summary="Præciseret."), writers=[], by=manager2, now=now)
     for writer in (manager, manager2):
         change = update(draft, state="announced", announced_at=now, announced_by=writer)
         assert refused_by(change) == "announcing_takes_two"
