@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from applications.evidence import has_evidence
 from applications.models import Application
 from assessment.permissions import may_read, may_use_desk
 from pools.models import Pool
@@ -29,6 +30,16 @@ def line_for(user: User, number: str) -> Application:
     rows = rows.select_related("case__organisation", "organisation", "pool__version", "current_submission")
     application = rows.filter(current_submission__isnull=False).defer(*LATER).first()
     if application is None:
+        raise Http404
+    return application
+
+
+def tried_for(user: User, number: str) -> Application:
+    """The application on case `number` of an opened pool, for its evidence; 404 where sealed or nothing was tried."""
+    require(may_use_desk(user))
+    rows = Application.objects.filter(case__number=number, pool__applications_opened_at__isnull=False)
+    application = rows.select_related("case__organisation", "pool").first()
+    if application is None or not has_evidence(application):
         raise Http404
     return application
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.views import case, desk, impartiality, priorities, public, recommendation, scoring
+from assessment.views import case, desk, evidence, impartiality, priorities, public, recommendation, scoring
 
 app_name = "assessment"
 POOL, CASE = "sagsbehandling/puljer/<slug:slug>/", "sagsbehandling/sager/<str:number>/"
@@ -11,7 +11,8 @@ urlpatterns = [
     path("sagsbehandling/", desk.home, name="desk"),
     path(POOL, desk.pool, name="pool"),
     path(f"{POOL}aabn/", desk.open_all, name="open"),
-    path(f"{POOL}beviser/", desk.evidence, name="evidence"),
+    path(f"{POOL}beviser/", evidence.evidence, name="evidence"),
+    path(f"{POOL}beviser.pdf", evidence.evidence_pdf, name="evidence_pdf"),
     path(f"{POOL}tildel/", desk.assign, name="assign"),
     path(f"{POOL}habilitet/", impartiality.declare_list, name="declare_list"),
     path(f"{POOL}habilitet/erklaer/", impartiality.declare_all, name="declare_all"),
@@ -30,6 +31,8 @@ urlpatterns = [
     path(f"{CASE}vurdering/laas/", scoring.lock, name="lock"),
     path(f"{CASE}vurdering/<str:criterion>/gem/", scoring.save, name="save_score"),
     path(f"{CASE}vurdering/<str:criterion>/konsensus/", scoring.agree, name="agree"),
+    path(f"{CASE}beviser/", evidence.case_evidence, name="case_evidence"),
+    path(f"{CASE}beviser.pdf", evidence.case_evidence_pdf, name="case_evidence_pdf"),
     path(f"{CASE}akter/", case.files, name="files"),
     path(f"{CASE}akter/<int:akt>/", case.document, name="document"),
     path(f"{CASE}akter/besked/", case.write_message, name="write_message"),

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.actions.opening import open_applications
 from assessment import actions, desk
 from assessment.access import pool_for
-from assessment.evidence import evidence_of
 from assessment.forms import AssignForm
 from assessment.permissions import may_decide, may_declare_over_list, may_manage, may_see_ranking, may_use_desk
 from assessment.results import package_of
@@ -49,14 +48,6 @@ def pool(request: HttpRequest, slug: str) -> HttpResponse:
         "package": package_of(pool),
     }
     return render(request, "assessment/pool.html", context)
-
-
-@require_safe
-def evidence(request: HttpRequest, slug: str) -> HttpResponse:
-    """The evidence sheet of a pool, or of one case (`?sag=`): numbers and moments, also while all is sealed."""
-    pool, number = pool_for(request.user, slug), request.GET.get("sag", "")
-    sheet = evidence_of(pool, number=number, after=request.GET.get("efter", ""), now=request.now)
-    return render(request, "assessment/evidence.html", {"pool": pool, "number": number, "sheet": sheet})
 
 
 @require_POST

@@ -45,7 +45,7 @@ def test_a_late_attempt_stands_on_the_sheet_to_the_microsecond(at, sent, manager
 
 def test_an_attempt_that_was_cut_off_is_said_to_be(at, sent, manager, applicant):
     record_attempt(sent[0], by=applicant, arrival=Arrival(stories.APPLIED_AT, "database"), now=stories.APPLIED_AT)
-    assert "Intet udfald: forsøget blev afbrudt" in sheet(at(manager))
+    assert "Afbrudt: forsøget har intet udfald" in sheet(at(manager))
 
 
 def test_while_sealed_the_sheet_has_numbers_and_no_names(at, sent, caseworker, auditor):
@@ -70,7 +70,7 @@ def test_the_sheet_asks_the_same_for_one_case_and_for_two(at, sent, manager, dja
     client = at(manager)
     address = reverse("assessment:evidence", args=[SLUG])
     for query in (f"?sag={sent[0].case.number}", ""):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(12):
             client.get(address + query)
 
 
@@ -98,3 +98,38 @@ def test_nobody_undeclared_fetches_a_paper_and_another_cases_akt_is_not_found(at
     address = reverse("assessment:document", args=[judged[0].case.number, 3])
     assert at(caseworker3).get(address)["Location"].endswith("/habilitet/")
     assert at(caseworker).get(reverse("assessment:document", args=[judged[0].case.number, 99])).status_code == 404
+
+
+def test_a_cases_own_sheet_is_read_by_those_who_may_read_the_case(at, judged, caseworker, caseworker3, auditor):
+    case = judged[0].case
+    addresses = [reverse(f"assessment:{name}", args=[case.number]) for name in ("case_evidence", "case_evidence_pdf")]
+    for user in (caseworker, auditor):
+        page, paper = (at(user).get(address) for address in addresses)
+        assert (page.status_code, paper.content[:5]) == (200, b"%PDF-")
+        assert judged[0].changed_by.name in page.content.decode()
+    for address in addresses:
+        assert at(caseworker3).get(address)["Location"].endswith("/habilitet/")
+
+
+def test_while_sealed_a_cases_own_sheet_does_not_exist(at, sent, manager):
+    for name in ("case_evidence", "case_evidence_pdf"):
+        assert at(manager).get(reverse(f"assessment:{name}", args=[sent[0].case.number])).status_code == 404
+
+
+def test_a_case_that_only_came_too_late_has_a_sheet_with_roles_and_no_names(at, pool, sent, manager):
+    drafts = []
+    for number in (1, 2):
+        organisation, user = stories.municipality(number)
+        drafts.append(stories.start(pool, organisation=organisation, by=user, now=stories.APPLIED_AT))
+    late, empty = drafts
+    late_by_a_microsecond(late, late.changed_by)
+    stories.opened(pool, by=manager)
+    page = at(manager).get(reverse("assessment:case_evidence", args=[late.case.number]))
+    body = page.content.decode()
+    assert ("Ansøgningsansvarlig" in body, late.changed_by.name in body) == (True, False)
+    assert at(manager).get(reverse("assessment:case_evidence", args=[empty.case.number])).status_code == 404
+
+
+def test_the_pools_sheet_is_fetched_as_one_pdf(at, sent, manager):
+    answer = at(manager).get(reverse("assessment:evidence_pdf", args=[SLUG]))
+    assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
