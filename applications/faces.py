@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from applications.models import Application
+from applications.new_version import UNREAD, has_new_version
 from applications.states import ApplicationState
 from cases.faces import PartyFace
 from pools.document import document_of
@@ -29,7 +30,7 @@ def face_of(application: Application) -> PartyFace:
         due_at=application.deadline_in_force,
         words_after_due="Under behandling" if stands else "Ikke indsendt",
         turn_after_due=Turn.AGENCY if stands else Turn.NOBODY,
-        note=_note(application) if stands else "",
+        note=_note(application) if stands else _before_sending(application),
     )
 
 
@@ -50,6 +51,16 @@ def _withdrawn(application: Application) -> PartyFace:
         words_after_due=words,
         turn_after_due=Turn.NOBODY,
     )
+
+
+def _before_sending(application: Application) -> str:
+    """What one must know before sending: more time for this case alone, or something new in the pool."""
+    notes = []
+    if application.deadline_in_force > application.pool.deadline_at:
+        notes.append(f"I har dispensation og kan indsende til og med {moment_short(application.deadline_in_force)}.")
+    if has_new_version(application):
+        notes.append(UNREAD)
+    return " ".join(notes)
 
 
 def _note(application: Application) -> str:

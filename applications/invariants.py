@@ -88,9 +88,8 @@ LANGUAGE sql STABLE AS $$
             WHERE s.id = new_row.current_submission_id AND s.application_id = new_row.id)
             THEN 'current_submission_is_its_own'
         WHEN new_row.pool_version_id <> old_row.pool_version_id AND NOT EXISTS (
-            SELECT FROM pools_poolversion v
-            WHERE v.id = new_row.pool_version_id AND v.pool_id = new_row.pool_id)
-            THEN 'application_version_of_its_pool'
+            SELECT FROM pools_pool p WHERE p.id = new_row.pool_id AND p.version_id = new_row.pool_version_id)
+            THEN 'application_version_in_force'
     END
 $$;
 

@@ -8,6 +8,7 @@ from applications.canonical import canonical_bytes, content_of_draft, sha256_of
 from applications.completeness import obstacles_of_content
 from applications.drafts import Draft, draft_of
 from applications.models import Application, Approval, Attempt
+from applications.new_version import obstacles_of_new_version
 from applications.permissions import known_to
 from applications.states import ApplicationState
 from cases.models import CaseParticipant
@@ -106,6 +107,7 @@ def obstacles_to_submit_draft(draft: Draft, sha256: str, *, received_at: datetim
     return (
         _withdrawn(application)
         + _of_pool(application, received_at)
+        + obstacles_of_new_version(application)
         + obstacles_of_content(draft)
         + _of_approval(draft, sha256)
     )
@@ -114,7 +116,8 @@ def obstacles_to_submit_draft(draft: Draft, sha256: str, *, received_at: datetim
 def obstacles_to_ask_approval(draft: Draft, *, now: datetime) -> list[Obstacle]:
     """A whole application, in time, and somebody to approve it."""
     application, number = draft.application, draft.application.case.number
-    obstacles = obstacles_to_edit(application, now=now) + obstacles_of_content(draft)
+    obstacles = obstacles_to_edit(application, now=now)
+    obstacles += obstacles_of_new_version(application) + obstacles_of_content(draft)
     if application.state in {ApplicationState.FOR_APPROVAL, ApplicationState.READY}:
         obstacles.append(Obstacle("already_asked", "Denne version er allerede sendt til godkendelse."))
     if not CaseParticipant.objects.with_role(CaseRole.APPROVER).filter(case=application.case_id).exists():

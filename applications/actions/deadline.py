@@ -15,10 +15,13 @@ from applications.rules import CLOSES_AFTER
 from cases.models import Case
 from pools import actions as pool_actions
 from pools.models import DeadlineChange, Pool
+from pools.permissions import may_move_deadline
+from pools.rules import obstacles_to_withdraw_deadline
 from pools.states import PoolState
 from portal.history import Audience, Line, record, record_many
 from portal.models import User
 from portal.outbox import Letter, notify_many
+from portal.steps import require, require_possible
 
 REMINDERS = ((timedelta(hours=24), "24-timer"), (timedelta(days=7), "7-dage"))
 
@@ -52,7 +55,7 @@ def close_pool(pool: Pool, *, now: datetime) -> bool:
 @transaction.atomic
 def _tell_unsent(drafts: ApplicationQuerySet, *, now: datetime) -> None:
     over = drafts.with_everything().with_deadline().filter(deadline_in_force__lt=now)
-    _tell_people(over, notifications.not_submitted, now=now)
+    tell_people(over, notifications.not_submitted, now=now)
 
 
 @transaction.atomic
@@ -62,7 +65,7 @@ def remind_drafts(*, now: datetime) -> None:
     before = timedelta(0)
     for ahead, occasion in REMINDERS:
         due = drafts.filter(deadline_in_force__gt=now + before, deadline_in_force__lte=now + ahead)
-        _tell_people(due, lambda a, people, o=occasion: notifications.reminders(a, people, occasion=o), now=now)
+        tell_people(due, lambda a, people, o=occasion: notifications.reminders(a, people, occasion=o), now=now)
         before = ahead
 
 
@@ -76,13 +79,8 @@ def approve_deadline(change: DeadlineChange, *, by: User, now: datetime) -> Pool
     change = DeadlineChange.objects.get(pk=change.pk)  # under the lock of its pool
     pool = pool_actions.move_deadline(pool, change, by=by, now=now)
     standing = Application.objects.not_withdrawn().filter(pool=pool)
-    cases = list(Case.objects.locked().filter(pk__in=standing.values("case")))
-    moved = Case.objects.filter(pk__in=[case.pk for case in cases], party_due_at__lt=pool.deadline_at)
-    moved.update(party_due_at=pool.deadline_at, party_changed_at=now)
-    facts = {"change": change.pk}
-    lines = [Line(case.history_chain, "deadline_moved", facts, Audience.PARTY) for case in cases]
-    record_many(lines, by=by, now=now)
-    _tell_people(
+    move_cases(pool, change, by=by, now=now)
+    tell_people(
         standing.with_everything(),
         lambda application, people: notifications.deadline_moved(change, pool, application, people),
         now=now,
@@ -90,7 +88,33 @@ def approve_deadline(change: DeadlineChange, *, by: User, now: datetime) -> Pool
     return pool
 
 
-def _tell_people(
+def move_cases(pool: Pool, change: DeadlineChange, *, by: User, now: datetime) -> None:
+    """Every case of the pool shows the new moment, also a withdrawn one, which can be resumed until then.
+
+    The caller holds the pool's lock and has moved its deadline.
+    """
+    cases = list(Case.objects.locked().filter(pk__in=Application.objects.filter(pool=pool).values("case")))
+    moved = Case.objects.filter(pk__in=[case.pk for case in cases], party_due_at__lt=pool.deadline_at)
+    moved.update(party_due_at=pool.deadline_at, party_changed_at=now)
+    facts = {"change": change.pk}
+    lines = [Line(case.history_chain, "deadline_moved", facts, Audience.PARTY) for case in cases]
+    record_many(lines, by=by, now=now)
+
+
+@transaction.atomic
+def withdraw_deadline(change: DeadlineChange, *, by: User, now: datetime) -> DeadlineChange:
+    """A proposed move comes to nothing: taken back by its proposer, or refused by the second person."""
+    pool = Pool.objects.locked().get(pk=change.pool_id)
+    change = DeadlineChange.objects.get(pk=change.pk)
+    require(may_move_deadline(by, pool))
+    require_possible(obstacles_to_withdraw_deadline(change))
+    change.withdrawn_at, change.withdrawn_by = now, by
+    change.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    record(pool.history_chain, "withdraw_deadline", by=by, now=now, facts={"change": change.pk})
+    return change
+
+
+def tell_people(
     applications: Iterable[Application], write: Callable[[Application, list[User]], list[Letter]], *, now: datetime
 ) -> None:
     """One bulk insert whatever the number; `write(application, people)` gives the letters."""

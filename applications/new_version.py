@@ -1,0 +1,99 @@
+"""What is new in the pool since a draft was begun, and what became of the answers to questions that are gone?"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from applications.drafts import CONFIRMATIONS, Draft
+from applications.models import Application
+from pools.differences import AREAS, Difference, differences
+from pools.document import Question, document_of
+from pools.models import PoolVersion, VersionProposal
+from pools.questions import is_empty, kind_of
+from pools.versions import versions_in_force
+from portal.steps import Obstacle
+
+NEWS = "nyt-i-puljen"  # where on the form it stands
+UNREAD = "Puljen er ændret, siden I begyndte. Læs ændringerne i ansøgningen, før I indsender."
+
+
+@dataclass(frozen=True)
+class News:
+    """What has come into force since the draft's own version: the notices, the difference, whether it must be read."""
+
+    proposals: tuple[VersionProposal, ...]
+    by_area: tuple[tuple[str, tuple[Difference, ...]], ...]
+    must_be_read: bool
+
+    @property
+    def demands(self) -> bool:
+        return any(difference.is_demand for _, found in self.by_area for difference in found)
+
+
+@dataclass(frozen=True)
+class GoneAnswer:
+    """The answer to a question that is no longer asked, as it was worded and answered."""
+
+    key: str
+    label: str
+    shown: str
+
+
+def has_new_version(application: Application) -> bool:
+    """Whether another version is in force than the one the draft is written against. No query."""
+    return application.pool.version_id != application.pool_version_id
+
+
+def unread_versions(application: Application) -> list[VersionProposal]:
+    """What has come into force since, oldest first; one query, none when there is nothing new."""
+    if not has_new_version(application):
+        return []
+    since = VersionProposal.objects.in_force_after(application.pool, application.pool_version.number)
+    return list(since.select_related("version").defer("version__document"))
+
+
+def news_of(application: Application) -> News | None:
+    """For the form and the last look; None when the draft stands on the newest version."""
+    if not has_new_version(application):
+        return None
+    proposals = unread_versions(application)
+    version = PoolVersion.objects.get(pk=application.pool.version_id)
+    found = differences(document_of(application.pool_version), document_of(version))
+    by_area = [(area, tuple(each for each in found if each.area == area)) for area in AREAS]
+    return News(
+        tuple(proposals),
+        tuple((area, each) for area, each in by_area if each),
+        any(proposal.must_be_read for proposal in proposals),
+    )
+
+
+def obstacles_of_new_version(application: Application) -> list[Obstacle]:
+    """A draft is not sent before what is new has been read in it; what came late and asks nothing stops nothing."""
+    if not any(proposal.must_be_read for proposal in unread_versions(application)):
+        return []
+    url = reverse("applications:form", args=[application.case.number])
+    text = "Puljen er ændret, siden ansøgningen blev skrevet. Læs ændringerne, og vælg «Jeg har læst ændringerne»."
+    return [Obstacle("new_version_unread", text, f"{url}#{NEWS}")]
+
+
+def obstacles_to_acknowledge(application: Application) -> list[Obstacle]:
+    """There is something new to read."""
+    if has_new_version(application):
+        return []
+    return [Obstacle("nothing_new", "Ændringerne er allerede læst. Genindlæs siden.")]
+
+
+def gone_answers(draft: Draft) -> tuple[GoneAnswer, ...]:
+    """Answers under keys that the draft's version does not ask for, in the words of the version that did."""
+    asked = {question.key for question in draft.document.questions} | set(CONFIRMATIONS)
+    kept = {key: answer.value for key, answer in draft.answers.items() if key not in asked}
+    if not any(not is_empty(value) for value in kept.values()):
+        return ()
+    once: dict[str, Question] = {}
+    for version in versions_in_force(draft.application.pool):
+        once |= {question.key: question for question in document_of(version).questions if question.key in kept}
+    return tuple(
+        GoneAnswer(key, question.label, kind_of(question).shown(question, kept[key]))
+        for key, question in once.items()
+        if not is_empty(kept[key])
+    )
