@@ -207,7 +207,7 @@ def test_the_page_takes_the_same_queries_however_many_posts(
     write_line(draft, "cofunding", "100", by=applicant, now=now)
     opened = f"{page}?post={draft.posts.first().pk}"
     client.get(opened)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(opened)
     assert response.status_code == 200
     with django_assert_num_queries(5):

@@ -19,18 +19,19 @@ def anna(client, applicant, login):
 
 
 def test_autosave(anna, open_pool, applicant, django_assert_num_queries):
-    """Clock, session, user; savepoint, the draft under its lock, the answer read, answer and draft written, release."""
+    """Clock, session, user; savepoint, the draft under its lock, the answer read, answer and draft written, who
+    is here, release."""
     application = draft(open_pool, applicant, timezone.now())
     url = at(application, "save_field")
     anna.post(url, {"field": "citizens", "value": "1", "base": "0"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         anna.post(url, {"field": "citizens", "value": "2", "base": "1"})
 
 
 def test_the_form(anna, open_pool, applicant, django_assert_num_queries):
-    """Session, user, application, answers, activities, milestones, posts, financing, and the header's organisation."""
+    """Session, user, application, answers, activities, milestones, posts, financing, who is here, and the header."""
     application = complete_draft(open_pool, applicant, timezone.now())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         anna.get(at(application, "form"))
 
 
