@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from applications.countdown import Countdown, countdown_of
 from applications.models import Application
 from applications.states import ApplicationState
 from pools.document import document_of
@@ -39,6 +40,7 @@ class Frame:
     """What stands around every page of an application."""
 
     banner: Banner
+    countdown: Countdown | None
     steps: tuple[StepShown, ...]
     trail: tuple[tuple[str, str], ...]
 
@@ -77,4 +79,4 @@ def frame_of(application: Application, *, step: str, now: datetime) -> Frame:
         (f"Sag {number}", reverse("cases:case", args=[number])),
         (dict(STEPS)[step], ""),
     )
-    return Frame(banner_of(application, now=now), steps, trail)
+    return Frame(banner_of(application, now=now), countdown_of(application, now=now), steps, trail)

@@ -2,17 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import budget, evidence, form, presence, review, sending, sheets, starting
+from applications.views import budget, evidence, files, form, presence, review, sending, sheets, starting
 
 app_name = "applications"
 CASE = "mine-tilskudssager/<str:number>/"
 ACTIVITY = f"{CASE}ansoegning/aktivitet/<int:activity_id>/"
+SLOT = f"{CASE}ansoegning/filer/<str:question>/"
+UPLOAD = f"{CASE}ansoegning/paa-vej/<uuid:key>/"
 
 DRAFT: list[URLPattern] = [
     path("puljer/<slug:slug>/ansoeg/", starting.start, name="start"),
     path("puljer/<slug:slug>/ansoeg/<str:number>/vaer-med/", starting.ask_to_join, name="ask_to_join"),
     path(f"{CASE}ansoegning/", form.form, name="form"),
     path(f"{CASE}ansoegning/mangler/", form.parts, name="parts"),
+    path(f"{CASE}ansoegning/frist.json", form.clock, name="clock"),
     path(f"{CASE}ansoegning/gem/", form.save, name="save"),
     path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
     path(f"{CASE}ansoegning/her/", presence.here, name="here"),
@@ -36,6 +39,16 @@ BUDGET: list[URLPattern] = [
     path(f"{CASE}budget/linje/<int:line_id>/gem/", budget.save_financing, name="save_financing"),
     path(f"{CASE}budget/linje/<int:line_id>/fjern/", budget.remove_financing, name="remove_financing"),
 ]
+FILES: list[URLPattern] = [
+    path(f"{SLOT}", files.slot, name="slot"),
+    path(f"{SLOT}laeg-ved/", files.attach, name="attach"),
+    path(f"{SLOT}begynd/", files.begin_upload, name="begin_upload"),
+    path(f"{SLOT}<str:sha256>/", files.file, name="file"),
+    path(f"{CASE}ansoegning/fil/<int:attachment_id>/fjern/", files.remove_file, name="remove_file"),
+    path(f"{UPLOAD}", files.upload, name="upload"),
+    path(f"{UPLOAD}faerdig/", files.finish_upload, name="finish_upload"),
+    path(f"{UPLOAD}fortryd/", files.cancel_upload, name="cancel_upload"),
+]
 SENDING: list[URLPattern] = [
     path(f"{CASE}gennemse/", review.review, name="review"),
     path(f"{CASE}gennemse/proev/", review.trial, name="trial"),
@@ -54,4 +67,4 @@ OPEN: list[URLPattern] = [
     path("puljer/<slug:slug>/budgetskema.xlsx", sheets.empty_sheet, name="empty_sheet"),
 ]
 
-urlpatterns = [*DRAFT, *BUDGET, *SENDING, *OPEN]
+urlpatterns = [*DRAFT, *FILES, *BUDGET, *SENDING, *OPEN]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import drafting, planning
 from applications.completeness import parts_of
+from applications.countdown import Countdown
 from applications.drafts import draft_of
 from applications.fields import Entered
 from applications.merging import merge_of
@@ -39,6 +40,13 @@ def parts(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "applications/_parts.html", context)
 
 
+@require_safe
+def clock(request: HttpRequest, number: str) -> HttpResponse:
+    """The portal's clock and the deadline in force now, for a page that counts down."""
+    application = application_for(request.user, number)
+    return JsonResponse(Countdown(application.deadline_in_force, request.now).as_json())
+
+
 @require_POST
 def save(request: HttpRequest, number: str) -> HttpResponse:
     """«Gem kladde»: everything that can be read is saved; the rest stays on the page with what is wrong with it."""
@@ -56,14 +64,23 @@ def move_activity(request: HttpRequest, number: str, activity_id: int, direction
 
 
 def save_all(
-    request: HttpRequest, number: str, *, goto: str, then: Callable[[Application], None] | None = None
+    request: HttpRequest,
+    number: str,
+    *,
+    goto: str,
+    then: Callable[[Application], None] | None = None,
+    refused: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """Save the whole page; when all of it is saved, do what comes `then` and go to the part `goto`."""
+    """Save the whole page; when all of it is saved, do what comes `then` and go to the part `goto`.
+
+    `refused`: why something posted along with the page was not taken, by question.
+    """
     application = application_for(request.user, number)
     typed, rows = posted_values(request, document_of(application.pool_version)), posted_rows(request)
     try:
         saved = drafting.save_form(application, typed, by=request.user, now=request.now)
         row_errors = planning.save_plan(application, rows, by=request.user, now=request.now)
+        saved.errors |= refused or {}
         if then is not None and saved.is_whole and not row_errors:
             then(application)
     except NotPossibleNow as refusal:
