@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from pools.document import Heading, PoolDocument, Question, document_of
-from pools.models import DeadlineChange, Pool
+from pools.document import Heading, PoolDocument, Question, document_of, is_read
+from pools.models import DeadlineChange, Pool, PoolQuerySet, PoolVersion
 from pools.states import PoolState
 from portal import danish, money
 
@@ -61,6 +61,34 @@ def status_words(pool: Pool, now: datetime) -> str:
     if pool.is_open(now):
         return "Åben"
     return "Kommende" if now < pool.opens_at else "Lukket"
+
+
+def with_documents(pools: PoolQuerySet) -> list[Pool]:
+    """The pools with their versions; the bytes of a document are fetched once per process."""
+    found = list(pools.select_related("version").defer("version__document"))
+    unread = [pool.version_id for pool in found if not is_read(pool.version)]
+    for version in PoolVersion.objects.filter(pk__in=unread) if unread else ():
+        document_of(version)
+    return found
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Pools as a list shows them: open ones by deadline, then coming by opening, then closed, the newest first."""
+
+    open: list[Card]
+    coming: list[Card]
+    closed: list[Pool]
+
+
+def shelves_of(pools: list[Pool], now: datetime) -> Shelves:
+    """Announced pools, fetched with their versions, each on its shelf."""
+    open_ = sorted((pool for pool in pools if pool.is_open(now)), key=lambda pool: (pool.deadline_at, pool.pk))
+    coming = [pool for pool in pools if pool.state == PoolState.ANNOUNCED and now < pool.opens_at]
+    coming.sort(key=lambda pool: (pool.opens_at, pool.pk))
+    seen = {pool.pk for pool in (*open_, *coming)}
+    closed = sorted((pool for pool in pools if pool.pk not in seen), key=lambda pool: (pool.deadline_at, pool.pk))
+    return Shelves(cards(open_, now), cards(coming, now), closed[::-1])
 
 
 def cards(pools: list[Pool], now: datetime) -> list[Card]:

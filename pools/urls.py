@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from pools.views import answering, asking, attending, meeting, public
+from pools.views import answering, asking, attending, listing, meeting, papers, public
 
 app_name = "pools"
 DESK = "sagsbehandling/puljer/<slug:slug>/"
 urlpatterns = [
     path("", public.front, name="front"),
-    path("puljer/", public.pool_list, name="list"),
+    path("puljer/", listing.pool_list, name="list"),
+    path("puljer/feed/", listing.feed, name="feed"),
     path("puljer/<slug:slug>/", public.detail, name="detail"),
     path("puljer/<slug:slug>/udmeld/", public.announce, name="announce"),
     path("puljer/<slug:slug>/frist.ics", public.calendar, name="calendar"),
+    path("puljer/<slug:slug>/ansoegningsskema.pdf", papers.empty_form, name="empty_form"),
     path("puljer/<slug:slug>/sporgsmaal/", asking.questions, name="questions"),
     path("puljer/<slug:slug>/sporgsmaal/stil/", asking.ask, name="ask"),
     path("puljer/<slug:slug>/informationsmoede/", meeting.meeting, name="meeting"),

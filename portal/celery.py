@@ -35,6 +35,11 @@ app.conf.update(
         "deadlines": {"task": "applications.tasks.enforce_deadlines", "schedule": 60.0, "options": {"expires": 55}},
         "reminders": {"task": "applications.tasks.remind_drafts", "schedule": 600.0, "options": {"expires": 500}},
         "scans": {"task": "portal.tasks.scan_files", "schedule": 30.0, "options": {"expires": 25}},
+        "forms": {"task": "pools.tasks.make_empty_forms", "schedule": 30.0, "options": {"expires": 30}},
+        "promises": {"task": "pools.tasks.keep_promises", "schedule": crontab(hour=4, minute=20)},
+        "infected": {"task": "applications.tasks.tell_infected", "schedule": 30.0, "options": {"expires": 25}},
+        "uploads": {"task": "applications.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
+        "orphans": {"task": "portal.tasks.set_orphans_aside", "schedule": crontab(hour=3, minute=40)},
         "papers": {"task": "cases.tasks.make_papers", "schedule": 10.0, "options": {"expires": 10}},
     },
 )

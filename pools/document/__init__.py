@@ -13,7 +13,7 @@ from pools.document.form import (
 )
 from pools.document.law import Assumption, Law, LegalReference, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, Material, MaterialGroup, Section
-from pools.document.pool import NOT_CHOSEN, PoolDocument, ProjectYear, canonical_json, document_of, from_json
+from pools.document.pool import NOT_CHOSEN, PoolDocument, ProjectYear, canonical_json, document_of, from_json, is_read
 
 __all__ = [
     "NOT_CHOSEN",
@@ -41,4 +41,5 @@ __all__ = [
     "canonical_json",
     "document_of",
     "from_json",
+    "is_read",
 ]

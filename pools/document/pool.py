@@ -166,6 +166,11 @@ class StoredVersion(Protocol):
 _documents: dict[str, PoolDocument] = {}
 
 
+def is_read(version: StoredVersion) -> bool:
+    """Whether this process has the document already, so that its bytes need not be fetched."""
+    return version.sha256 in _documents
+
+
 def document_of(version: StoredVersion) -> PoolDocument:
     """The document of a stored version, read once per process: the hash is the key, so same words, same document."""
     document = _documents.get(version.sha256)

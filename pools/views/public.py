@@ -1,4 +1,4 @@
-"""What do visitors see of the portal's calls? The front page, the list, a pool, its deadline as a calendar file."""
+"""What do visitors see of the portal's calls? The front page, a pool, its deadline as a calendar file."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,19 +23,6 @@ def front(request: HttpRequest) -> HttpResponse:
         "coming_pools": cards(pools.coming_at(request.now).order_by("opens_at", "pk"), request.now),
     }
     return render(request, "pools/front.html", context)
-
-
-@login_not_required
-@require_safe
-def pool_list(request: HttpRequest) -> HttpResponse:
-    """Every announced pool: open ones by deadline, then coming, then closed with the newest first."""
-    pools = Pool.objects.select_related("version")
-    context = {
-        "open_pools": cards(pools.open_at(request.now).order_by("deadline_at", "pk"), request.now),
-        "coming_pools": cards(pools.coming_at(request.now).order_by("opens_at", "pk"), request.now),
-        "closed_pools": Pool.objects.over_at(request.now).order_by("-deadline_at", "-pk"),
-    }
-    return render(request, "pools/pool_list.html", context)
 
 
 @login_not_required
