@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pools.conditions import DEPENDED_ON, options_of
 from pools.document import Condition, Criterion, PoolDocument, Question
 from pools.poolfile.lines import Path
+from pools.questions import KINDS
 
 Finding = tuple[Path, str]
 Holder = Question | Criterion
@@ -51,8 +52,10 @@ class _Form:
             return
         if order := self._wrong_order(holder, asked):
             yield (*path, "question"), order
+            return
         if asked.kind not in DEPENDED_ON:
-            yield (*path, "question"), f"«{asked.key}» kan ikke styre andre: kun {', '.join(DEPENDED_ON)} kan."
+            if asked.kind in KINDS:
+                yield (*path, "question"), f"«{asked.key}» kan ikke styre andre: kun {', '.join(DEPENDED_ON)} kan."
             return
         if not condition.any_of:
             yield (*path, "any_of"), "Skriv, hvilke svar der åbner for spørgsmålet."

@@ -139,5 +139,5 @@ def _in_place(document: PoolDocument) -> Iterator[Finding]:
         if not document.offers_money:
             yield (*path, "kind"), f"{name} hører kun til en pulje med penge."
         if not question.required or question.shown_when or question.criterion in conditional:
-            yield path, f"{name} skal altid udfyldes: uden «required» og uden betingelser."
+            yield path, f"{name} skal altid udfyldes: fjern «required = false» og betingelsen."
         seen.add(question.kind)

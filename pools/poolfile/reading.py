@@ -31,6 +31,8 @@ SYNTAX = {
     "Expected '=' after a key": "Der mangler et lighedstegn efter nøglen.",
     "Expected newline or end of document": "Der står noget efter værdien, som ikke hører til.",
     "Illegal character": "Teksten er ikke lukket, eller linjen har et tegn, der ikke kan bruges.",
+    "Expected ']' at the end of a table declaration": "Tabellens navn er ikke lukket med ].",
+    "Expected ']]' at the end of an array declaration": "Tabellens navn er ikke lukket med ]].",
     "Unclosed array": "Listen er ikke lukket med ].",
 }
 WHERE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
