@@ -1,7 +1,7 @@
 """Where is a read sheet kept between the preview and «Indlæs»? In the person's own page, signed; nowhere else.
 
 Nothing of a sheet that was not taken in is stored, so nothing has to be protected, expired or cleaned away: the page
-carries the cells as they were read, for this person and this application, for a working day.
+carries the cells as they were read, for this person and this application, for some hours.
 """
 
 from django.core import signing
@@ -11,7 +11,7 @@ from applications.spreadsheet.reading import Grid
 from portal.models import User
 
 SALT = "applications.spreadsheet"
-A_WORKING_DAY = 10 * 60 * 60
+SOME_HOURS = 4 * 60 * 60
 
 
 def carry(grid: Grid, application: Application, user: User) -> str:
@@ -22,7 +22,7 @@ def carry(grid: Grid, application: Application, user: User) -> str:
 
 def carried(text: str, application: Application, user: User) -> Grid:
     """The grid that `carry` wrote for the same person and application; raises signing.BadSignature."""
-    content = signing.loads(text, salt=SALT, max_age=A_WORKING_DAY)
+    content = signing.loads(text, salt=SALT, max_age=SOME_HOURS)
     if content["for"] != [application.pk, user.pk]:
         raise signing.BadSignature("somebody else's sheet")
     return Grid.of(content["grid"])
