@@ -77,7 +77,7 @@ def _stems(query: str) -> list[str]:
     """The folded stems of the words that carry meaning; of all words when none does."""
     words = [word.lower() for word in WORD.findall(unicodedata.normalize("NFC", query[:LONGEST]))][:MOST_WORDS]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ts_lexize('danish_stem', word) FROM unnest(%s) AS word", [words])
+        cursor.execute("SELECT ts_lexize('danish_stem', word) FROM unnest(%s::text[]) AS word", [words])
         found = [row[0] for row in cursor.fetchall()]
     stems = [fold(lexemes[0]) for lexemes in found if lexemes]
     return list(dict.fromkeys(stems or map(fold, words)))
