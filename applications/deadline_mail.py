@@ -39,7 +39,7 @@ def _what_to_do(proposal: VersionProposal, application: Application) -> str:
 
 def dispensation_asked(request: DispensationRequest, application: Application, *, now: datetime) -> None:
     """The managers are told that somebody waits for an answer; not who, and not why."""
-    page = _link("assessment:deadline", application.pool.slug)
+    page = f"{settings.PORTAL_URL}/sagsbehandling/puljer/{application.pool.slug}/frist/"
     text = f"Der er bedt om dispensation fra ansøgningsfristen til {application.pool.title}.\n\nSvar her: {page}"
     managers = User.objects.filter(roles__contains=[Role.POOL_MANAGER], is_active=True).order_by("pk")
     subject = f"Anmodning om dispensation: {application.pool.title}"[:200]

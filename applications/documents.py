@@ -1,12 +1,15 @@
-"""What papers does a submission put on the case? The application as sent, and the receipt."""
+"""What papers does an application put on the case? What was sent, the receipt, and answers about the deadline."""
 
-from applications.models import Application, Submission
+from datetime import datetime
+
+from applications.models import Application, Dispensation, DispensationRequest, Submission
 from cases.actions.paper import NewDocument
 from cases.states import Direction
+from pools.document import document_of
 from portal.danish import clock_time_exact, moment, weekday_date
 from portal.models import User
 
-APPLICATION, RECEIPT = "ansoegning", "kvittering"
+APPLICATION, RECEIPT, DISPENSATION = "ansoegning", "kvittering", "dispensation"
 
 
 def received_words(submission: Submission) -> str:
@@ -36,3 +39,49 @@ def papers_of(submission: Submission, application: Application, *, by: User) -> 
             kind=RECEIPT, title="Kvittering for ansøgning", template=receipt, direction=Direction.OUT, **common
         ),
     ]
+
+
+def dispensation_paper(given: Dispensation, application: Application, *, earlier: datetime, by: User) -> NewDocument:
+    """More time for this applicant alone, until when and why."""
+    words = _about_the_deadline(application, by) | {
+        "deadline": moment(earlier),
+        "until": moment(given.until),
+        "reason": given.reason,
+    }
+    title = "Dispensation fra ansøgningsfristen"
+    return _letter(application, title, "applications/paper_dispensation.html", words, given.at)
+
+
+def refusal_paper(refused: DispensationRequest, application: Application, *, by: User, now: datetime) -> NewDocument:
+    """No more time: the facts, the reason, the rules and how to appeal (FVL §§ 22, 24, 25)."""
+    law = document_of(application.pool_version).law
+    late = application.attempts.filter(result__outcome="late").order_by("pk")
+    sent = application.current_submission
+    words = _about_the_deadline(application, by) | {
+        "asked": moment(refused.at),
+        "asked_reason": refused.reason,
+        "deadline": moment(application.deadline_in_force),
+        "attempts": [f"{weekday_date(each.received_at)} {clock_time_exact(each.received_at)}" for each in late],
+        "stands": received_words(sent) if sent else "",
+        "reason": refused.answer,
+        "rules": law.reference("rejection"),
+        "order_title": law.order_title,
+        "appeal_text": law.appeal_text,
+    }
+    title = "Afvist: ikke dispensation fra ansøgningsfristen"
+    return _letter(application, title, "applications/paper_dispensation_refused.html", words, now)
+
+
+def _about_the_deadline(application: Application, by: User) -> dict[str, str]:
+    organisation = application.case.organisation
+    return {
+        "pool": application.pool.title,
+        "organisation": organisation.name,
+        "cvr": organisation.cvr,
+        "signed_by": by.name,
+    }
+
+
+def _letter(application: Application, title: str, template: str, words: dict, at: datetime) -> NewDocument:
+    shown = {"direction": Direction.OUT, "visible_to_party": True, "dated_at": at}
+    return NewDocument(case=application.case, kind=DISPENSATION, title=title, template=template, words=words, **shown)

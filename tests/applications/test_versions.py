@@ -312,7 +312,7 @@ def test_the_answer_to_a_removed_question_stays_readable_and_comes_back_with_it(
     in_force(pool, document, manager, director, now, Clarification("Præcisering: spørgsmålet er der igen", "Se det."))
     acknowledge_version(application, by=applicant, now=now)
     again = draft_of(seen_by(applicant, application))
-    assert (gone_answers(again), again.value("citizens")) == ((), "1250")
+    assert (gone_answers(again), again.value("citizens")) == ((), "1250.00")
 
 
 def test_an_added_question_is_missing_until_it_is_answered(pool, applicant, approver, manager, manager2, now):
