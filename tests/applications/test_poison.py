@@ -68,9 +68,10 @@ def test_a_coloured_column_is_no_million_rows():
 
 @pytest.mark.db
 def test_the_page_says_which_rule_and_what_to_do(
-    client, login, manager, manager2, applicant, odense, now, time_machine
+    client, login, manager, manager2, applicant, odense, now, time_machine, monkeypatch
 ):
     time_machine.move_to(now, tick=False)
+    monkeypatch.setattr("portal.clock.database_now", lambda: now)
     draft = draft_with_activities(announced_pool(manager, manager2), odense, by=applicant, now=now)
     login(client, applicant)
     page = reverse("applications:sheet", args=[draft.case.number])
@@ -79,7 +80,7 @@ def test_the_page_says_which_rule_and_what_to_do(
         file = io.BytesIO(make())
         file.name = "budget.xlsx"
         answer = client.post(page, {"sheet": file})
-        assert answer.status_code == 422
+        assert answer.status_code == 422, words(answer)
         assert REFUSALS[code] in words(answer)
     assert "Vælg den fil, der skal læses ind." in words(client.post(page))
     assert not draft.posts.exists()
