@@ -13,6 +13,7 @@ from house.words import give_up, say, timed
 
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 HOMEBREW = ("/opt/homebrew/bin", "/usr/local/bin")
+MAC_OFFICE = "/Applications/LibreOffice.app/Contents/MacOS"
 
 
 def find(program: str) -> str | None:
@@ -21,7 +22,14 @@ def find(program: str) -> str | None:
     newest_first = sorted(
         hidden, key=lambda folder: [int(n) for n in folder.parent.name.split("@")[-1].split(".")], reverse=True
     )
-    folders = [*map(str, newest_first), os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", *HOMEBREW]
+    folders = [
+        *map(str, newest_first),
+        os.environ.get("PATH", ""),
+        "/usr/local/sbin",
+        "/usr/sbin",
+        *HOMEBREW,
+        MAC_OFFICE,
+    ]
     return shutil.which(program, path=os.pathsep.join(folders))
 
 
@@ -50,6 +58,7 @@ ALWAYS: dict[Callable[[], object], tuple[str, ...]] = {
 FOR_TESTS: dict[Callable[[], object], tuple[str, ...]] = {
     lambda: find("chromium") or find("chromium-browser") or find("google-chrome"): ("chromium",),
     lambda: find("nginx"): ("nginx-light",),
+    lambda: find("soffice") or find("libreoffice"): ("libreoffice-calc",),
 }
 
 
