@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from applications.drafts import COMMITMENTS, CONFIRMATIONS, DECLARATION, OUTSIDE_AUDIENCE, Draft
 from applications.models import Answer
+from applications.slots import Slot
 from applications.tables import Table, table_of
 from pools.characters import clean_text
 from pools.conditions import in_words, why_not_asked
@@ -99,6 +100,12 @@ class Field:
     condition: str = ""
     why_not_asked: str = ""
     cells: list[list[str]] = field(default_factory=list)
+    slot: Slot | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether text from elsewhere can be put in it."""
+        return self.question.kind in {"short_text", "long_text"}
 
     @property
     def template(self) -> str:
@@ -222,6 +229,7 @@ def field_of(draft: Draft, entered: Entered, question: Question) -> Field:
         condition=in_words(draft.document, question.shown_when) if question.shown_when else "",
         why_not_asked=why_not_asked(draft.document, question, draft.asked),
         cells=shown_cells(question, draft.value(key)),
+        slot=draft.slot(question) if question.kind == "file" else None,
     )
 
 

@@ -22,6 +22,7 @@ from applications.rules import (
 from applications.states import ApplicationState
 from applications.status import frame_of
 from applications.timeplan import TimePlan, time_plan_of
+from pools.document import document_of
 from portal.models import User
 from portal.steps import Obstacle
 
@@ -45,6 +46,7 @@ def form_context(
         "document": draft.document,
         "draft": draft,
         "sections": sections_of(draft, entered),
+        "asks_for_files": draft.document.question_of_kind("file") is not None,
         "parts": parts_of(draft),
         "rows": rows if rows is not None else stored_rows(draft),
         "time_plan": draft_time_plan(draft),
@@ -60,6 +62,17 @@ def draft_time_plan(draft: Draft) -> TimePlan | None:
     """The stored activities over the project's months."""
     rows = [Row.of(activity) for activity in draft.activities]
     return time_plan_of(rows, draft.document.project_years, draft.budget)
+
+
+def wording_context(application: Application, user: User, *, now: datetime) -> dict[str, Any]:
+    """What a page about one field shows around it."""
+    return {
+        "application": application,
+        "case": application.case,
+        "frame": frame_of(application, step="form", now=now),
+        "document": document_of(application.pool_version),
+        "editable": may_edit(user, application) and not obstacles_to_edit(application, now=now),
+    }
 
 
 def stored_rows(draft: Draft) -> list[Row]:

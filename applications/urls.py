@@ -2,13 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import budget, evidence, files, form, presence, review, sending, sheets, starting
+from applications.views import (
+    budget,
+    evidence,
+    files,
+    form,
+    presence,
+    previewing,
+    review,
+    sending,
+    sheets,
+    starting,
+    wording,
+)
 
 app_name = "applications"
 CASE = "mine-tilskudssager/<str:number>/"
+FIELD = f"{CASE}ansoegning/felt/<str:key>/"
 ACTIVITY = f"{CASE}ansoegning/aktivitet/<int:activity_id>/"
 SLOT = f"{CASE}ansoegning/filer/<str:question>/"
-UPLOAD = f"{CASE}ansoegning/paa-vej/<uuid:key>/"
+UPLOAD = f"{CASE}ansoegning/paa-vej/<uuid:upload_key>/"
 
 DRAFT: list[URLPattern] = [
     path("puljer/<slug:slug>/ansoeg/", starting.start, name="start"),
@@ -19,6 +32,10 @@ DRAFT: list[URLPattern] = [
     path(f"{CASE}ansoegning/gem/", form.save, name="save"),
     path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
     path(f"{CASE}ansoegning/her/", presence.here, name="here"),
+    path(f"{FIELD}historik/", wording.field_history, name="field_history"),
+    path(f"{FIELD}historik/<int:version>/tag-tilbage/", wording.take_back, name="take_back"),
+    path(f"{FIELD}tidligere/", wording.earlier, name="earlier"),
+    path(f"{FIELD}tidligere/<int:answer>/indsaet/", wording.insert_earlier, name="insert_earlier"),
     path(f"{CASE}ansoegning/aktivitet/", form.save_activity, name="save_activity"),
     path(f"{ACTIVITY}flyt-op/", form.move_activity, {"direction": "op"}, name="move_activity_up"),
     path(f"{ACTIVITY}flyt-ned/", form.move_activity, {"direction": "ned"}, name="move_activity_down"),
@@ -67,4 +84,10 @@ OPEN: list[URLPattern] = [
     path("puljer/<slug:slug>/budgetskema.xlsx", sheets.empty_sheet, name="empty_sheet"),
 ]
 
-urlpatterns = [*DRAFT, *FILES, *BUDGET, *SENDING, *OPEN]
+PREVIEW: list[URLPattern] = [
+    path(
+        "sagsbehandling/puljer/<slug:slug>/rediger/se-som-ansoeger/skema/", previewing.form_preview, name="form_preview"
+    ),
+]
+
+urlpatterns = [*PREVIEW, *DRAFT, *FILES, *BUDGET, *SENDING, *OPEN]

@@ -62,11 +62,16 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "criterion": "effort",
         "akt": 1,
         "question_id": 1,
+        "question": "project_manager",
+        "attachment_id": 1,
+        "upload_key": "00000000-0000-0000-0000-000000000000",
+        "sha256": "0" * 64,
         "material_id": 1,
         "token": "00000000-0000-0000-0000-000000000000",
         "organisation": application.organisation_id,
         "membership": application.organisation.memberships.first().pk,
         "invitation": 1,
+        **{"version": 1, "answer": 1},
         **{"uidb36": "1", "key": "k", "provider_id": "mitid"},
     }
 
