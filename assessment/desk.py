@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 
 from applications.models import Application
-from applications.states import ApplicationState
 from assessment import faces
 from assessment.models import Assessment, DecisionPackage, FormalCheck, Score
 from assessment.scoring import done_of
@@ -134,29 +133,6 @@ def packages_to_decide() -> Iterable[DecisionPackage]:
     """What waits for the director, to decide or to follow: recommended, or approved and not yet released."""
     waiting = [PackageState.RECOMMENDED, PackageState.APPROVED]
     return DecisionPackage.objects.filter(state__in=waiting).select_related("pool").order_by("recommended_at")
-
-
-@dataclass(frozen=True)
-class SealedNumbers:
-    """All that anyone in the agency sees before the opening."""
-
-    drafts: int
-    for_approval: int
-    ready: int
-    submitted: int
-
-
-def sealed_numbers(pool: Pool) -> SealedNumbers:
-    """Counts alone, in one query: who has applied, and with what, stays sealed."""
-    standing = Q(current_submission__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)
-    unsent = Q(current_submission__isnull=True)
-    counts = Application.objects.filter(pool=pool).aggregate(
-        drafts=Count("pk", filter=unsent & Q(state=ApplicationState.DRAFT)),
-        for_approval=Count("pk", filter=unsent & Q(state=ApplicationState.FOR_APPROVAL)),
-        ready=Count("pk", filter=unsent & Q(state=ApplicationState.READY)),
-        submitted=Count("pk", filter=standing),
-    )
-    return SealedNumbers(**counts)
 
 
 @dataclass(frozen=True)

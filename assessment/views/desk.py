@@ -1,5 +1,7 @@
 """The desk and a pool's page: what waits, what is sealed, who has which case."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,12 @@ from assessment import actions, desk
 from assessment.access import pool_for
 from assessment.forms import AssignForm
 from assessment.permissions import may_decide, may_declare_over_list, may_manage, may_see_ranking, may_use_desk
+from assessment.readiness import days_of, sealed_numbers
 from assessment.results import package_of
+from pools.document import document_of
+from pools.models import Pool
 from portal.states import Role
-from portal.steps import NotPossibleNow, require
+from portal.steps import NotPossibleNow, Obstacle, require
 
 
 @require_safe
@@ -35,9 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def pool(request: HttpRequest, slug: str) -> HttpResponse:
     """Before the opening numbers alone; after it the list of applications."""
     pool = pool_for(request.user, slug)
-    context = {"pool": pool, "may_manage": may_manage(request.user), "numbers": desk.sealed_numbers(pool)}
     if pool.is_sealed:
-        return render(request, "assessment/pool_sealed.html", context)
+        return _sealed(request, pool)
+    context = {"pool": pool, "may_manage": may_manage(request.user), "numbers": sealed_numbers(pool, now=request.now)}
     page = desk.page_of(pool, request.user, after=request.GET.get("efter", ""))
     context |= {
         "page": page,
@@ -50,6 +55,19 @@ def pool(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "assessment/pool.html", context)
 
 
+def _sealed(request: HttpRequest, pool: Pool, *, obstacles: Sequence[Obstacle] = (), status: int = 200) -> HttpResponse:
+    """How far the applicants are, in numbers; the same page says why the applications could not be opened."""
+    context = {
+        "pool": pool,
+        "may_manage": may_manage(request.user),
+        "obstacles": obstacles,
+        "numbers": sealed_numbers(pool, now=request.now),
+        "days": days_of(pool, now=request.now),
+        "by_declaration": document_of(pool.version).approval != "portal",
+    }
+    return render(request, "assessment/pool_sealed.html", context, status=status)
+
+
 @require_POST
 def open_all(request: HttpRequest, slug: str) -> HttpResponse:
     """«Åbn ansøgninger»."""
@@ -57,9 +75,7 @@ def open_all(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         opened = open_applications(pool, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        context = {"pool": pool, "may_manage": True, "obstacles": refusal.obstacles}
-        context["numbers"] = desk.sealed_numbers(pool)
-        return render(request, "assessment/pool_sealed.html", context, status=409)
+        return _sealed(request, pool, obstacles=refusal.obstacles, status=409)
     messages.success(request, f"{opened} ansøgninger er åbnet.")
     return redirect("assessment:pool", slug)
 
