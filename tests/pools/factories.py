@@ -43,3 +43,12 @@ def three_pools(manager: User, second: User, **changes: Any) -> list[Pool]:
 def later(moment: datetime, **ahead: float) -> datetime:
     """`moment` and so much more."""
     return moment + timedelta(**ahead)
+
+
+def pool_with_meeting(manager: User, second: User, *, capacity: int = 0, **changes: Any) -> Pool:
+    """An announced pool whose information meeting (19 August 2019 kl. 15.30) has so many places; 0: no limit."""
+    until = changes.pop("signup_until", None)
+    meeting = seed_document().information_meeting
+    assert meeting is not None
+    meeting = replace(meeting, capacity=capacity, signup_until=until)
+    return announced_pool(manager, second, information_meeting=meeting, **changes)
