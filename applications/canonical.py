@@ -9,6 +9,7 @@ from typing import Any
 
 from applications.drafts import Draft, draft_of
 from applications.models import Activity, Application
+from applications.slots import LaidFile
 from cases.models import Case
 from pools.document import Criterion, Question
 from pools.questions import kind_of
@@ -18,7 +19,7 @@ FORMAT = 1
 
 
 def content_of(application: Application) -> dict[str, Any]:
-    """The draft's content as it stands: questions as worded, answers, activities, budget, commitments, no files."""
+    """The draft's content as it stands: questions as worded, answers, activities, budget, commitments, files."""
     return content_of_draft(draft_of(application))
 
 
@@ -43,7 +44,7 @@ def content_of_draft(draft: Draft) -> dict[str, Any]:
         },
         "outside_audience_confirmed": draft.is_outside_audience and draft.confirmed_outside_audience,
         "declaration": draft.declaration or None,
-        "files": [],
+        "files": [_file(each) for each in draft.files],
     }
 
 
@@ -100,3 +101,15 @@ def _activity(activity: Activity) -> dict[str, Any]:
         "milestones": [{"name": each.name, "month": each.month} for each in activity.milestones.all()],
     }
     return cells | {name: value for name, value in later.items() if value}
+
+
+def _file(laid: LaidFile) -> dict[str, Any]:
+    """A file by what it holds: its bytes lie beside the submission, and its SHA-256 says which they are."""
+    stored = laid.attachment.file
+    return {
+        "question": laid.attachment.question,
+        "name": stored.name,
+        "media_type": stored.media_type,
+        "size": stored.size,
+        "sha256": stored.sha256,
+    }

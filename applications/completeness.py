@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications.budget import budget_warnings, obstacles_to_submit_budget
 from applications.drafts import Draft
+from applications.slots import Slot
 from pools.document import Question
 from pools.questions import kind_of
 from portal.danish import month_label
@@ -74,11 +75,25 @@ def _of_question(draft: Draft, question: Question, page: str) -> list[Obstacle]:
         return _of_activities(draft, page)
     if question.kind == "budget":
         return _of_budget(draft)
+    if question.kind == "file":
+        return _of_slot(draft.slot(question), f"{page}#{question.key}")
     kind, value, url = kind_of(question), draft.value(question.key), f"{page}#{question.key}"
     if kind.missing(question, value):
         return [Obstacle("answer_missing", f"Svar mangler: {question.label}", url)]
     fault = kind.fault(question, value)
     return [Obstacle("answer_fault", f"{question.label} {fault}", url)] if fault else []
+
+
+def _of_slot(slot: Slot, url: str) -> list[Obstacle]:
+    """A file that is asked for and not there, and files with a virus, which do not count."""
+    obstacles = [
+        Obstacle("file_infected", f"Fjern «{each.attachment.file.name}»: Filen indeholder virus.", url)
+        for each in slot.files
+        if not each.counts
+    ]
+    if slot.question.required and not slot.counted:
+        obstacles.insert(0, Obstacle("file_missing", f"Fil mangler: {slot.question.label}", url))
+    return obstacles
 
 
 def _budget_url(draft: Draft) -> str:

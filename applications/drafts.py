@@ -1,11 +1,12 @@
 """What does a whole draft hold at this moment, read in four queries?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from applications.budget import Budget
 from applications.models import Activity, Answer, Application
+from applications.slots import LaidFile, Slot, laid_files
 from pools.conditions import Asked, asked
 from pools.document import PoolDocument, Question, document_of
 from pools.questions import Value, kind_of
@@ -20,13 +21,24 @@ CONFIRMATIONS = (COMMITMENTS, OUTSIDE_AUDIENCE, DECLARATION)
 
 @dataclass(frozen=True)
 class Draft:
-    """An application with its answers by question key, its activities in order, and its budget (None for places)."""
+    """An application: answers and files by question key, activities in order, and its budget (None for places)."""
 
     application: Application
     document: PoolDocument
     answers: dict[str, Answer]
     activities: tuple[Activity, ...]
     budget: Budget | None
+    laid: dict[str, tuple[LaidFile, ...]] = field(default_factory=dict)
+
+    def slot(self, question: Question) -> Slot:
+        """The place of a file question with what lies in it."""
+        return Slot(question, self.laid.get(question.key, ()))
+
+    @property
+    def files(self) -> tuple[LaidFile, ...]:
+        """The files that would be sent, slot by slot: those of questions that are asked, and without virus."""
+        slots = (self.slot(each) for each in self.document.questions if each.kind == "file" and self.is_asked(each))
+        return tuple(each for slot in slots for each in slot.counted)
 
     def value(self, key: str) -> Any:
         """What is stored under a key; None when nothing is."""
@@ -86,4 +98,4 @@ def draft_of(application: Application) -> Draft:
     answers = {answer.question: answer for answer in application.answers.select_related("by")}
     activities = tuple(application.activities.prefetch_related("milestones"))
     budget = Budget.of(application) if document.offers_money else None
-    return Draft(application, document, answers, activities, budget)
+    return Draft(application, document, answers, activities, budget, laid_files(application, document))

@@ -1,6 +1,7 @@
 """What does the database itself refuse about applications? Late or false submissions, changed evidence, lost words."""
 
 from applications.budget_sql import BUDGET_APPEND_ONLY, BUDGET_FUNCTIONS, BUDGET_SQL, BUDGET_TEXTS, BUDGET_TRIGGERS
+from applications.files_sql import FILES_FUNCTIONS, FILES_SQL, FILES_TRIGGERS
 from portal.invariants import Invariants, append_only_triggers
 
 APPEND_ONLY = (
@@ -132,7 +133,12 @@ TEXTS = {
 }
 
 INVARIANTS = Invariants(
-    sql=DEADLINE_SQL + EVIDENCE_SQL + DRAFT_SQL + BUDGET_SQL + append_only_triggers(*APPEND_ONLY, *BUDGET_APPEND_ONLY),
+    sql=DEADLINE_SQL
+    + EVIDENCE_SQL
+    + DRAFT_SQL
+    + BUDGET_SQL
+    + FILES_SQL
+    + append_only_triggers(*APPEND_ONLY, *BUDGET_APPEND_ONLY),
     triggers=frozenset(
         {
             "attempt_a_stamp",
@@ -143,7 +149,8 @@ INVARIANTS = Invariants(
             "answer_never_removed",
         }
     )
-    | BUDGET_TRIGGERS,
+    | BUDGET_TRIGGERS
+    | FILES_TRIGGERS,
     functions=frozenset(
         {
             "applications_deadline_in_force",
@@ -155,7 +162,8 @@ INVARIANTS = Invariants(
             "applications_keep_replaced_answer",
         }
     )
-    | BUDGET_FUNCTIONS,
+    | BUDGET_FUNCTIONS
+    | FILES_FUNCTIONS,
     append_only=frozenset(APPEND_ONLY) | BUDGET_APPEND_ONLY,
     texts=TEXTS | BUDGET_TEXTS,
 )

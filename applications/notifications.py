@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from applications.models import Application, Approval, Submission
+from applications.models import Application, Approval, Attachment, Submission
 from cases.models import CaseParticipant
 from cases.states import CaseRole
 from pools.models import DeadlineChange, Pool
@@ -112,6 +112,22 @@ def withdrawn(application: Application, *, by: User, now: datetime) -> None:
         subject=f"Ansøgningen på sag {application.case.number} er trukket tilbage",
         body=_body(application, text, "applications:review"),
         key=f"withdrawn/{application.pk}/{application.draft_version}",
+        now=now,
+    )
+
+
+def file_infected(attachment: Attachment, *, now: datetime) -> None:
+    """Everybody on the case is told that a file holds a virus and does not count; which one stands on the page."""
+    application = attachment.application
+    text = (
+        "En af de filer, der er lagt ved jeres ansøgning, indeholder virus. Filen er spærret: Ingen kan hente den, "
+        "og den tæller ikke med. Læg en ren fil ved i stedet, og indsend igen, hvis ansøgningen allerede er indsendt."
+    )
+    _tell(
+        people_of(application),
+        subject=f"Virus i en fil på sag {application.case.number}",
+        body=_body(application, text, "applications:form"),
+        key=f"infected/{attachment.pk}",
         now=now,
     )
 

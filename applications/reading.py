@@ -11,11 +11,31 @@ from applications.budget import Budget, Post
 from applications.canonical import content_of_draft
 from applications.drafts import Draft
 from applications.models import Submission
+from applications.slots import shown_size
 from applications.timeplan import TimePlan, time_plan_of
 from pools.conditions import in_words
 from pools.document import PoolDocument, ProjectYear, document_of
 from pools.models import PoolVersion
 from portal.danish import month_label
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file as the submission names it; `path` is the end of its address wherever it is fetched."""
+
+    question: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+    @property
+    def shown_size(self) -> str:
+        return shown_size(self.size)
+
+    @property
+    def path(self) -> str:
+        return f"{self.question}/{self.sha256}/"
 
 
 @dataclass(frozen=True)
@@ -29,6 +49,7 @@ class ReadAnswer:
     why_not_asked: str = ""
     columns: tuple[str, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
+    files: tuple[ReadFile, ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -91,6 +112,7 @@ class Reading:
     activities: tuple[ReadActivity, ...]
     project_years: tuple[ProjectYear, ...]
     budget: Budget | None
+    files: tuple[ReadFile, ...]
     commitments: tuple[tuple[str, tuple[str, ...]], ...]
     commitments_accepted: bool
     outside_audience: bool
@@ -148,13 +170,15 @@ def reading_of_draft(draft: Draft) -> Reading:
 def read(content: Mapping[str, Any], document: PoolDocument, *, case_number: str) -> Reading:
     """Canonical content of a pool version as a Reading; the document gives only months and project years."""
     applicant = content["applicant"]
+    files = tuple(ReadFile(**each) for each in content["files"])
     return Reading(
         title=content["pool"]["title"],
         organisation=applicant["organisation"],
         cvr=applicant["cvr"],
         tilbud=applicant["tilbud"],
         case_number=case_number,
-        sections=tuple(_section(criterion, document) for criterion in content["criteria"]),
+        sections=tuple(_section(criterion, document, files) for criterion in content["criteria"]),
+        files=files,
         activities=tuple(_activity(activity) for activity in content["activities"]),
         project_years=document.project_years,
         budget=Budget.from_canonical(content["budget"], document) if content["budget"] else None,
@@ -165,14 +189,16 @@ def read(content: Mapping[str, Any], document: PoolDocument, *, case_number: str
     )
 
 
-def _section(criterion: Mapping[str, Any], document: PoolDocument) -> ReadSection:
+def _section(criterion: Mapping[str, Any], document: PoolDocument, files: tuple[ReadFile, ...]) -> ReadSection:
     condition = document.criterion(criterion["key"]).shown_when if criterion.get("not_asked") else None
     why = f"Afsnittet skal kun udfyldes, {in_words(document, condition)}." if condition else ""
-    answers = tuple(_answer(question, document, why) for question in criterion["questions"])
+    answers = tuple(_answer(question, document, why, files) for question in criterion["questions"])
     return ReadSection(criterion["key"], criterion["number"], criterion["title"], answers, why)
 
 
-def _answer(question: Mapping[str, Any], document: PoolDocument, why_section: str) -> ReadAnswer:
+def _answer(
+    question: Mapping[str, Any], document: PoolDocument, why_section: str, files: tuple[ReadFile, ...]
+) -> ReadAnswer:
     """`why_section` says why the whole section was not asked, if it was not."""
     condition = document.question(question["key"]).shown_when if question.get("not_asked") else None
     why = f"Spørgsmålet stilles kun, {in_words(document, condition)}." if condition else ""
@@ -184,6 +210,7 @@ def _answer(question: Mapping[str, Any], document: PoolDocument, why_section: st
         why_section or why,
         tuple(column["label"] for column in question.get("columns", ())),
         tuple(tuple(row) for row in question.get("cells", ())),
+        tuple(each for each in files if each.question == question["key"]),
     )
 
 

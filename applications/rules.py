@@ -17,6 +17,7 @@ from pools.document import document_of
 from pools.models import Pool
 from pools.states import PoolState
 from portal.danish import moment
+from portal.files import is_whole
 from portal.models import Organisation, Tilbud, User
 from portal.steps import Obstacle
 
@@ -82,12 +83,21 @@ def _late(application: Application, at: datetime, text: str) -> list[Obstacle]:
 
 def obstacles_to_submit(application: Application, *, now: datetime) -> list[Obstacle]:
     """Everything that stands in the way of sending the draft as it is: what «Prøv indsendelse» shows."""
-    return obstacles_to_submit_now(draft_of(application), now=now)
+    draft = draft_of(application)
+    return obstacles_to_submit_now(draft, now=now) + obstacles_of_files(draft)
 
 
 def obstacles_to_submit_now(draft: Draft, *, now: datetime) -> list[Obstacle]:
     """As `obstacles_to_submit`, for a draft already read."""
     return obstacles_to_submit_draft(draft, sha256_of(canonical_bytes(content_of_draft(draft))), received_at=now)
+
+
+def obstacles_of_files(draft: Draft) -> list[Obstacle]:
+    """Every file that would be sent is read through: what is sent must be there, byte for byte."""
+    page = reverse("applications:form", args=[draft.application.case.number])
+    broken = (each.attachment for each in draft.files if not is_whole(each.attachment.file))
+    text = "Filen «{}» er gået i stykker hos os. Fjern den, og læg den ved igen."
+    return [Obstacle("file_damaged", text.format(each.file.name), f"{page}#{each.question}") for each in broken]
 
 
 def obstacles_of_version(application: Application, attempt: Attempt) -> list[Obstacle]:

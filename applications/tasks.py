@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from applications.actions import deadline
+from applications.actions import attaching, deadline
 
 
 @shared_task
@@ -14,3 +14,13 @@ def enforce_deadlines() -> None:
 @shared_task
 def remind_drafts() -> None:
     deadline.remind_drafts(now=timezone.now())
+
+
+@shared_task
+def tell_infected() -> None:
+    attaching.tell_infected(now=timezone.now())
+
+
+@shared_task
+def sweep_uploads() -> None:
+    attaching.sweep_uploads(now=timezone.now())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from applications.canonical import canonical_bytes, sha256_of
-from applications.models import Application, Submission
+from applications.models import Application, Attachment, Submission
 
 
 def problems() -> Iterator[str]:
@@ -26,6 +26,10 @@ def _of_content(submission: Submission) -> Iterator[str]:
         return
     if canonical_bytes(json.loads(canonical)) != canonical:
         yield f"{name}: indholdet er ikke skrevet på den ene måde, det skrives"
+    laid = Attachment.objects.filter(application=submission.application_id)
+    for file in json.loads(canonical)["files"]:
+        if not laid.filter(question=file["question"], file__sha256=file["sha256"]).exists():
+            yield f"{name}: filen {file['sha256']} findes ikke"
 
 
 def _not_the_newest() -> Iterator[str]:

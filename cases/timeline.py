@@ -28,6 +28,8 @@ SENTENCES = {
     "restore_budget_post": "En fjernet post blev taget tilbage i budgettet",
     "apply_budget_sheet": "Et regneark blev læst ind i budgettet",
     "remove_financing": "En linje blev fjernet fra budgettets finansiering",
+    "attach_file": "En fil blev lagt ved ansøgningen",
+    "remove_file": "En fil blev fjernet fra ansøgningen",
     "ask_approval": "Ansøgningen blev sendt til godkendelse",
     "approve": "Ansøgningen blev godkendt hos jer",
     "void_approval": "Godkendelsen bortfaldt, fordi ansøgningen blev ændret",

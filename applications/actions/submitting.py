@@ -14,7 +14,12 @@ from applications.drafts import Draft, draft_of
 from applications.faces import face_of
 from applications.models import Application, Attempt, AttemptResult, Submission
 from applications.permissions import may_submit, with_my_place
-from applications.rules import obstacles_of_deadline, obstacles_of_version, obstacles_to_submit_draft
+from applications.rules import (
+    obstacles_of_deadline,
+    obstacles_of_files,
+    obstacles_of_version,
+    obstacles_to_submit_draft,
+)
 from applications.states import ApplicationTransition
 from cases.actions.paper import write_documents_many
 from cases.faces import AgencyFace, set_agency_face, set_party_face
@@ -71,6 +76,7 @@ def submit(attempt: Attempt, *, by: User, login: Login, now: datetime) -> Submis
     canonical = canonical_bytes(content_of_draft(draft))
     sha256 = sha256_of(canonical)
     require_possible(obstacles_to_submit_draft(draft, sha256, received_at=attempt.received_at))
+    require_possible(obstacles_of_files(draft))
     submission = _store(draft, attempt, canonical, sha256, by=by, login=login, now=now)
     _receive(application, submission, by=by, now=now)
     write_documents_many(papers_of(submission, application, by=by), now=now)
