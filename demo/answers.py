@@ -19,20 +19,51 @@ class DemoPost:
 
 @dataclass(frozen=True)
 class DemoActivity:
-    """One activity, from and to a month of the project counted from 0."""
+    """One activity, from and to a month of the project counted from 0; milestones as (text, month)."""
 
     name: str
     first: int
     last: int
     responsible: str
+    description: str
+    milestones: tuple[tuple[str, int], ...]
 
 
 ACTIVITIES = [
-    DemoActivity("Projektledelse og implementeringsteam", 0, 32, "Projektleder"),
-    DemoActivity("Kortlægning af praksis med borgere og medarbejdere", 0, 5, "Udviklingskonsulent"),
-    DemoActivity("Kompetenceudvikling i recovery-orienteret rehabilitering", 4, 20, "Faglig leder"),
-    DemoActivity("Afprøvning af konceptet i bostøtte og botilbud", 9, 29, "Centerleder"),
-    DemoActivity("Dokumentation, evaluering og formidling", 6, 32, "Projektleder"),
+    DemoActivity(
+        "Projektledelse og implementeringsteam",
+        0,
+        32,
+        "Projektleder",
+        "Projektlederen samler implementeringsteamet hver anden uge og styregruppen hvert kvartal.",
+        (("Team og styregruppe er udpeget", 1), ("Midtvejsmøde i styregruppen", 16)),
+    ),
+    DemoActivity(
+        "Kortlægning af praksis med borgere og medarbejdere",
+        0,
+        5,
+        "Udviklingskonsulent",
+        "Borgere og medarbejdere beskriver sammen, hvad der virker i dag, og hvad der skal ændres.\n\n"
+        "- interview med borgere\n- fælles workshop på hvert tilbud",
+        (("Kortlægningen er drøftet med borgerne", 5),),
+    ),
+    DemoActivity(
+        "Kompetenceudvikling i recovery-orienteret rehabilitering",
+        4,
+        20,
+        "Faglig leder",
+        "Alle medarbejdere gennemfører forløbet i tre hold, og hvert hold følges op med sidemandsoplæring.",
+        (("Første hold er færdigt", 9), ("Alle hold er færdige", 20)),
+    ),
+    DemoActivity(
+        "Afprøvning af konceptet i bostøtte og botilbud",
+        9,
+        29,
+        "Centerleder",
+        "Konceptet afprøves først i bostøtten og derefter på botilbuddene, så erfaringerne kan bruges.",
+        (("Afprøvning i bostøtten er i gang", 9), ("Afprøvning på botilbud er i gang", 15)),
+    ),
+    DemoActivity("Dokumentation, evaluering og formidling", 6, 32, "Projektleder", "", (("Slutevaluering", 32),)),
 ]
 
 # Mål, indikator, udgangspunkt, hvad og hvornår – cell by cell, as the form sends them.
@@ -40,13 +71,13 @@ GOALS = [
     "Borgerne oplever bedre mestring i hverdagen",
     "Borgernes egen vurdering af trivsel og mestring, spurgt hvert halve år",
     "4 af 10 svarer »god« eller »meget god«",
-    "6 af 10 inden september 2022",
+    "6 af 10, når projektet slutter",
 ]
 MORE_GOALS = [
     "Flere borgere deltager i lokalsamfundets almene fællesskaber",
     "Borgere med mindst én ugentlig aktivitet uden for tilbuddet",
     "En fjerdedel af borgerne",
-    "Halvdelen af borgerne ved udgangen af 2021",
+    "Halvdelen af borgerne efter to år",
 ]
 STAGES = ["whole_area", "most_services", "some_services", "planned"]
 

@@ -15,7 +15,7 @@ from applications.drafts import COMMITMENTS
 from applications.envelope import send
 from applications.fields import YES, parse_field
 from applications.models import Application
-from applications.plan import NEW, Row
+from applications.plan import NEW, Row, TypedMilestone
 from cases.actions.people import add_colleague
 from cases.states import CaseRole
 from demo.answers import ACTIVITIES, answers, posts
@@ -64,6 +64,8 @@ def _plan(application: Application, document: PoolDocument, by: User, *, whole: 
             first_month=document.months[activity.first],
             last_month=document.months[activity.last],
             responsible=activity.responsible,
+            description=activity.description,
+            milestones=tuple(TypedMilestone(name, document.months[month]) for name, month in activity.milestones),
         )
         for activity in (ACTIVITIES if whole else ACTIVITIES[:2])
     ]
