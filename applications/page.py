@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from applications.completeness import parts_of, warnings_of
+from applications.budget.agreement import agreement_of, words_of
+from applications.completeness import form_url, parts_of, warnings_of
 from applications.drafts import Draft, draft_of
 from applications.fields import Entered, confirmation_answers, sections_of
+from applications.late import late_of
 from applications.models import Application
+from applications.new_version import gone_answers, news_of
 from applications.permissions import may_approve, may_edit, may_submit
 from applications.plan import NEW, STALE, Row
 from applications.presence import others_here
@@ -39,6 +42,7 @@ def form_context(
     draft = draft_of(application)
     in_the_way = obstacles_to_edit(application, now=now)
     entered = entered or Entered.nothing()
+    agreement = agreement_of(draft.budget, draft.activities) if draft.budget and draft.budget.posts else None
     return {
         "application": application,
         "case": application.case,
@@ -50,11 +54,15 @@ def form_context(
         "parts": parts_of(draft),
         "rows": rows if rows is not None else stored_rows(draft),
         "time_plan": draft_time_plan(draft),
+        "agreement": agreement,
+        "agreement_words": words_of(agreement) if agreement else "",
         "confirmed": confirmation_answers(draft),
         "entered": entered,
         "in_the_way": in_the_way,
         "editable": may_edit(user, application) and not in_the_way,
         "others": others_here(application.pk, by=user, now=now),
+        "news": news_of(application),
+        "gone": gone_answers(draft),
     }
 
 
@@ -123,8 +131,11 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "frame": frame_of(application, step="review", now=now),
         "document": draft.document,
         "reading": reading_of_draft(draft),
+        "files_at": f"{form_url(draft)}filer/",
         "obstacles_now": obstacles_to_submit_now(draft, now=now) if not is_sent and not is_withdrawn else [],
         "warnings": warnings_of(draft),
+        "gone": gone_answers(draft),
+        "late": late_of(application, user, now=now),
         "declaration": declaration_text(draft),
         "is_sent": is_sent,
         "is_late": late,

@@ -27,11 +27,12 @@ from portal.steps import NotPossibleNow, Obstacle
 
 
 @transaction.atomic
-def add_post(application: Application, *, by: User, now: datetime) -> BudgetPost:
-    """A new, empty post at the end. Raises NotPossibleNow at MOST_POSTS."""
+def add_post(application: Application, *, activity: str = "", by: User, now: datetime) -> BudgetPost:
+    """A new post at the end, for the activity with this id if there is one. Raises NotPossibleNow at MOST_POSTS."""
     application = locked_for_editing(application.pk, by=by, now=now)
     position = _next_position(application.posts, MOST_POSTS)
-    post = BudgetPost.objects.create(application=application, position=position, at=now, by=by)
+    mine = application.activities.filter(pk=activity).first() if activity.isascii() and activity.isdigit() else None
+    post = BudgetPost.objects.create(application=application, position=position, activity=mine, at=now, by=by)
     touch(application, by=by, now=now)
     return post
 

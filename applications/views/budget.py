@@ -43,7 +43,8 @@ def budget_json(request: HttpRequest, number: str) -> JsonResponse:
 @require_POST
 def add_post(request: HttpRequest, number: str) -> HttpResponse:
     application = application_for(request.user, number)
-    post = actions.add_post(application, by=request.user, now=request.now)
+    activity = request.POST.get("activity", "")[:18]
+    post = actions.add_post(application, activity=activity, by=request.user, now=request.now)
     return redirect(_opened(number, post.pk))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from applications.budget.agreement import agreement_of, words_of
 from applications.budget.content import Budget, financing_of, post_of
 from applications.budget.entry import Entry
 from applications.budget.page import NEW, Cell, PostForm, PostRow, line_form, rows_of
@@ -81,14 +82,18 @@ def _choices(
     application: Application, budget: Budget, document: PoolDocument, *, user: User, now: datetime
 ) -> dict[str, Any]:
     """What the page is about, what the budget lacks or is worth a second look, and what can be chosen."""
+    activities = list(application.activities.all())
+    agreement = agreement_of(budget, activities)
     return {
+        "agreement": agreement if activities and budget.posts else None,
+        "agreement_words": words_of(agreement),
         "missing": obstacles_to_submit_budget(application, budget, document),
         "warnings": budget_warnings(application, budget, document),
         "application": application,
         "case": application.case,
         "document": document,
         "categories": [(category.key, category.title) for category in document.budget.categories],
-        "activities": [(str(activity.pk), activity.name) for activity in application.activities.all()],
+        "activities": [(str(activity.pk), activity.name) for activity in activities],
         "kinds": FinancingKind.choices,
         "others": others_here(application.pk, by=user, now=now),
         "removed": list(BudgetRevision.objects.removed_posts(application)),
