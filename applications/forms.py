@@ -1,10 +1,14 @@
 """What is asked around a deadline: a new one, more time for one, a new version, a notice, a technical problem."""
 
+import re
+
 from django import forms
 
 from applications.models import DispensationRequest, ProblemReport
 from pools.versions import Clarification
 from portal.moments import MomentForm
+
+OWN_PAGE = re.compile(r"/(?![/\\])[^\s<>\"']*")
 
 
 def _text(label: str, limit: int, *, rows: int = 4, required: bool = True, help_text: str = "") -> forms.CharField:
@@ -105,3 +109,11 @@ class ProblemForm(forms.Form):
         error_messages={"invalid": "Skriv en gyldig e-mail, for eksempel navn@kommune.dk."},
     )
     page = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def clean_page(self) -> str:
+        return own_page(self.cleaned_data["page"])
+
+
+def own_page(address: str) -> str:
+    """The path of a page of the portal; "" for anything else."""
+    return address[:300] if OWN_PAGE.fullmatch(address[:300]) else ""

@@ -4,15 +4,18 @@ from django.urls import URLPattern, path
 
 from applications.views import (
     budget,
+    deadline,
     evidence,
     files,
     form,
     presence,
     previewing,
+    problems,
     review,
     sending,
     sheets,
     starting,
+    versions,
     wording,
 )
 
@@ -31,6 +34,7 @@ DRAFT: list[URLPattern] = [
     path(f"{CASE}ansoegning/frist.json", form.clock, name="clock"),
     path(f"{CASE}ansoegning/gem/", form.save, name="save"),
     path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
+    path(f"{CASE}ansoegning/laest/", versions.acknowledge, name="acknowledge"),
     path(f"{CASE}ansoegning/her/", presence.here, name="here"),
     path(f"{FIELD}historik/", wording.field_history, name="field_history"),
     path(f"{FIELD}historik/<int:version>/tag-tilbage/", wording.take_back, name="take_back"),
@@ -74,6 +78,7 @@ SENDING: list[URLPattern] = [
     path(f"{CASE}gennemse/traek-tilbage/", review.withdraw, name="withdraw"),
     path(f"{CASE}gennemse/genoptag/", review.resume, name="resume"),
     path(f"{CASE}gennemse/kladde.pdf", review.draft_pdf, name="draft_pdf"),
+    path(f"{CASE}gennemse/dispensation/", review.ask_dispensation, name="ask_dispensation"),
     path(f"{CASE}indsend/", sending.sending, name="submit"),
     path(f"{CASE}indsend/", sending.sending, name="receipt"),
     path(f"{CASE}beviser/", evidence.evidence, name="evidence"),
@@ -81,6 +86,7 @@ SENDING: list[URLPattern] = [
 ]
 OPEN: list[URLPattern] = [
     path("kvittering/", sending.receipt_check, name="receipt_check"),
+    path("teknisk-problem/", problems.report, name="report_problem"),
     path("puljer/<slug:slug>/budgetskema.xlsx", sheets.empty_sheet, name="empty_sheet"),
 ]
 
@@ -89,5 +95,20 @@ PREVIEW: list[URLPattern] = [
         "sagsbehandling/puljer/<slug:slug>/rediger/se-som-ansoeger/skema/", previewing.form_preview, name="form_preview"
     ),
 ]
+DESK = "sagsbehandling/puljer/<slug:slug>/"
+AGENCY: list[URLPattern] = [
+    path(f"{DESK}frist/", deadline.deadline, name="deadline"),
+    path(f"{DESK}frist/foreslaa/", deadline.propose, name="propose_deadline"),
+    path(f"{DESK}frist/<int:change_id>/godkend/", deadline.approve, name="approve_deadline"),
+    path(f"{DESK}frist/<int:change_id>/tag-tilbage/", deadline.withdraw, name="withdraw_deadline"),
+    path(f"{DESK}frist/dispensation/", deadline.dispense, name="give_dispensation"),
+    path(f"{DESK}frist/anmodning/<int:request_id>/giv/", deadline.grant, name="grant_dispensation"),
+    path(f"{DESK}frist/anmodning/<int:request_id>/sig-nej/", deadline.refuse, name="refuse_dispensation"),
+    path(f"{DESK}version/", versions.version, name="propose_version"),
+    path(f"{DESK}version/foreslaa/", versions.propose, name="send_version"),
+    path(f"{DESK}version/<int:proposal_id>/godkend/", versions.approve, name="approve_version"),
+    path(f"{DESK}version/<int:proposal_id>/tag-tilbage/", versions.withdraw, name="withdraw_version"),
+    path(f"{DESK}version/meddelelse/", versions.notice, name="publish_notice"),
+]
 
-urlpatterns = [*PREVIEW, *DRAFT, *FILES, *BUDGET, *SENDING, *OPEN]
+urlpatterns = [*PREVIEW, *DRAFT, *FILES, *BUDGET, *SENDING, *OPEN, *AGENCY]

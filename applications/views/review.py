@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.actions import approval, withdrawing
+from applications.actions import approval, dispensing, withdrawing
 from applications.drafts import draft_of
+from applications.forms import RequestForm
 from applications.models import Application
 from applications.page import review_context
 from applications.permissions import application_for
@@ -23,12 +25,18 @@ from portal.steps import NotPossibleNow, Obstacle
 
 
 def review_page(
-    request: HttpRequest, number: str, *, obstacles: list[Obstacle], heading: str = "", status: int = 200
+    request: HttpRequest,
+    number: str,
+    *,
+    obstacles: list[Obstacle],
+    heading: str = "",
+    status: int = 200,
+    request_form: RequestForm | None = None,
 ) -> HttpResponse:
     """The review page with what stood in the way on top; used by every verb that starts from it."""
     application = application_for(request.user, number)
     context = review_context(application, request.user, now=request.now)
-    context |= {"obstacles": obstacles, "obstacles_heading": heading}
+    context |= {"obstacles": obstacles, "obstacles_heading": heading, "request_form": request_form or RequestForm()}
     return render(request, "applications/review.html", context, status=status)
 
 
@@ -66,6 +74,16 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """«Træk ansøgning tilbage»"""
     return _act(request, number, withdrawing.withdraw, "Ansøgningen er trukket tilbage.")
+
+
+@require_POST
+def ask_dispensation(request: HttpRequest, number: str) -> HttpResponse:
+    """«Bed om dispensation»"""
+    form = RequestForm(request.POST)
+    if not form.is_valid():
+        return review_page(request, number, obstacles=[], status=422, request_form=form)
+    ask = partial(dispensing.ask_dispensation, reason=form.cleaned_data["reason"])
+    return _act(request, number, ask, "Anmodningen er sendt. Styrelsen svarer på sagen, og I får en mail.")
 
 
 @require_POST

@@ -10,6 +10,7 @@ from pools.actions.calling import (
     publish_notice,
     put_version,
 )
+from pools.actions.noticing import tell_publicly
 
 __all__ = [
     "add_version",
@@ -20,4 +21,5 @@ __all__ = [
     "propose_deadline",
     "publish_notice",
     "put_version",
+    "tell_publicly",
 ]

@@ -1,0 +1,88 @@
+"""A new version of an announced pool: proposed and approved at the agency, read by the applicant in the draft."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.actions import versions as actions
+from applications.forms import ClarificationForm, NoticeForm
+from applications.permissions import application_for
+from applications.pool_pages import pool_at_the_agency, version_context
+from pools.actions import tell_publicly
+from pools.models import Pool
+from portal.steps import NotPossibleNow
+
+
+@require_safe
+def version(request: HttpRequest, slug: str) -> HttpResponse:
+    """What would change, and the notice that tells of it; or the proposal that waits for a second person."""
+    return _page(request, pool_at_the_agency(request.user, slug))
+
+
+def _page(request: HttpRequest, pool: Pool, *, status: int = 200, **forms: Any) -> HttpResponse:
+    context = {"form": ClarificationForm(initial={"title": "Præcisering af "}), "notice_form": NoticeForm(prefix="ny")}
+    context |= version_context(pool, request.user, now=request.now, forms=forms)
+    return render(request, "applications/version.html", context, status=status)
+
+
+def _do(request: HttpRequest, pool: Pool, act: Callable[[], object], done: str, **forms: Any) -> HttpResponse:
+    try:
+        act()
+    except NotPossibleNow as refusal:
+        return _page(request, pool, status=409, obstacles=refusal.obstacles, **forms)
+    messages.success(request, done)
+    return redirect("applications:propose_version", pool.slug)
+
+
+@require_POST
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Foreslå ændringen»"""
+    pool, form = pool_at_the_agency(request.user, slug), ClarificationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pool, status=422, form=form)
+    act = partial(actions.propose_version, pool, form.told, by=request.user, now=request.now)
+    return _do(request, pool, act, "Ændringen er foreslået. Den gælder, når en anden godkender den.", form=form)
+
+
+@require_POST
+def approve(request: HttpRequest, slug: str, proposal_id: int) -> HttpResponse:
+    """«Godkend ændringen»"""
+    pool = pool_at_the_agency(request.user, slug)
+    proposal = get_object_or_404(pool.proposals, pk=proposal_id)
+    done = "Den nye version gælder. Alle med en kladde eller en ansøgning får besked."
+    return _do(request, pool, partial(actions.approve_version, proposal, by=request.user, now=request.now), done)
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str, proposal_id: int) -> HttpResponse:
+    """«Tag forslaget tilbage», or the second person's no."""
+    pool = pool_at_the_agency(request.user, slug)
+    proposal = get_object_or_404(pool.proposals, pk=proposal_id)
+    act = partial(actions.withdraw_version_proposal, proposal, by=request.user, now=request.now)
+    return _do(request, pool, act, "Forslaget er taget tilbage. Puljen er, som den var.")
+
+
+@require_POST
+def notice(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Meddelelse»: published at once."""
+    pool, form = pool_at_the_agency(request.user, slug), NoticeForm(request.POST, prefix="ny")
+    if not form.is_valid():
+        return _page(request, pool, status=422, notice_form=form)
+    title, text = form.cleaned_data["title"], form.cleaned_data["text"]
+    act = partial(tell_publicly, pool, title, text, by=request.user, now=request.now)
+    return _do(request, pool, act, "Meddelelsen står nu på puljens side.", notice_form=form)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
+    """«Jeg har læst ændringerne»"""
+    application = application_for(request.user, number)
+    actions.acknowledge_version(application, by=request.user, now=request.now)
+    messages.success(request, "Ansøgningen følger nu puljens nyeste version. Se, om der mangler svar.")
+    return redirect(reverse("applications:form", args=[number]))
