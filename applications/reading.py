@@ -118,6 +118,11 @@ class Reading:
     outside_audience: bool
     declaration: Mapping[str, str]
 
+    @property
+    def named_files(self) -> tuple[tuple[str, str], ...]:
+        """(question, SHA-256) of every file, in the order of the form."""
+        return tuple((each.question, each.sha256) for each in self.files)
+
     @cached_property
     def time_plan(self) -> TimePlan | None:
         """The activities over the project's months, with the money of each."""

@@ -1,6 +1,6 @@
 """What may lie in a slot the pool asked for, what lies there, and why is a file not taken there?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -111,6 +111,16 @@ def laid_files(application: Application, document: PoolDocument) -> dict[str, tu
     for each in application.attachments.standing().select_related("file__scan", "by"):
         found[each.question] = (*found.get(each.question, ()), LaidFile(each, state_of(each.file)))
     return found
+
+
+def sent_files(application: Application, named: Iterable[tuple[str, str]]) -> tuple[LaidFile, ...]:
+    """The files a submission names, as (question, SHA-256), in its order; taken out of the draft since or not."""
+    laid = {
+        (each.question, each.file.sha256): each
+        for each in application.attachments.order_by("pk").select_related("file__scan")
+    }
+    found = (laid[name] for name in named if name in laid)
+    return tuple(LaidFile(each, state_of(each.file)) for each in found)
 
 
 def slot_in(document: PoolDocument, key: str, files: Mapping[str, tuple[LaidFile, ...]]) -> Slot:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from applications.models import Application
+from applications.slots import LaidFile
 from applications.states import ApplicationState
 from assessment.models import Assessment, Decision, DecisionPackage, FormalCheck
 from assessment.reasons import FORMAL, PRIORITY
@@ -16,7 +17,7 @@ from pools.document import PoolDocument, document_of
 from pools.states import PoolState
 from portal.models import User
 from portal.money import show_kroner
-from portal.states import Role
+from portal.states import Role, ScanState
 from portal.steps import Obstacle
 
 NOT_OPENED = Obstacle("not_opened", "Ansøgningerne er ikke åbnet, eller afgørelserne er allerede indstillet.")
@@ -227,3 +228,15 @@ def obstacles_to_release(
         for application in applications
         if application.pk not in decided
     ]
+
+
+def obstacles_to_fetch(laid: LaidFile) -> list[Obstacle]:
+    """A file with a virus goes to nobody; one that waits for the scanner comes by itself."""
+    name = laid.attachment.file.name
+    if laid.state == ScanState.INFECTED:
+        text = f"«{name}» indeholder virus. Filen er spærret for alle. Ansøger har fået besked."
+        return [Obstacle("file_infected", text)]
+    if laid.state == ScanState.WAITING:
+        text = f"«{name}» er ikke scannet for virus endnu. Den kan hentes, så snart den er det. Prøv igen om lidt."
+        return [Obstacle("file_waits", text)]
+    return []

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from assessment.views import case, desk, evidence, impartiality, priorities, public, recommendation, scoring
+from assessment.views import (
+    attachments,
+    case,
+    desk,
+    evidence,
+    impartiality,
+    priorities,
+    public,
+    recommendation,
+    scoring,
+)
 
 app_name = "assessment"
 POOL, CASE = "sagsbehandling/puljer/<slug:slug>/", "sagsbehandling/sager/<str:number>/"
@@ -33,6 +43,7 @@ urlpatterns = [
     path(f"{CASE}vurdering/<str:criterion>/konsensus/", scoring.agree, name="agree"),
     path(f"{CASE}beviser/", evidence.case_evidence, name="case_evidence"),
     path(f"{CASE}beviser.pdf", evidence.case_evidence_pdf, name="case_evidence_pdf"),
+    path(f"{CASE}filer/<str:question>/<str:sha256>/", attachments.attachment, name="attachment"),
     path(f"{CASE}akter/", case.files, name="files"),
     path(f"{CASE}akter/<int:akt>/", case.document, name="document"),
     path(f"{CASE}akter/besked/", case.write_message, name="write_message"),

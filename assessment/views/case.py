@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.documents import APPLICATION
 from applications.models import Application, Approval
 from applications.reading import reading_of
+from applications.slots import sent_files
 from assessment import actions
 from assessment.access import line_for, reads_case
 from assessment.forms import FormalRejectForm, MessageForm
@@ -22,6 +24,7 @@ from pools.document import document_of
 from portal import history
 from portal.files import send as send_file
 from portal.models import HistoryRow
+from portal.states import ScanState
 
 
 def frame(request: HttpRequest, application: Application, current: str) -> dict[str, object]:
@@ -31,6 +34,7 @@ def frame(request: HttpRequest, application: Application, current: str) -> dict[
         "case": application.case,
         "pool": application.pool,
         "current": current,
+        "files_at": reverse("assessment:case", args=[application.case.number]) + "filer/",
         "may_score": may_score(request.user, application.case),
     }
 
@@ -40,8 +44,12 @@ def frame(request: HttpRequest, application: Application, current: str) -> dict[
 def case(request: HttpRequest, application: Application) -> HttpResponse:
     """The submission on the page, and what has been done."""
     sheets = Assessment.objects.standing().filter(application=application).select_related("assessor")
+    reading = reading_of(application.current_submission)
+    laid_files = sent_files(application, reading.named_files) if reading.files else ()
     context = frame(request, application, "case") | {
-        "reading": reading_of(application.current_submission),
+        "reading": reading,
+        "laid_files": laid_files,
+        "files_are_unscanned": any(each.state == ScanState.NOT_SCANNED for each in laid_files),
         "submission": application.current_submission,
         "check": FormalCheck.objects.newest_for(application),
         "sheets": sheets,

@@ -120,13 +120,33 @@ DESK_CASE = {
     "assessment:case_evidence_pdf": READ,
     "assessment:files": READ,
     "assessment:document": READ,
+    "assessment:attachment": READ,
     "assessment:write_message": WRITE,
     "assessment:decision": READ,
     "assessment:save_decision": WRITE,
     "assessment:letter": READ,
 }
 
-DECLARED = OPEN_PAGES | OWN | MEMBERSHIP | set(PARTY) | set(DESK) | set(DESK_CASE)
+# Where a pool is written: the Puljeansvarlige write, who announces and who audits reads, others find nothing
+# (tests/pools/test_editor_pages.py).
+EDITOR = {
+    "pools:drafts": READ,
+    "pools:new_pool": READ,
+    "pools:begin_empty": WRITE,
+    "pools:begin_clone": WRITE,
+    "pools:begin_file": WRITE,
+    "pools:edit": READ,
+    "pools:edit_section": READ,
+    "pools:save_section": WRITE,
+    "pools:write_version": WRITE,
+    "pools:discard_draft": WRITE,
+    "pools:pool_file": READ,
+    "pools:load_pool_file": WRITE,
+    "pools:preview": READ,
+    "applications:form_preview": READ,
+}
+
+DECLARED = OPEN_PAGES | OWN | MEMBERSHIP | set(PARTY) | set(DESK) | set(DESK_CASE) | set(EDITOR)
 
 
 def routes(

@@ -1,0 +1,24 @@
+"""The files of a submission, for those who may read the case: saved, never shown, and never before they are safe."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from applications.models import Application
+from applications.reading import reading_of
+from applications.slots import sent_files
+from assessment.access import reads_case
+from assessment.rules import obstacles_to_fetch
+from portal.files import download
+from portal.steps import require_possible
+
+
+@require_safe
+@reads_case
+def attachment(request: HttpRequest, application: Application, question: str, sha256: str) -> HttpResponse:
+    """One file that the submission names, by its slot and content; what lies in the draft is not the agency's."""
+    named = set(reading_of(application.current_submission).named_files) & {(question, sha256)}
+    laid = next(iter(sent_files(application, named)), None)
+    if laid is None:
+        raise Http404
+    require_possible(obstacles_to_fetch(laid))
+    return download(laid.attachment.file)
