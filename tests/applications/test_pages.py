@@ -28,22 +28,29 @@ def text_of(response):
     return html.unescape(response.content.decode())
 
 
+CONTROL = re.compile(r"<input[^>]*>|<textarea[^>]*>\n?.*?</textarea>|<select[^>]*>.*?</select>", re.DOTALL)
+
+
 def fields_of(response):
-    """Every named control of the form as a browser would send it, untouched."""
+    """Every named control of the form as a browser would send it, untouched and in the page's order."""
     page = response.content.decode()
     form = page[page.index('id="application-form"') : page.index("</form>", page.index('id="application-form"'))]
-    form = re.sub(r"<template.*?</template>", "", form, flags=re.DOTALL)
     sent = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        found = dict(re.findall(r'(\w[\w-]*)="([^"]*)"', tag))
-        if found.get("type") in {"checkbox", "radio"} and " checked" not in tag:
+    for control in CONTROL.findall(re.sub(r"<template.*?</template>", "", form, flags=re.DOTALL)):
+        tag = control[: control.index(">") + 1]
+        found = {name: html.unescape(value) for name, value in re.findall(r'(\w[\w-]*)="([^"]*)"', tag)}
+        if "name" not in found or (found.get("type") in {"checkbox", "radio"} and " checked" not in tag):
             continue
-        sent.setdefault(html.unescape(found["name"]), []).append(html.unescape(found.get("value", "")))
-    for name, value in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.S):
-        sent.setdefault(name, []).append(html.unescape(value))
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
-        sent.setdefault(name, []).extend(re.findall(r'value="([^"]*)" selected', options) or [""])
+        sent.setdefault(found["name"], []).append(_value_of(control, tag, found))
     return sent
+
+
+def _value_of(control, tag, found):
+    if tag.startswith("<textarea"):
+        return html.unescape(control[len(tag) : -len("</textarea>")].removeprefix("\n"))
+    if tag.startswith("<select"):
+        return html.unescape(next(iter(re.findall(r'value="([^"]*)" selected', control)), ""))
+    return found.get("value", "")
 
 
 @pytest.fixture
