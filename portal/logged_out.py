@@ -1,12 +1,13 @@
-"""What meets somebody who sends a form after being logged out: their own text, for copying, and the way back in."""
+"""What meets somebody whose form is too late – logged out, or its token too old: their own text, and the way back."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render, resolve_url
 
 from portal.nearest import page_before
@@ -38,16 +39,30 @@ class LoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:  # type: ignore[override] # a page
         if request.method in SAFE or _is_script(request):
             return super().handle_no_permission(request, view_func)
-        typed = list(_typed(request))
+        typed = _for_copying(request)
         to_login = redirect_to_login(page_before(request), resolve_url(self.get_login_url(view_func)))
-        if not typed:
+        if not any(typed.values()):
             return to_login
-        context = {
-            "long": [field for field in typed if field.is_long],
-            "short": [field for field in typed if not field.is_long],
-            "back_to_login": to_login.url,
-        }
-        return render(request, "portal/logged_out.html", context, status=403)
+        return render(request, "portal/logged_out.html", typed | {"back_to_login": to_login.url}, status=403)
+
+
+@login_not_required
+def forged_or_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a form without a token that holds, with what was typed in it, for copying."""
+    context = _for_copying(request) | {"page_before": page_before(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def _for_copying(request: HttpRequest) -> dict[str, list[TypedText]]:
+    """What was typed, long and short; nothing when the form itself could not be read."""
+    try:
+        typed = list(_typed(request))
+    except UnreadablePostError:
+        typed = []
+    return {
+        "long": [field for field in typed if field.is_long],
+        "short": [field for field in typed if not field.is_long],
+    }
 
 
 def _is_script(request: HttpRequest) -> bool:

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from oidc_provider_mock import run_server_in_thread
 
+from portal import actions
 from portal.models import Membership, Organisation, OutboxMail, User
 from portal.states import MembershipRole, MembershipState, OrganisationKind
+from tests.conftest import person
 
 pytestmark = pytest.mark.db
 
@@ -52,11 +54,14 @@ def claims(**changes: str) -> dict[str, str]:
     return {name: value for name, value in (whole | changes).items() if value}
 
 
-def log_in(provider: str, given: dict[str, str], *, sub: str = "person-1") -> tuple[Client, httpx.Response]:
+def log_in(
+    provider: str, given: dict[str, str], *, sub: str = "person-1", next_page: str = ""
+) -> tuple[Client, httpx.Response]:
     """Walk the whole code flow: our button, the provider's form, our callback."""
     httpx.put(f"{provider}/users/{sub}", json=given).raise_for_status()
     client = Client()
-    to_provider = client.post(reverse("openid_connect_login", kwargs={"provider_id": "mitid"}))
+    asked = {"next": next_page} if next_page else {}
+    to_provider = client.post(reverse("openid_connect_login", kwargs={"provider_id": "mitid"}), asked)
     assert "code_challenge" in to_provider["Location"]
     back = httpx.post(to_provider["Location"], data={"sub": sub})
     callback = urlsplit(back.headers["Location"])
@@ -76,6 +81,19 @@ def test_the_first_from_an_unknown_organisation_becomes_its_administrator(mitid)
     assert (membership.role, membership.state) == (MembershipRole.ADMINISTRATOR, MembershipState.ACTIVE)
     assert membership.user.person_uuid == UUID(UUID_1)
     assert client.session["tilskud_login"] == {"user": membership.user.pk, "cvr": "29189420", "person_uuid": UUID_1}
+
+
+def test_the_log_in_returns_to_the_very_field(mitid):
+    field = "/mine-tilskudssager/2019-0001/ansoegning/#project_manager"
+    _, response = log_in(mitid, claims(), next_page=field)
+    assert (response.status_code, response["Location"]) == (302, field)
+
+
+def test_the_invited_is_a_member_at_once(mitid, aalborg, now):
+    leader = person("leder@aalborg.example", "Lea Leder", aalborg, admin=True)
+    actions.invite(aalborg, "Mette@aalborg.example", by=leader, now=now)
+    log_in(mitid, claims())
+    assert Membership.objects.get(user__email="mette@aalborg.example").state == MembershipState.ACTIVE
 
 
 def test_the_next_colleague_waits_for_the_administrator_and_a_known_organisation_is_reused(mitid, aalborg):

@@ -3,6 +3,7 @@
 import html
 
 import pytest
+from django.test import Client
 from django.urls import reverse_lazy
 
 from portal.nearest import nearest_page
@@ -30,6 +31,18 @@ def test_a_form_sent_after_the_log_in_has_ended_shows_the_text_and_the_way_back(
 def test_the_way_back_is_never_the_address_the_form_was_sent_to(client, referer):
     response = client.post(f"{CASE}ansoegning/gem/", {"need": TEXT}, headers={"Referer": referer})
     assert response.context["back_to_login"] == f"{LOGIN}?next={CASE}ansoegning/"
+
+
+def test_a_form_whose_token_is_too_old_gives_the_text_back_and_shows_no_password(applicant, login):
+    anna = login(Client(enforce_csrf_checks=True), applicant)
+    sent = {"need-version": "3", "need_for_support": TEXT, "citizens": "1.250", "password": "meget-hemmelig"}
+    came_from = {"Referer": f"http://testserver{CASE}ansoegning/"}
+    response = anna.post(f"{CASE}ansoegning/gem/", sent, headers=came_from)
+    page = response.content.decode()
+    assert (response.status_code, "Siden var for gammel" in page, "meget-hemmelig" in page) == (403, True, False)
+    assert f'rows="8" readonly>\n{html.escape(TEXT)}</textarea>' in page
+    assert "<dt>citizens</dt><dd>1.250</dd>" in page
+    assert f'href="{CASE}ansoegning/"' in page
 
 
 def test_a_script_is_sent_to_the_log_in_as_before_and_keeps_its_text_itself(client):
