@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pools.actions import asking
 from pools.asking import published
+from pools.document import document_of
 from pools.forms.public import AnswerForm, DeclineForm
 from pools.models import Pool, PublicQuestion
 from pools.permissions import may_answer_public, may_follow_public
@@ -26,6 +27,7 @@ def enquiries(request: HttpRequest, slug: str) -> HttpResponse:
         "answered": published(pool),
         "declined": pool.public_questions.declined(),
         "may_answer": may_answer_public(request.user),
+        "meeting": document_of(pool.version).information_meeting,
     }
     return render(request, "pools/enquiries.html", context)
 

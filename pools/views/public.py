@@ -37,6 +37,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "document": page.document,
         "contacts": page.document.contacts,
         "notices": list(pool.notices.all()),
+        "answered": pool.public_questions.answered().count(),
         "may_announce": request.user.is_authenticated and may_announce(request.user, pool),
         "trail": [("Forside", "/"), ("Puljer", "/puljer/"), (page.document.short_title, "")],
     }

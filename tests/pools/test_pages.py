@@ -70,12 +70,14 @@ def test_the_pool_page_has_the_sources_headings_in_its_order(client, pool):
         "ØVRIGT MATERIALE",
     ]
     assert headings[14:] == [
+        "Tomme skemaer",
         "Tildelingskriterier",
         "Forpligtelser",
         "Hvilken forandring vil vi skabe for borgerne?",
         "Regler for budgettet",
         "Om projektet",
         "Vejledning til ansøgere",
+        "Spørgsmål og svar",
         "Kontakt",
         "Antagelser i denne pulje",
     ]
@@ -174,7 +176,7 @@ def test_the_writer_is_told_why_the_button_does_not_work(client, manager, login)
     with time_machine.travel(BEFORE, tick=False):
         answer = login(client, manager).post("/puljer/recovery-2019/udmeld/")
     assert answer.status_code == 409
-    assert "Puljen skal udmeldes af en anden end den, der har skrevet den." in text_of(answer)
+    assert "Puljen skal udmeldes af en anden end dem, der har skrevet den." in text_of(answer)
     pool.refresh_from_db()
     assert pool.state == PoolState.DRAFT
 
@@ -268,9 +270,9 @@ def test_lists_cost_the_same_for_one_and_for_three(
         assert get(client, path).status_code == 200
 
 
-def test_the_pool_page_costs_three_queries(client, manager, manager2, django_assert_num_queries):
+def test_the_pool_page_costs_four_queries(client, manager, manager2, django_assert_num_queries):
     three_pools(manager, manager2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert get(client, "/puljer/pulje-2/").status_code == 200
     with django_assert_num_queries(2):
         assert get(client, "/puljer/pulje-2/frist.ics").status_code == 200
