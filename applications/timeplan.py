@@ -18,7 +18,7 @@ NAMES, AMOUNTS, CHART = 190, 100, 460  # units of the three columns; months shar
 HEAD, LINE, BAR = 44, 30, 14  # the years and months on top, one activity, its bar
 NARROWEST, WIDEST = 3, 32  # units of a month
 ROOM_FOR_A_LETTER = 11
-LONGEST_NAME = 25  # characters that have room left of the chart
+LONGEST_NAME = 28  # characters that have room left of the chart
 
 
 class Marked(Protocol):

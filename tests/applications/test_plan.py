@@ -2,10 +2,13 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
+import page as validator
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from applications.actions.planning import DOWN, UP, move_activity, save_plan
 from applications.canonical import canonical_bytes, content_of
@@ -15,6 +18,7 @@ from applications.models import AnswerRevision
 from applications.plan import NEW, STALE, Row, TypedMilestone
 from applications.reading import read, reading_of, reading_of_draft
 from applications.timeplan import time_plan_of
+from applications.views.review import draft_paper
 from pools.document import ProjectYear, document_of
 from tests.applications.factories import complete_draft, draft, seen_by, submitted
 
@@ -168,6 +172,15 @@ def test_the_picture_and_its_table_stand_in_the_submission(pool, applicant, appr
     application = submitted(pool, applicant, approver, now)
     reading = reading_of(application.current_submission)
     assert [line.name for line in reading.time_plan.lines] == ["Uddannelse af nøglepersoner"]
+
+
+def test_the_plan_is_printed_in_papers_that_keep_and_can_be_read_aloud(written, applicant, now):
+    pdf = draft_paper(seen_by(applicant, written), now=now)
+    profiles = (validator.ValidationProfile.PDF_A_2A, validator.ValidationProfile.PDF_UA_1)
+    reports = [validator.validate_pdf_bytes(pdf, profile=profile) for profile in profiles]
+    assert [failure.message for report in reports for failure in report.failures] == []
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages)
+    assert [word for word in ("Tidsplan", "Halvvejs", "Vi mødes", "Note: Afholdes") if word not in text] == []
 
 
 # --- on the page ---------------------------------------------------------------------------------------------------
