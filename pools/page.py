@@ -101,9 +101,12 @@ def approved_changes(pool: Pool) -> list[DeadlineChange]:
     return list(pool.deadline_changes.filter(approved_at__isnull=False).order_by("approved_at", "pk"))
 
 
-def page_of(pool: Pool, changes: list[DeadlineChange], now: datetime) -> Page:
-    """The page of a pool fetched with its version; `changes` are the approved moves of its deadline, oldest first."""
-    document = document_of(pool.version)
+def page_of(pool: Pool, changes: list[DeadlineChange], now: datetime, *, document: PoolDocument | None = None) -> Page:
+    """The page of a pool fetched with its version; `changes` are the approved moves of its deadline, oldest first.
+
+    `document`: other words than the version's, for a preview.
+    """
+    document = document or document_of(pool.version)
     earlier = changes[-1].old_deadline if changes else None
     return Page(
         pool=pool,
@@ -167,5 +170,7 @@ def _criteria(document: PoolDocument) -> Iterator[CriterionShown]:
 
 def _share(weight: Decimal, total: Decimal) -> str:
     """«20 pct.»; with one decimal when it is not a whole number."""
+    if not total:
+        return ""
     percent = 100 * weight / total
     return f"{money.show_number(percent, 0 if percent == percent.to_integral_value() else 1)} pct."

@@ -26,11 +26,11 @@ def may_read_draft(user: User) -> bool:
 
 
 def pools_in_work(user: User) -> PoolQuerySet:
-    """Every pool with its version, for those who read drafts; 404 outside the agency, 403 for its other staff."""
+    """Every pool with version and draft, for those who read drafts; 404 outside the agency, 403 for its other staff."""
     if not user.is_agency_staff:
         raise Http404
     require(may_read_draft(user))
-    return Pool.objects.select_related("version")
+    return Pool.objects.select_related("version", "draft__base_version")
 
 
 def who_can_announce(version: PoolVersion) -> list[User]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from pools.views import answering, asking, attending, listing, meeting, papers, public
+from pools.views import (
+    answering,
+    asking,
+    attending,
+    drafts,
+    editing,
+    listing,
+    meeting,
+    papers,
+    previewing,
+    public,
+)
 
 app_name = "pools"
 DESK = "sagsbehandling/puljer/<slug:slug>/"
@@ -31,4 +42,21 @@ urlpatterns = [
     path(f"{DESK}sporgsmaal/<int:question_id>/afvis/", answering.decline_enquiry, name="decline_enquiry"),
     path(f"{DESK}informationsmoede/", attending.attending, name="attending"),
     path(f"{DESK}informationsmoede/materiale/", attending.add_material, name="add_meeting_material"),
+]
+WRITING = f"{DESK}rediger/"
+urlpatterns += [
+    path("puljer/<slug:slug>/materialer/<str:sha256>/", previewing.material, name="material"),
+    path("sagsbehandling/puljer/", drafts.drafts, name="drafts"),
+    path("sagsbehandling/ny-pulje/", drafts.new_pool, name="new_pool"),
+    path("sagsbehandling/ny-pulje/tom/", drafts.begin_empty, name="begin_empty"),
+    path("sagsbehandling/ny-pulje/udgangspunkt/", drafts.begin_clone, name="begin_clone"),
+    path("sagsbehandling/ny-pulje/fil/", drafts.begin_file, name="begin_file"),
+    path(WRITING, editing.edit, name="edit"),
+    path(f"{WRITING}se-som-ansoeger/", previewing.preview, name="preview"),
+    path(f"{WRITING}puljefil.toml", editing.pool_file, name="pool_file"),
+    path(f"{WRITING}indlaes/", editing.load_pool_file, name="load_pool_file"),
+    path(f"{WRITING}goer-klar/", editing.write_version, name="write_version"),
+    path(f"{WRITING}fortryd/", editing.discard_draft, name="discard_draft"),
+    path(f"{WRITING}<slug:section>/", editing.edit_section, name="edit_section"),
+    path(f"{WRITING}<slug:section>/gem/", editing.save_section, name="save_section"),
 ]

@@ -14,6 +14,8 @@ from pools.editor.labels import Label
 from pools.editor.sections import BY_KEY, Section
 from pools.editor.tables import Errors, Field, Table, Tables
 
+ONE_LINE = {"text", "number", "amount", "moment", "month", "limit"}
+LETTERS_ON_A_LINE, LEAST_HEIGHT, MOST_HEIGHT = 70, 3, 20
 WORDS_OF_A_ROW = ("label", "title", "text", "path", "key")
 
 
@@ -42,7 +44,23 @@ class Node:
 
     @property
     def template(self) -> str:
-        return f"pools/editor/controls/{self.control}.html"
+        part = "text" if self.control in ONE_LINE else "long" if self.control == "lines" else self.control
+        return f"pools/editor/controls/{part}.html"
+
+    @property
+    def row(self) -> str:
+        """The name of the row it stands in."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def height(self) -> int:
+        """Lines of the field: as many as its text takes, within reason."""
+        lines = sum(1 + len(line) // LETTERS_ON_A_LINE for line in str(self.value).split("\n"))
+        return max(LEAST_HEIGHT, min(lines + 1, MOST_HEIGHT))
+
+    @property
+    def chosen_words(self) -> str:
+        return ", ".join(choice.label for choice in self.choices if choice.chosen)
 
     @property
     def described_by(self) -> str:
@@ -71,6 +89,16 @@ class Row:
     aside: list[Node]
     findings: list[str]
     is_last: bool
+
+    @property
+    def index(self) -> int:
+        """Its place as it is posted, from 0."""
+        return self.number - 1
+
+    @property
+    def filled(self) -> list[Node]:
+        """What is shown to who only reads: fields used by few only where something stands in them."""
+        return [*self.nodes, *(node for node in self.aside if node.is_filled)]
 
     @property
     def is_wrong(self) -> bool:

@@ -29,6 +29,10 @@ class WorkingCopy:
         return self.base is None or self.document != document_of(self.base)
 
     @property
+    def has_deadline(self) -> bool:
+        return self.document.deadline != NOT_CHOSEN
+
+    @property
     def is_outdated(self) -> bool:
         """The pool has got another version since this was begun."""
         return self.is_ahead and self.base is not None and self.base.pk != self.pool.version_id

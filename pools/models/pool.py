@@ -17,6 +17,10 @@ class PoolQuerySet(LockableQuerySet):
         """All that the public may see."""
         return self.exclude(state=PoolState.DRAFT)
 
+    def in_writing(self) -> "PoolQuerySet":
+        """Not announced, or announced with a draft of another wording."""
+        return self.filter(Q(state=PoolState.DRAFT) | Q(draft__isnull=False))
+
     def open_at(self, now: datetime) -> "PoolQuerySet":
         return self.filter(state=PoolState.ANNOUNCED, opens_at__lte=now, deadline_at__gte=now)
 
