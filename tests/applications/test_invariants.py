@@ -8,12 +8,16 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from applications.actions.attaching import remove_file
 from applications.actions.drafting import save_answer
 from applications.models import AnswerRevision, Dispensation, Submission
 from applications.rules import obstacles_of_deadline
 from portal.clock import database_now
+from portal.models import FileScan
 from tests.applications.factories import approved_draft, complete_draft, draft, seen_by, submitted
+from tests.applications.file_stories import lay, pool_with_slots
 from tests.pools.factories import announced_pool
+from tests.portal.file_samples import pdf
 
 pytestmark = pytest.mark.db
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -125,6 +129,27 @@ def test_a_submission_belongs_to_its_attempt_and_says_its_own_hash(pool, applica
 def test_nothing_is_received_before_the_pool_opens(pool, applicant, now):
     application = draft(pool, applicant, now)
     assert verdict_of_the_database(application, applicant, pool.opens_at - MICROSECOND) == "submission_too_early"
+
+
+def test_a_file_that_was_laid_stays_as_it_was(manager, manager2, applicant, now):
+    """Taken out once, with a moment and a person; never back, never another's, never gone."""
+    application = draft(pool_with_slots(manager, manager2), applicant, now)
+    laid = lay(application, pdf(), by=applicant, now=now)
+    attacks = [
+        "UPDATE applications_attachment SET question = 'andet' WHERE id = %s",
+        "UPDATE applications_attachment SET at = at - interval '1 day' WHERE id = %s",
+        "DELETE FROM applications_attachment WHERE id = %s",
+    ]
+    assert {refused(attack, laid.pk) for attack in attacks} == {"attachment_is_fixed"}
+    assert refused("UPDATE applications_attachment SET removed_at = now() WHERE id = %s", laid.pk) == (
+        "attachment_removed_pair"
+    )
+    remove_file(application, laid.pk, by=applicant, now=now)
+    back = "UPDATE applications_attachment SET removed_at = NULL, removed_by_id = NULL WHERE id = %s"
+    assert refused(back, laid.pk) == "attachment_is_fixed"
+    FileScan.objects.create(file=laid.file, is_clean=False, signature="Eicar", at=now)
+    assert refused("UPDATE portal_filescan SET is_clean = true, signature = ''") == "portal_filescan_append_only"
+    assert refused("DELETE FROM portal_filescan") == "portal_filescan_append_only"
 
 
 def test_evidence_only_grows(pool, applicant, approver, now):

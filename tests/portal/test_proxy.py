@@ -78,13 +78,26 @@ def test_a_body_over_the_limit_is_refused_in_danish_and_never_reaches_the_portal
     proxy.endheaders()
     answer = proxy.getresponse()
     assert answer.status == 413
-    assert "Der kan højst sendes 5 MB ad gangen." in answer.read().decode()
+    assert "Der kan højst sendes 5 MB ad gangen" in answer.read().decode()
     assert Upstream.seen == []
 
 
 def test_a_body_at_the_limit_passes(proxy: http.client.HTTPConnection) -> None:
     proxy.request("POST", "/", body=b"x" * (6 * 1024 * 1024))
     assert proxy.getresponse().status == 204
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(20, 204), (61, 413)])
+def test_only_where_a_file_is_laid_without_script_may_a_body_be_bigger(
+    proxy: http.client.HTTPConnection, megabytes: int, status: int
+) -> None:
+    address = "/mine-tilskudssager/2026-0001/ansoegning/filer/plan/"
+    proxy.putrequest("POST", f"{address}laeg-ved/")
+    proxy.putheader("Content-Length", str(megabytes * 1024 * 1024))
+    proxy.endheaders()
+    if status == 204:
+        proxy.send(b"x" * (megabytes * 1024 * 1024))
+    assert proxy.getresponse().status == status
 
 
 def test_when_the_portal_is_away_the_answer_says_what_to_do(
