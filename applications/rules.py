@@ -70,14 +70,14 @@ def obstacles_of_deadline(application: Application, *, at: datetime) -> list[Obs
         application,
         at,
         "Ansøgningsfristen var {}. Ansøgningen kom for sent, og vi har ikke modtaget den. "
-        "Kontakt styrelsen, hvis I vil bede om dispensation.",
+        "Det er noteret, at I forsøgte. Bed om dispensation, eller meld et teknisk problem.",
     )
 
 
 def _late(application: Application, at: datetime, text: str) -> list[Obstacle]:
     if at <= application.deadline_in_force:
         return []
-    url = reverse("applications:review", args=[application.case.number])
+    url = reverse("applications:review", args=[application.case.number]) + "#dispensation"
     return [Obstacle(LATE, text.format(moment(application.deadline_in_force)), url)]
 
 

@@ -20,8 +20,8 @@ MEANINGS = {
     "Klar til indsendelse": "Ansøgningen er godkendt hos jer og mangler at blive indsendt. Det skal ske senest {due}.",
     "Indsendt": "Styrelsen har modtaget ansøgningen. I kan rette den og indsende igen til og med {due}.",
     UNDER_ASSESSMENT: "Styrelsen behandler ansøgningen. I skal ikke gøre noget. I får en mail, når der er nyt.",
-    NOT_SUBMITTED: "Ansøgningsfristen er udløbet, og ansøgningen blev ikke indsendt. Havde I tekniske problemer inden"
-    " fristen, så kontakt os hurtigst muligt.",
+    NOT_SUBMITTED: "Ansøgningsfristen er udløbet, og ansøgningen blev ikke indsendt. I kan bede om"
+    " dispensation under «Gennemse og indsend».",
     "Afventer svar fra jer": "Styrelsen har brug for svar fra jer senest {due}.",
     WITHDRAWN: "Ansøgningen er trukket tilbage og bliver ikke behandlet.",
     "Tilsagn": ANSWERED,
