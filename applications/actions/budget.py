@@ -1,16 +1,18 @@
 """How a budget is written: posts and lines added, changed, spread, removed and taken back under the draft's lock."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
 
-from applications.actions.drafting import locked_for_editing, touch
-from applications.budget.entry import Entry
+from applications.actions.drafting import locked_by_number, locked_for_editing, touch
+from applications.budget.entry import Entry, read_post
 from applications.budget.rows import (
     MOST_LINES,
     MOST_POSTS,
+    UnreadableCells,
     price_of,
     put_months,
     refuse_unreadable,
@@ -47,6 +49,24 @@ def save_post(
     """
     refuse_unreadable(entry)
     application = locked_for_editing(application.pk, by=by, now=now)
+    return _save_post(application, post_id, entry, base_version=base_version, by=by, now=now)
+
+
+@transaction.atomic
+def save_cells(
+    number: str, post_id: int, typed: Mapping[str, str], *, base_version: int, by: User, now: datetime
+) -> BudgetPost:
+    """As `save_post`, by case number and as typed: one cell that is left costs one reading of the application."""
+    application = locked_by_number(number, by=by, now=now)
+    activities = application.activities.values_list("pk", flat=True) if typed.get("activity") else ()
+    entry = read_post(typed, document_of(application.pool_version), activities)
+    refuse_unreadable(entry)
+    return _save_post(application, post_id, entry, base_version=base_version, by=by, now=now)
+
+
+def _save_post(
+    application: Application, post_id: int, entry: Entry, *, base_version: int, by: User, now: datetime
+) -> BudgetPost:
     post = application.posts.get(pk=post_id)
     before = written_in(post)
     write_cells(post, entry)
@@ -58,10 +78,12 @@ def save_post(
 
 @transaction.atomic
 def spread_post(
-    application: Application, post_id: int, entry: Entry, months: tuple[str, str],
+    application: Application, post_id: int, entry: Entry, months: tuple[str, str] | None,
     *, base_version: int, by: User, now: datetime,
 ) -> BudgetPost:  # fmt: skip
-    """Save the post's fields and share its price evenly over the months from–to; the øre that remain go to the last.
+    """Save the post's fields and share its price evenly over the months from–to (None: those of its activity).
+
+    The øre that remain go to the last month.
 
     Other months are emptied (what stood in them is kept as a revision). Raises as save_post does.
     """
@@ -70,7 +92,7 @@ def spread_post(
     post = application.posts.get(pk=post_id)
     post.months = {}
     write_cells(post, Entry(entry.typed, entry.values))
-    first, last = months
+    first, last = months or _months_of_activity(post, entry)
     chosen = [month for month in document_of(application.pool_version).months if first <= month <= last]
     _refuse_spread(post, entry, chosen)
     put_months(post, spread_evenly(price_of(post), chosen))
@@ -145,6 +167,14 @@ def remove_financing(application: Application, line_id: int, *, by: User, now: d
     facts = {"line": line_id}
     record(application.history_chain, "remove_financing", by=by, now=now, facts=facts, audience=Audience.PARTY)
     touch(application, by=by, now=now)
+
+
+def _months_of_activity(post: BudgetPost, entry: Entry) -> tuple[str, str]:
+    """From and to month of the post's activity. Raises UnreadableCells without one."""
+    if post.activity is None:
+        entry.errors["activity"] = "Vælg den aktivitet, hvis måneder prisen skal fordeles over."
+        raise UnreadableCells(entry)
+    return post.activity.first_month, post.activity.last_month
 
 
 def _refuse_spread(post: BudgetPost, entry: Entry, chosen: list[str]) -> None:

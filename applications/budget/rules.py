@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Words that make no specification more precise.
 FILLERS = {"og", "til", "samt", "i", "alt", "mv", "m", "v", "osv", "div", "poster", "udgifter", "omkostninger"}
 CLOSE = 0.8
+HOURS = {"timer", "time", "t", "arbejdstimer"}
 
 
 def obstacles_to_submit_budget(application: Application, budget: Budget, document: PoolDocument) -> list[Obstacle]:
@@ -48,7 +49,15 @@ def budget_warnings(application: Application, budget: Budget, document: PoolDocu
         if post.quantity and not post.unit:
             text = f"{name_of(post, number)} har ingen enhed. Skriv fx timer, stk. eller kurser."
             warnings.append(Obstacle("budget_no_unit", text, field_url(page, post, "unit")))
+        elif is_salary(post) and plain(post.unit) not in HOURS:
+            text = f"{name_of(post, number)} er løn. Skriv den som timer × timeløn, med enheden timer."
+            warnings.append(Obstacle("budget_salary_not_in_hours", text, field_url(page, post, "unit")))
     return warnings
+
+
+def is_salary(post: Post) -> bool:
+    """A post in the pool's category of salaries, whatever its key: «Løn», «Løn til medarbejdere», «Lønninger»."""
+    return plain(post.category_title).startswith("løn")
 
 
 def budget_url(number: str) -> str:

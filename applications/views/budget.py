@@ -48,46 +48,54 @@ def add_post(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(_opened(number, post.pk))
 
 
-def _writes_a_post(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Fetches the application, and answers what stood in the way: cells (422), another's newer version (409)."""
+def _writes_a_row(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Answers what stood in the way of a save: cells that cannot be read (422), another's newer version (409)."""
 
     @require_POST
     @wraps(view)
-    def answered(request: HttpRequest, number: str, post_id: int) -> HttpResponse:
-        application = application_for(request.user, number)
+    def answered(request: HttpRequest, number: str, **which: int) -> HttpResponse:
         try:
-            post = view(request, application, post_id)
+            row = view(request, number, **which)
         except UnreadableCells as refused:
-            return _refused(request, application, post_id, refused.entry)
+            return _refused(request, number, refused.entry, **which)
         except StaleRow as stale:
-            return _stale(request, application, stale)
+            return _stale(request, number, stale, **which)
         except ObjectDoesNotExist as gone:
             raise NotPossibleNow([_removed_meanwhile(number)]) from gone
         if _wants_json(request):
-            return JsonResponse(
-                {"version": post.version, "saved": f"Gemt {clock_or_date(post.at, now=request.now, exact=True)}"}
-            )
-        return redirect(_opened(number, post.pk))
+            saved = clock_or_date(row.at, now=request.now, exact=True)
+            return JsonResponse({"version": row.version, "saved": f"Gemt {saved}"})
+        return redirect(_opened(number, row.pk) if "post_id" in which else f"{budget_url(number)}#budget-financing")
 
     return answered
 
 
-@_writes_a_post
-def save_post(request: HttpRequest, application: Application, post_id: int):
+@_writes_a_row
+def save_post(request: HttpRequest, number: str, post_id: int):
     """Save the cells that were sent: the whole form, or the one that was left."""
-    entry = _entry(request, application)
-    return actions.save_post(
-        application, post_id, entry, base_version=_version(request), by=request.user, now=request.now
+    return actions.save_cells(
+        number, post_id, request.POST.dict(), base_version=_version(request), by=request.user, now=request.now
     )
 
 
-@_writes_a_post
-def spread_post(request: HttpRequest, application: Application, post_id: int):
-    """«Fordel jævnt fra–til»: the fields are saved with it, the months are made anew."""
-    entry = _entry(request, application, months=False)
-    months = (request.POST.get("spread_from", ""), request.POST.get("spread_to", ""))
+@_writes_a_row
+def spread_post(request: HttpRequest, number: str, post_id: int):
+    """«Fordel jævnt fra–til», or over the activity's months: the fields are saved with it, the months are made anew."""
+    application = application_for(request.user, number)
+    entry = _fields(request, application)
+    chosen = (request.POST.get("spread_from", ""), request.POST.get("spread_to", ""))
+    months = None if request.POST.get("spread") == "activity" else chosen
     return actions.spread_post(
         application, post_id, entry, months, base_version=_version(request), by=request.user, now=request.now
+    )
+
+
+@_writes_a_row
+def save_financing(request: HttpRequest, number: str, line_id: int):
+    """Save the cells of a line that were sent."""
+    application, entry = application_for(request.user, number), read_financing(request.POST)
+    return actions.save_financing(
+        application, line_id, entry, base_version=_version(request), by=request.user, now=request.now
     )
 
 
@@ -120,24 +128,6 @@ def add_financing(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def save_financing(request: HttpRequest, number: str, line_id: int) -> HttpResponse:
-    application = application_for(request.user, number)
-    entry = read_financing(request.POST)
-    try:
-        actions.save_financing(
-            application, line_id, entry, base_version=_version(request), by=request.user, now=request.now
-        )
-    except UnreadableCells as refused:
-        return _page(request, application, lines={str(line_id): refused.entry}, status=422)
-    except StaleRow as stale:
-        theirs = stale_of(application, stale)
-        return _page(request, application, lines={str(line_id): entry}, stale=theirs, status=409)
-    except ObjectDoesNotExist as gone:
-        raise NotPossibleNow([_removed_meanwhile(number)]) from gone
-    return redirect(f"{budget_url(number)}#budget-financing")
-
-
-@require_POST
 def remove_financing(request: HttpRequest, number: str, line_id: int) -> HttpResponse:
     application = application_for(request.user, number)
     actions.remove_financing(application, line_id, by=request.user, now=request.now)
@@ -150,17 +140,27 @@ def _page(request: HttpRequest, application: Application, *, status: int = 200, 
     return render(request, "applications/budget.html", context, status=status)
 
 
-def _refused(request: HttpRequest, application: Application, post_id: int, entry: Entry) -> HttpResponse:
+def _refused(request: HttpRequest, number: str, entry: Entry, **which: int) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"errors": entry.errors}, status=422)
-    return _page(request, application, opened=str(post_id), entry=entry, status=422)
+    return _page(request, application_for(request.user, number), status=422, **_shown(request, entry, **which))
 
 
-def _stale(request: HttpRequest, application: Application, stale: StaleRow) -> HttpResponse:
+def _stale(request: HttpRequest, number: str, stale: StaleRow, **which: int) -> HttpResponse:
+    application = application_for(request.user, number)
+    entry = _shown(request, stale.entry, **which)
     theirs = stale_of(application, stale)
     if _wants_json(request):
         return JsonResponse({"version": stale.row.version, "text": theirs.text, "cells": theirs.stored}, status=409)
-    return _page(request, application, opened=str(stale.row.pk), entry=stale.entry, stale=theirs, status=409)
+    return _page(request, application, status=409, stale=theirs, **entry)
+
+
+def _shown(request: HttpRequest, entry: Entry, *, post_id: int = 0, line_id: int = 0) -> dict[str, Any]:
+    """What the page opens, with everything that was typed still in it."""
+    if line_id:
+        return {"lines": {str(line_id): entry}}
+    entry.typed = {**request.POST.dict(), **entry.typed}
+    return {"opened": str(post_id), "entry": entry}
 
 
 def _removed_meanwhile(number: str) -> Obstacle:
@@ -168,14 +168,12 @@ def _removed_meanwhile(number: str) -> Obstacle:
     return Obstacle("budget_row_removed", text, f"{budget_url(number)}#budget-removed")
 
 
-def _entry(request: HttpRequest, application: Application, *, months: bool = True) -> Entry:
-    """What was typed; without months (which a spread makes anew) these are kept only to be shown again."""
+def _fields(request: HttpRequest, application: Application) -> Entry:
+    """What was typed in the fields of a post; its months are made anew by the spread."""
     sent = request.POST.dict()
     activities = application.activities.values_list("pk", flat=True) if sent.get("activity") else ()
-    data = sent if months else {name: sent[name] for name in POST_FIELDS if name in sent}
-    entry = read_post(data, document_of(application.pool_version), activities)
-    entry.typed = {**sent, **entry.typed}
-    return entry
+    data = {name: sent[name] for name in POST_FIELDS if name in sent}
+    return read_post(data, document_of(application.pool_version), activities)
 
 
 def _version(request: HttpRequest) -> int:

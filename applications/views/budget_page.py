@@ -23,6 +23,7 @@ from portal.danish import clock_time
 from portal.models import User
 from portal.steps import Obstacle
 
+UNITS = ("timer", "måneder", "dage", "stk.", "kurser", "personer", "rejser")
 NO_LINES: Mapping[str, Entry] = {}
 
 
@@ -95,6 +96,7 @@ def _choices(
         "categories": [(category.key, category.title) for category in document.budget.categories],
         "activities": [(str(activity.pk), activity.name) for activity in activities],
         "kinds": FinancingKind.choices,
+        "units": UNITS,
         "others": others_here(application.pk, by=user, now=now),
         "removed": list(BudgetRevision.objects.removed_posts(application)),
     }

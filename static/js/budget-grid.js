@@ -1,6 +1,8 @@
 // The whole budget, posts × months, drawn from one answer; each cell is saved as it is left.
+import { sendBlock } from "./budget-block.js";
 import { moveBetween } from "./budget-keys.js";
 import { NumberError, cellText, oreOrZero, parseKroner, showNumber } from "./budget-numbers.js";
+import { pastedBlock } from "./budget-paste.js";
 import { PostSaver } from "./budget-save.js";
 
 const total = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
@@ -10,6 +12,16 @@ function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
+}
+
+function problemIn(text) {
+  try {
+    if (text.trim()) parseKroner(text);
+    return "";
+  } catch (error) {
+    if (error instanceof NumberError) return error.message;
+    throw error;
+  }
 }
 
 export async function drawGrid(button, place) {
@@ -29,6 +41,8 @@ class Grid {
     Object.assign(this, { content, place, rows: [] });
     this.status = element("p", { className: "budget-saved" });
     this.status.setAttribute("role", "status");
+    this.undo = element("button", { type: "button", className: "function-link", textContent: "Fortryd indsætning", hidden: true });
+    this.undo.addEventListener("click", () => this.#takeBack());
   }
 
   draw() {
@@ -42,7 +56,10 @@ class Grid {
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", "Alle måneder");
     table.addEventListener("keydown", (event) => moveBetween(event, this.rows.map((row) => row.cells)));
-    this.place.replaceChildren(frame, this.status);
+    if (this.content.editable) table.addEventListener("paste", (event) => this.#paste(event));
+    const hint = element("p", { className: "form-hint", textContent: "Kopiér et område i jeres regneark, stil jer i den øverste venstre celle her, og sæt ind (Ctrl+V)." });
+    hint.hidden = !this.content.editable;
+    this.place.replaceChildren(hint, frame, element("div", { className: "budget-grid-status" }, this.status, this.undo));
     this.#sum();
     this.rows[0]?.cells[0]?.focus();
   }
@@ -80,7 +97,7 @@ class Grid {
     const url = this.place.dataset.save.replace("/0/", `/${row.post.id}/`);
     return new PostSaver(url, row.post.version, {
       status: (text) => (this.status.textContent = text),
-      hasMarked: () => this.rows.some(({ cells }) => cells.some((each) => each.getAttribute("aria-invalid") === "true")),
+      hasMarked: () => this.#hasMarked(),
       saved: (_, names) => names.forEach((name) => (named(name).dataset.saved = named(name).value)),
       refused: (errors) => Object.entries(errors).forEach(([name, text]) => this.#mark(named(name), text)),
       stale: (answer, sent) => this.#stale(row, answer, sent),
@@ -88,15 +105,54 @@ class Grid {
   }
 
   #left(row, cell) {
-    try {
-      if (cell.value.trim()) parseKroner(cell.value);
-    } catch (error) {
-      if (!(error instanceof NumberError)) throw error;
-      this.#mark(cell, error.message);
-      return;
+    const problem = problemIn(cell.value);
+    this.#mark(cell, problem);
+    if (!problem) row.saver.put(cell.name, cell.value);
+  }
+
+  // Rows × months from a spreadsheet, from the focused cell on: one request, and one press takes it back.
+  #paste(event) {
+    const block = pastedBlock(event);
+    const first = this.rows.findIndex((row) => row.cells.includes(event.target));
+    if (!block || first < 0) return;
+    event.preventDefault();
+    const column = this.rows[first].cells.indexOf(event.target);
+    const texts = new Map();
+    let outside = 0;
+    block.forEach((line, down) => line.forEach((text, right) => {
+      const cell = this.rows[first + down]?.cells[column + right];
+      if (cell) texts.set(cell, text);
+      else if (text) outside += 1;
+    }));
+    this.before = new Map([...texts.keys()].map((cell) => [cell, cell.dataset.saved]));
+    this.#put(texts, outside ? `${outside} tal var uden for posterne og månederne og er ikke sat ind. ` : "");
+    this.undo.hidden = false;
+  }
+
+  #takeBack() {
+    this.undo.hidden = true;
+    this.#put(this.before, "Indsætningen er fortrudt. ");
+    [...this.before.keys()][0]?.focus();
+  }
+
+  // What can be read is saved in one request; what cannot be read stays, marked, and is not saved.
+  #put(texts, words) {
+    const sent = new Map();
+    for (const [cell, text] of texts) {
+      cell.value = text;
+      this.#mark(cell, problemIn(text));
+      const row = this.rows.find(({ cells }) => cells.includes(cell));
+      if (!cell.hasAttribute("aria-invalid")) sent.set(row, { ...sent.get(row), [cell.name]: text });
     }
-    this.#mark(cell, "");
-    row.saver.put(cell.name, cell.value);
+    this.#sum();
+    sendBlock(this.place.dataset.block, sent, {
+      status: (text) => (this.status.textContent = `${words}${text}${this.#hasMarked() ? " – undtagen de markerede felter" : ""}`),
+      saved: (row, cells) => Object.entries(cells).forEach(([name, text]) => (row.cells.find((cell) => cell.name === name).dataset.saved = text)),
+    });
+  }
+
+  #hasMarked() {
+    return this.rows.some(({ cells }) => cells.some((each) => each.getAttribute("aria-invalid") === "true"));
   }
 
   // A cell the colleague has not touched is saved again; one both have changed is marked with both texts.

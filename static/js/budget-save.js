@@ -29,6 +29,12 @@ export class PostSaver {
     return this.flush();
   }
 
+  // Several cells in one request: {name: value}.
+  putAll(cells) {
+    for (const [name, value] of Object.entries(cells)) this.waiting.set(name, value);
+    return this.flush();
+  }
+
   // When what is on its way has been answered.
   settled() {
     return this.underWay ?? Promise.resolve();

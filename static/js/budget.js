@@ -2,6 +2,7 @@
 import { drawGrid } from "./budget-grid.js";
 import { moveBetween } from "./budget-keys.js";
 import { NumberError, oreOrZero, parseKroner, parseNumber, priceOf, showKroner, showNumber } from "./budget-numbers.js";
+import { pastedBlock } from "./budget-paste.js";
 import { PostSaver } from "./budget-save.js";
 
 const total = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
@@ -69,10 +70,20 @@ function sumTable(post, amounts) {
   put(box, "applied", showKroner(expenses - total(less)));
 }
 
+// Money from elsewhere while it is typed: what is left is the amount applied for.
+function sumFinancing() {
+  const box = document.querySelector(".budget-sums");
+  const sums = { cofunding: 0n, income: 0n };
+  for (const line of document.querySelectorAll("[data-budget-line]")) sums[line.elements.kind.value] += oreOrZero(line.elements.amount.value);
+  for (const [name, sum] of Object.entries(sums)) put(box, name, showKroner(sum));
+  const expenses = shownOre(box.querySelector('[data-sum="expenses"]'));
+  put(box, "applied", showKroner(expenses - sums.cofunding - sums.income));
+}
+
 const isSame = (one, other) => one === other || (one && other && oreOrZero(one) !== 0n && oreOrZero(one) === oreOrZero(other));
 
 // Both texts, and the choice between them.
-function offerBoth(field, theirs, saver) {
+function offerBoth(field, theirs, saver, sum) {
   const ours = field.value;
   showError(field, `En kollega har gemt «${theirs || "(tomt)"}». I skrev «${ours || "(tomt)"}».`);
   const choice = document.createElement("span");
@@ -92,12 +103,13 @@ function offerBoth(field, theirs, saver) {
   offer("Behold vores", () => saver.put(field.name, field.value));
   offer("Brug det gemte", () => {
     field.value = field.dataset.saved = theirs;
-    sumOpenedPost(field.form);
+    sum(field.form);
   });
   document.getElementById(`${field.id}-error`).append(choice);
 }
 
-function startSaving(form) {
+// `sum(form)` shows what the typed numbers come to.
+function startSaving(form, sum) {
   const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit" && !("notSaved" in field.dataset));
   const status = form.querySelector("[data-budget-status]");
   const saver = new PostSaver(form.action, form.elements.version.value, {
@@ -115,10 +127,10 @@ function startSaving(form) {
         if (theirs === undefined) continue;
         if (!(field.name in sent)) field.value = field.dataset.saved = isSame(field.value, field.dataset.saved) ? theirs : field.value;
         else if (isSame(theirs, field.dataset.saved)) saver.put(field.name, field.value);
-        else offerBoth(field, theirs, saver);
+        else offerBoth(field, theirs, saver, sum);
       }
       status.textContent = answer.text;
-      sumOpenedPost(form);
+      sum(form);
     },
   });
   for (const field of fields) {
@@ -130,6 +142,25 @@ function startSaving(form) {
     });
   }
   form.addEventListener("submit", (event) => leave(event, form, saver));
+  return saver;
+}
+
+// A row or a column copied in a spreadsheet fills the months from this one on, in one request.
+function pasteMonths(event, form, saver) {
+  const block = pastedBlock(event);
+  if (!block || !("month" in event.target.dataset)) return;
+  event.preventDefault();
+  const months = [...form.querySelectorAll("[data-month]")];
+  const texts = block.length > 1 && block.every((line) => line.length === 1) ? block.flat() : block[0];
+  const cells = {};
+  months.slice(months.indexOf(event.target)).slice(0, texts.length).forEach((cell, at) => {
+    cell.value = texts[at];
+    const problem = problemIn(cell);
+    showError(cell, problem);
+    if (!problem) cells[cell.name] = cell.value;
+  });
+  sumOpenedPost(form);
+  saver.putAll(cells);
 }
 
 // A button sends the whole post. It waits for the cell on its way, or it would be refused as older than that.
@@ -148,13 +179,22 @@ const form = document.querySelector("[data-budget-post]");
 if (form) {
   form.addEventListener("input", () => sumOpenedPost(form));
   form.addEventListener("keydown", (event) => moveBetween(event, [...form.querySelectorAll("[data-month]")].map((cell) => [cell])));
-  if (form.querySelector("[data-budget-status]")) startSaving(form);
+  if (form.querySelector("[data-budget-status]")) {
+    const saver = startSaving(form, sumOpenedPost);
+    form.addEventListener("paste", (event) => pasteMonths(event, form, saver));
+  }
   if (window.matchMedia("(max-width: 575px)").matches) {
     const target = document.getElementById(window.location.hash.slice(1));
     [...form.querySelectorAll(".budget-year")].forEach((year, at) => {
       year.open = at === 0 || year.contains(target) || Boolean(year.querySelector("[aria-invalid]"));
     });
   }
+}
+
+for (const line of document.querySelectorAll("[data-budget-line]")) {
+  if (!line.querySelector("[data-budget-status]")) continue;
+  line.addEventListener("input", sumFinancing);
+  startSaving(line, sumFinancing);
 }
 
 const draw = document.querySelector("[data-draw-grid]");

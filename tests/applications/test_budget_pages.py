@@ -219,6 +219,6 @@ def test_the_page_takes_the_same_queries_however_many_posts(
 def test_a_save_is_few_queries(client, page, draft, applicant, now, django_assert_num_queries):
     post = write_post(draft, by=applicant, now=now)
     cell = {"2020-03": "500", "version": str(post.version)}
-    statements, savepoint = 7, 2  # the clock's own query is not asked here; a savepoint stands for BEGIN and COMMIT
+    statements, savepoint = 6, 2  # the clock's own query is not asked here; a savepoint stands for BEGIN and COMMIT
     with django_assert_num_queries(statements + savepoint):
         assert client.post(f"{page}post/{post.pk}/gem/", cell, **JSON).status_code == 200
