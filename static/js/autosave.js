@@ -3,6 +3,7 @@ import { csrfToken } from "./csrf.js";
 import { same, say, showError, valuesOf, versionOf } from "./form-field.js";
 import { drop, keep } from "./kept.js";
 import { showMerge } from "./merge.js";
+import { whenLeft } from "./tables.js";
 
 const LATER = 5000; // ms until an unsaved field is tried again
 const KEPT = "Ikke gemt på serveren – gemt i denne browser.";
@@ -30,7 +31,7 @@ function acknowledge(field, values, answer) {
   field.saved = values;
   if (same(valuesOf(field), values)) forget(field);
   else remember(field);
-  showError(field, answer.fault ?? "");
+  whenLeft(field, () => showError(field, answer.fault ?? ""));
   field.querySelector("[data-field-theirs]")?.setAttribute("hidden", "");
   say(field, answer.saved);
   form.dispatchEvent(new CustomEvent("draft:saved", { detail: { field, answer } }));

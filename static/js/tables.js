@@ -56,9 +56,23 @@ function removeRow(field, row) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A row is written cell by cell and saved after each: what it lacks is said when the person has left the table.
+export function whenLeft(field, act) {
+  const table = tableOf(field);
+  if (table?.contains(document.activeElement)) table.whenLeft = act;
+  else act();
+}
+
+function leave(table, event) {
+  if (table.contains(event.relatedTarget) || !table.whenLeft) return;
+  table.whenLeft();
+  table.whenLeft = null;
+}
+
 export function wakeTable(field) {
   const table = tableOf(field);
   if (!table) return;
+  table.addEventListener("focusout", (event) => leave(table, event));
   field.querySelector("[data-without-script]").hidden = true;
   for (const button of field.querySelectorAll("[data-remove-row]")) button.hidden = false;
   offerRoom(field);
