@@ -11,7 +11,7 @@ from applications.actions.deadline import approve_deadline, enforce_deadlines
 from applications.models import Application
 from assessment import actions as assessment_actions
 from assessment.results import result_for
-from demo import judging, road
+from demo import around, judging, road
 from demo.people import AALBORG, ODENSE, PASSWORD, add_member, make_organisations, make_people
 from demo.road import Applicant
 from pools.actions import announce, load_pool, propose_deadline
@@ -176,6 +176,9 @@ class Builder:
     def _open_now(self) -> None:
         deadline = working_day(self.today + timedelta(days=38))
         document = self._reannounced("recovery-aaben", self.today - timedelta(days=20), deadline)
+        meeting = around.meeting_on(local(working_day(self.today + timedelta(days=9)), time(13, 0)))
+        headings = (self.seed.headings[0], *document.headings)
+        document = replace(document, information_meeting=meeting, headings=headings)
         pool = self._announce(document, now=local(self.today - timedelta(days=21), time(9, 0)))
         odense, aalborg, *others = [self._applicant(kommune, n) for n, kommune in enumerate(self._field(4))]
         started = local(self.today - timedelta(days=6), time(9, 30))
@@ -189,6 +192,9 @@ class Builder:
         for number, applicant in enumerate(others):
             sent = local(self.today - timedelta(days=3 - number), time(10, 20))
             road.apply(pool, applicant, begun=started, sent=sent)
+        asked = local(self.today - timedelta(days=10), time(10, 0))
+        around.people_ask(pool, self.people["puljeansvarlig"], now=asked)
+        around.people_sign_up(pool, now=asked)
         self.say("recovery-aaben: åben for ansøgninger")
 
 
