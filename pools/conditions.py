@@ -61,10 +61,14 @@ def options_of(question: Question) -> tuple[Option, ...]:
 
 
 def in_words(document: PoolDocument, condition: Condition) -> str:
-    """«når svaret på «Er projektet godkendt?» er «Ja»», for those who ask why a question is not there."""
-    question = document.question(condition.question)
-    labels = [f"«{option.label}»" for option in options_of(question) if option.key in condition.any_of]
-    return f"når svaret på «{question.label}» er {' eller '.join(labels)}"
+    """«når svaret på «Er projektet godkendt?» er «Ja»», for those who ask why a question is not there.
+
+    A pool that is still being written may name what is not there: then the key stands instead.
+    """
+    question = next((each for each in document.questions if each.key == condition.question), None)
+    titles = {option.key: option.label for option in options_of(question)} if question else {}
+    answers = " eller ".join(f"«{titles.get(key, key)}»" for key in condition.any_of)
+    return f"når svaret på «{question.label if question else condition.question}» er {answers}"
 
 
 def why_not_asked(document: PoolDocument, question: Question, now_asked: Asked) -> str:

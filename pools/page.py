@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from pools.document import Heading, PoolDocument, Question, document_of, is_read
+from pools.conditions import in_words
+from pools.document import Condition, Heading, PoolDocument, Question, document_of, is_read
 from pools.models import DeadlineChange, Pool, PoolQuerySet, PoolVersion
 from pools.states import PoolState
 from portal import danish, money
@@ -24,6 +25,16 @@ class Card:
 
 
 @dataclass(frozen=True)
+class QuestionShown:
+    """A question as the public sees it; `condition` says when it is asked, if not of everybody."""
+
+    label: str
+    required: bool
+    max_characters: int | None
+    condition: str
+
+
+@dataclass(frozen=True)
 class CriterionShown:
     """A criterion as the public sees it, with the questions it is answered by."""
 
@@ -34,7 +45,8 @@ class CriterionShown:
     share: str
     sub_points: tuple
     levels: tuple[tuple[int, str], ...]
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionShown, ...]
+    condition: str
 
 
 @dataclass(frozen=True)
@@ -164,8 +176,19 @@ def _criteria(document: PoolDocument) -> Iterator[CriterionShown]:
             share="" if criterion.gate else _share(criterion.weight, total),
             sub_points=criterion.sub_points,
             levels=tuple(sorted(criterion.rubric.items())),
-            questions=document.questions_of(criterion.key),
+            questions=tuple(_question(document, each) for each in document.form_questions(criterion.key)),
+            condition=_condition(document, criterion.shown_when),
         )
+
+
+def _question(document: PoolDocument, question: Question) -> QuestionShown:
+    condition = _condition(document, question.shown_when)
+    return QuestionShown(question.label, question.required, question.max_characters, condition)
+
+
+def _condition(document: PoolDocument, condition: Condition | None) -> str:
+    """«når svaret på «…» er «Ja»»; empty when everybody is asked."""
+    return in_words(document, condition) if condition else ""
 
 
 def _share(weight: Decimal, total: Decimal) -> str:
