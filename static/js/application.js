@@ -47,7 +47,7 @@ function start() {
     wakeTable(field);
     field.saved = "unsaved" in field.dataset ? null : valuesOf(field);
     if (field.saved === null) remember(field);
-    wakeMerge(field, { save, forget });
+    wakeMerge(field, { save, forget, remember });
     offerKept(field, form.dataset.case, { save, remember });
   }
   form.addEventListener("change", (event) => {

@@ -43,7 +43,7 @@ function refuse(field, status, answer) {
     say(field, "Ikke gemt", true);
   } else if (answer.theirs !== undefined) {
     say(field, `Ikke gemt: ${answer.by} rettede svaret ${answer.at}. ${unsaved(field)}`, true);
-    showMerge(field, answer, { save, forget });
+    showMerge(field, answer, { save, forget, remember });
   } else {
     say(field, `${unsaved(field)} ${(answer.obstacles ?? []).join(" ")}`, true);
   }

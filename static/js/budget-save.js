@@ -1,9 +1,10 @@
 // Saves the cells of one post as they are left, one request after the other; nothing typed is forgotten when one fails.
 import { csrfToken } from "./csrf.js";
+import { drop, keep } from "./kept.js";
 
 const RETRY_MS = 10000;
-const LOST = "Ikke gemt: Portalen kan ikke nås. Det, I har skrevet, står stadig på siden, og vi prøver igen.";
-const LOGGED_OUT = "Ikke gemt: I er logget ud. Log ind igen i en ny fane – det, I har skrevet, står stadig på siden.";
+const LOST = "Ikke gemt på serveren – gemt i denne browser. Portalen kan ikke nås, og vi prøver igen.";
+const LOGGED_OUT = "Ikke gemt på serveren – gemt i denne browser. I er logget ud. Log ind igen, så tilbyder siden jer tallene.";
 const NOT_NOW = "Ikke gemt: Budgettet kan ikke ændres lige nu. Genindlæs siden for at se hvorfor.";
 
 const savers = new Set();
@@ -16,7 +17,7 @@ window.addEventListener("beforeunload", (event) => {
 export class PostSaver {
   // tells: status(text), hasMarked(), saved(version, names), refused({name: text}), stale({version, text, cells}, {name: value})
   constructor(url, version, tells) {
-    Object.assign(this, { url, version, tells, waiting: new Map(), isSending: false, isLeaving: false });
+    Object.assign(this, { url, version, tells, waiting: new Map(), undecided: new Map(), isSending: false, isLeaving: false });
     savers.add(this);
   }
 
@@ -26,13 +27,34 @@ export class PostSaver {
 
   put(name, value) {
     this.waiting.set(name, value);
+    this.decided(name);
     return this.flush();
   }
 
   // Several cells in one request: {name: value}.
   putAll(cells) {
-    for (const [name, value] of Object.entries(cells)) this.waiting.set(name, value);
+    for (const [name, value] of Object.entries(cells)) {
+      this.waiting.set(name, value);
+      this.decided(name);
+    }
     return this.flush();
+  }
+
+  // What the server has not acknowledged stays in the browser too, under the post's own address.
+  get place() {
+    return new URL(this.url, location.href).pathname;
+  }
+
+  // A cell where two have written stays kept until one of the values is chosen.
+  decided(name) {
+    this.undecided.delete(name);
+    this.#remember();
+  }
+
+  #remember() {
+    const cells = [...new Map([...this.undecided, ...this.waiting])];
+    drop("budget", this.place);
+    if (cells.length) keep("budget", this.place, this.version, cells);
   }
 
   // When what is on its way has been answered.
@@ -73,6 +95,7 @@ export class PostSaver {
     if (response.status === 422) return this.#refused(answer.errors, sent);
     this.version = answer.version;
     if (response.status === 409) {
+      for (const [name, value] of sent) this.undecided.set(name, value);
       this.#forget(sent);
       this.tells.stale(answer, Object.fromEntries(sent));
       return this.#again();
@@ -93,6 +116,7 @@ export class PostSaver {
 
   #forget(sent) {
     for (const [name, value] of sent) if (this.waiting.get(name) === value) this.waiting.delete(name);
+    this.#remember();
   }
 
   #again() {

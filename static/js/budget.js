@@ -4,6 +4,8 @@ import { moveBetween } from "./budget-keys.js";
 import { NumberError, oreOrZero, parseKroner, parseNumber, priceOf, showKroner, showNumber } from "./budget-numbers.js";
 import { pastedBlock } from "./budget-paste.js";
 import { PostSaver } from "./budget-save.js";
+import { discard, keptBefore } from "./kept.js";
+import { showOffer } from "./kept-offer.js";
 
 const total = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
 const shownOre = (element) => oreOrZero(element.textContent, (text) => parseKroner(text, { negative: true }));
@@ -103,6 +105,7 @@ function offerBoth(field, theirs, saver, sum) {
   offer("Behold vores", () => saver.put(field.name, field.value));
   offer("Brug det gemte", () => {
     field.value = field.dataset.saved = theirs;
+    saver.decided(field.name);
     sum(field.form);
   });
   document.getElementById(`${field.id}-error`).append(choice);
@@ -142,6 +145,7 @@ function startSaving(form, sum) {
     });
   }
   form.addEventListener("submit", (event) => leave(event, form, saver));
+  offerKeptCells(form, saver, sum);
   return saver;
 }
 
@@ -161,6 +165,29 @@ function pasteMonths(event, form, saver) {
   });
   sumOpenedPost(form);
   saver.putAll(cells);
+}
+
+// Cells that never reached the server, beside what stands in them now.
+function offerKeptCells(form, saver, sum) {
+  const entries = keptBefore("budget", saver.place);
+  const differing = (entry) => entry.values.filter(([name, value]) => form.elements[name] && !isSame(form.elements[name].value, value));
+  entries.filter((entry) => !differing(entry).length).forEach((entry) => discard(entry.key));
+  const entry = entries.find((each) => differing(each).length);
+  if (!entry) return;
+  const label = (name) => form.elements[name].labels?.[0]?.textContent.trim() ?? name;
+  const words = ([name, value]) => `${label(name)}: ${value || "(tomt)"} – der står nu: ${form.elements[name].value || "(tomt)"}`;
+  const text = differing(entry).map(words).join("\n");
+  showOffer(form, entry, text, {
+    use: () => {
+      for (const [name, value] of differing(entry)) {
+        form.elements[name].value = value;
+        saver.put(name, value);
+      }
+      sum(form);
+    },
+    leave: () => {},
+    next: () => offerKeptCells(form, saver, sum),
+  });
 }
 
 // A button sends the whole post. It waits for the cell on its way, or it would be refused as older than that.

@@ -11,26 +11,34 @@ export function offerKept(field, number, { save, remember }) {
   const isStored = (entry) => same(entry.values, field.saved) || same(entry.values, valuesOf(field));
   entries.filter(isStored).forEach((entry) => discard(entry.key));
   const entry = entries.find((each) => !isStored(each));
-  if (!entry || !template) return;
+  if (!entry) return;
+  const focus = () => document.getElementById(field.dataset.field)?.focus();
+  showOffer(field, entry, shown(field, entry.values), {
+    use: () => {
+      put(field, entry.values);
+      versionOf(field).value = entry.base;
+      remember(field);
+      focus();
+      save(field);
+    },
+    leave: focus,
+    next: () => offerKept(field, number, { save, remember }),
+  });
+}
+
+// The text in a box first in `place`; whatever is chosen, the entry is gone and the `next` one can be offered.
+export function showOffer(place, entry, text, { use, leave, next }) {
+  if (!template) return;
   const offer = template.content.cloneNode(true).firstElementChild;
   offer.querySelector("[data-kept-at]").textContent = moment.format(entry.at);
-  offer.querySelector("[data-kept-text]").textContent = shown(field, entry.values) || "(tomt)";
-  const next = () => {
+  offer.querySelector("[data-kept-text]").textContent = text || "(tomt)";
+  const decided = (act) => () => {
+    act();
     discard(entry.key);
     offer.remove();
-    offerKept(field, number, { save, remember });
-  };
-  offer.querySelector("[data-use-kept]").onclick = () => {
-    put(field, entry.values);
-    versionOf(field).value = entry.base;
-    remember(field);
     next();
-    document.getElementById(field.dataset.field)?.focus();
-    save(field);
   };
-  offer.querySelector("[data-discard-kept]").onclick = () => {
-    next();
-    document.getElementById(field.dataset.field)?.focus();
-  };
-  field.prepend(offer);
+  offer.querySelector("[data-use-kept]").onclick = decided(use);
+  offer.querySelector("[data-discard-kept]").onclick = decided(leave);
+  place.prepend(offer);
 }

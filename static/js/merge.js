@@ -1,8 +1,8 @@
 // Somebody else has changed the answer meanwhile: both texts beside each other in the field, and the choice between them.
-import { put, say, valuesOf, versionOf } from "./form-field.js";
+import { controlsOf, put, say, valuesOf, versionOf } from "./form-field.js";
 
 // `answer`: { merge (the server's own words with the difference marked), typed, version, by, at }
-export function showMerge(field, answer, { save, forget }) {
+export function showMerge(field, answer, { save, forget, remember }) {
   const box = field.querySelector("[data-field-theirs]");
   if (!box) return;
   box.innerHTML = answer.merge;
@@ -19,11 +19,14 @@ export function showMerge(field, answer, { save, forget }) {
       say(field, `Gemt ${answer.at} af ${answer.by}`);
     },
     both: () => {
-      put(field, [`${valuesOf(field)[0]}\n\n${theirs[0]}`]);
-      versionOf(field).value = answer.version; // leaving the field saves what has been put together
+      const [control] = controlsOf(field);
+      put(field, [[control.value, theirs[0]].join(control.tagName === "TEXTAREA" ? "\n\n" : " ")]);
+      versionOf(field).value = answer.version;
+      remember(field);
+      control.addEventListener("blur", () => save(field), { once: true });
       box.hidden = true;
       say(field, "Begge tekster står i feltet. Ret dem sammen til én – den gemmes, når du forlader feltet.", true);
-      document.getElementById(field.dataset.field)?.focus();
+      control.focus();
     },
   });
 }
@@ -34,13 +37,13 @@ function decide(field, answer, save) {
 }
 
 // The same choice on the page that «Gem kladde» answered with: there the version is already the newest.
-export function wakeMerge(field, { save, forget }) {
+export function wakeMerge(field, acts) {
   const box = field.querySelector("[data-field-theirs]:not([hidden])");
   const kept = box?.querySelector("[data-theirs-typed]");
   if (!kept) return;
   const version = versionOf(field).value;
   const { typed, by, at } = JSON.parse(kept.dataset.theirsTyped);
-  showMerge(field, { merge: box.innerHTML, typed, version, by, at }, { save, forget });
+  showMerge(field, { merge: box.innerHTML, typed, version, by, at }, acts);
 }
 
 function offerChoice(box, acts) {

@@ -1,11 +1,12 @@
 // Saves each activity as its row is left, says when, and shows both texts when somebody else was first.
 import { csrfToken } from "./csrf.js";
+import { discard, drop, keep, keptBefore } from "./kept.js";
 
 const LATER = 5000; // ms until an unsaved row is tried again
 const plan = document.querySelector("[data-plan]");
 
 const controlsOf = (row) => [...row.querySelectorAll("input, select, textarea")];
-const keptKey = (row) => `draft:${plan.closest("form").dataset.case}:_plan/${row.dataset.planRow}`;
+const keptPlace = (row) => [plan.closest("form").dataset.case, `_plan/${row.dataset.planRow}`];
 const baseOf = (row) => row.querySelector(`[name="activity-${row.dataset.planRow}-base"]`);
 
 // Everything in the row but «Fjern»: an activity is only taken out by «Gem kladde».
@@ -40,11 +41,11 @@ function showErrors(row, errors) {
 }
 
 function remember(row) {
-  sessionStorage.setItem(keptKey(row), JSON.stringify({ values: valuesOf(row), base: baseOf(row).value }));
+  keep(...keptPlace(row), baseOf(row).value, valuesOf(row));
 }
 
 function forget(row) {
-  sessionStorage.removeItem(keptKey(row));
+  drop(...keptPlace(row));
 }
 
 // A new activity has got its number: its row becomes that activity's, and an empty one comes after it.
@@ -110,7 +111,7 @@ async function send(row, sent) {
   const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
   const answer = await fetch(plan.dataset.plan, { method: "POST", body, headers });
   const isOurs = answer.headers.get("Content-Type")?.includes("json");
-  if (answer.redirected) return say(row, "Ikke gemt: Du er logget ud. Log ind i en ny fane – teksten bliver stående.", true);
+  if (answer.redirected) return say(row, "Ikke gemt på serveren – gemt i denne browser. Du er logget ud. Log ind igen, så står teksten her.", true);
   if (!isOurs) return say(row, "Ikke gemt. Prøv igen om et øjeblik. Teksten bliver stående.", true);
   return answer.ok ? acknowledge(row, sent, await answer.json()) : refuse(row, await answer.json());
 }
@@ -124,7 +125,7 @@ async function save(row) {
     await send(row, sent);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // fetch's own word for «no network»
-    say(row, "Ikke gemt endnu: Portalen kan ikke nås. Teksten står her, og vi prøver igen.", true);
+    say(row, "Ikke gemt på serveren – gemt i denne browser. Portalen kan ikke nås, og vi prøver igen.", true);
     window.setTimeout(() => save(row), LATER);
   } finally {
     row.saving = false;
@@ -154,16 +155,18 @@ function addMilestone(event) {
 }
 
 function restore(row) {
-  const kept = sessionStorage.getItem(keptKey(row));
+  const [kept] = keptBefore(...keptPlace(row));
   if (!kept) return;
-  const { values, base } = JSON.parse(kept);
+  discard(kept.key);
+  const { values, base } = kept;
   if (JSON.stringify(values) === textOf(row) || values.length !== valuesOf(row).length) return;
   const controls = controlsOf(row).filter((control) => control.type !== "checkbox" && !control.name.endsWith("-base"));
   controls.forEach((control, place) => {
     control.value = values[place][1];
   });
   baseOf(row).value = base;
-  say(row, "Ikke gemt endnu: Det, du skrev sidst, er sat ind igen.", true);
+  remember(row);
+  say(row, "Ikke gemt på serveren – gemt i denne browser. Det, du skrev sidst, er sat ind igen.", true);
 }
 
 function begin(row) {
@@ -184,8 +187,8 @@ function start() {
     const row = event.target.closest("[data-plan-row]");
     if (row && event.isTrusted) remember(row);
   });
-  // «Gem kladde» sends the whole page: what it acknowledges or shows again need not be kept here.
-  plan.closest("form").addEventListener("submit", () => plan.querySelectorAll("[data-plan-row]").forEach(forget));
+  // «Gem kladde» sends the whole page: a new activity comes back under its number, the others are known by theirs.
+  plan.closest("form").addEventListener("submit", () => plan.querySelectorAll('[data-plan-row="ny"]').forEach(forget));
 }
 
 if (plan) start();
