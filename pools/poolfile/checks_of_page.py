@@ -29,6 +29,7 @@ HEADINGS = ("audience", "purpose", "target_group", "project_period", "eligible_c
 MORE_HEADINGS = ("deadline", "apply")
 MONEY_HEADINGS = ("amount", "finance_account")
 FACT_HEADINGS = {"audience", "project_period", "amount", "finance_account", "deadline", "information_meeting"}
+OWN_ADDRESSES = {"feed"}  # of pages that lie where a pool would
 PLACEHOLDERS = {"organisation", "cvr"}
 REFERENCES = ("award", "refusal", "rejection")
 
@@ -36,6 +37,7 @@ REFERENCES = ("award", "refusal", "rejection")
 def findings(document: PoolDocument) -> Iterator[Finding]:
     yield from _facts(document)
     yield from _moments(document)
+    yield from _around(document)
     yield from _offer(document)
     yield from _headings(document)
     yield from _contacts(document)
@@ -122,6 +124,21 @@ def _moments(document: PoolDocument) -> Iterator[Finding]:
         yield ("last_month",), "Projektperiodens sidste måned ligger før den første."
     elif not wrong and len(document.months) > MOST_MONTHS:
         yield ("last_month",), f"Projektperioden må højst være {MOST_MONTHS} måneder."
+
+
+def _around(document: PoolDocument) -> Iterator[Finding]:
+    """What surrounds the call: its address, until when one may ask, and who can come to its meeting."""
+    if document.slug in OWN_ADDRESSES:
+        yield ("slug",), f"«{document.slug}» er en af portalens egne adresser. Vælg en anden."
+    until = document.questions_until
+    if until and NOT_CHOSEN not in (until, document.deadline) and until > document.deadline:
+        yield ("questions_until",), "Der kan ikke stilles spørgsmål efter ansøgningsfristen."
+    meeting = document.information_meeting
+    if meeting and meeting.capacity < 0:
+        yield ("information_meeting", "capacity"), "Antallet af pladser er 0 (ingen grænse) eller derover."
+    until = meeting.signup_until if meeting else None
+    if meeting and until and NOT_CHOSEN not in (until, meeting.starts) and until > meeting.starts:
+        yield ("information_meeting", "signup_until"), "Tilmeldingen slutter senest, når mødet begynder."
 
 
 def _offer(document: PoolDocument) -> Iterator[Finding]:

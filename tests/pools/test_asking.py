@@ -1,5 +1,6 @@
 """Is everybody answered the same, and is nobody named: questions asked, answered, corrected, declined, in time?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from pools.actions.asking import answer, ask, decline, forget_askers
 from pools.asking import asking_ends, published
 from pools.document import document_of
 from pools.models import PublicAnswer, PublicQuestion
+from pools.poolfile.checks_of_page import findings
 from portal.models import HistoryRow, OutboxMail
 from portal.steps import NotPossibleNow
-from tests.pools.factories import announced_pool, draft_pool
+from tests.pools.factories import announced_pool, draft_pool, seed_document
 from tests.pools.test_pages import get, main_of, text_of
 
 pytestmark = pytest.mark.db
@@ -165,4 +167,17 @@ def test_each_act_is_a_line_of_history_without_names(asked, manager, now):
         ("ask", {"question": asked.pk}),
         ("answer_question", {"question": asked.pk, "answer": first.pk}),
         ("correct_answer", {"question": asked.pk, "answer": second.pk}),
+    ]
+
+
+def test_a_pool_file_says_what_cannot_be_around_a_call():
+    meeting = seed_document().information_meeting
+    wrong = replace(meeting, capacity=-1, signup_until=meeting.ends)
+    late = datetime(2019, 9, 17, 10, 0, 1, tzinfo=UTC)
+    document = seed_document(slug="feed", questions_until=late, information_meeting=wrong)
+    assert [path for path, _ in findings(document)] == [
+        ("slug",),
+        ("questions_until",),
+        ("information_meeting", "capacity"),
+        ("information_meeting", "signup_until"),
     ]

@@ -7,8 +7,19 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from pools.actions import propose_deadline, put_version
+from pools.actions.asking import answer, ask, decline
+from pools.actions.papers import make_empty_forms
 from pools.document import canonical_json
-from pools.models import DeadlineChange, Pool, PoolNotice, PoolVersion, VersionProposal
+from pools.models import (
+    DeadlineChange,
+    MeetingSignup,
+    Pool,
+    PoolNotice,
+    PoolVersion,
+    PublicAnswer,
+    PublicQuestion,
+    VersionProposal,
+)
 from portal.steps import obstacle_from
 from tests.pools.factories import announced_pool, draft_pool, seed_document
 
@@ -193,3 +204,42 @@ def test_the_refusal_becomes_a_danish_sentence(manager, now):
         update(draft, state="announced", announced_at=now, announced_by=manager)()
     texts = {"announcing_takes_two": "Puljen skal udmeldes af en anden end den, der har skrevet den."}
     assert obstacle_from(refused.value, texts).text == texts["announcing_takes_two"]
+
+
+@pytest.fixture
+def question(pool, now) -> PublicQuestion:
+    return ask(pool, text="Må vi søge?", email="a@odense.example", by=None, now=now)
+
+
+def test_a_question_is_never_written_over_and_its_email_only_forgotten(question, manager, now):
+    row = PublicQuestion.objects.filter(pk=question.pk)
+    assert refused_by(lambda: row.update(text="Noget andet?")) == "public_question_is_fixed"
+    assert refused_by(lambda: row.update(email="b@odense.example")) == "public_question_is_fixed"
+    assert refused_by(lambda: raw("DELETE FROM pools_publicquestion")) == "public_question_is_fixed"
+    declined = {"declined_at": now, "declined_by": manager}
+    assert refused_by(lambda: row.update(**declined)) == "public_question_declined_why"
+    assert row.update(email="") == 1
+
+
+def test_a_published_answer_stands_and_a_declined_question_has_none(question, manager, now):
+    answered = answer(question, as_published="Må man?", answer="Ja.", base=0, by=manager, now=now)
+    rows = PublicAnswer.objects.filter(pk=answered.pk)
+    assert refused_by(lambda: rows.update(answer="Nej.")) == "pools_publicanswer_append_only"
+    assert refused_by(lambda: raw("DELETE FROM pools_publicanswer")) == "pools_publicanswer_append_only"
+    declined = {"declined_at": now, "declined_by": manager, "declined_because": "Nej."}
+    row = PublicQuestion.objects.filter(pk=question.pk)
+    assert refused_by(lambda: row.update(**declined)) == "public_question_is_fixed"
+    other = ask(question.pool, text="Og nu?", email="", by=None, now=now)
+    decline(other, because="Nej.", by=manager, now=now)
+    words = {"question": other, "as_published": "Må man?", "answer": "Ja.", "at": now, "by": manager}
+    refused = refused_by(lambda: PublicAnswer.objects.create(**words))
+    assert refused == "public_question_declined_is_not_answered"
+
+
+def test_one_e_mail_has_one_place_and_an_empty_form_stands(pool, now):
+    come = {"pool": pool, "name": "Anna", "organisation": "Odense", "at": now}
+    MeetingSignup.objects.create(**come, email="anna@odense.example")
+    again = refused_by(lambda: MeetingSignup.objects.create(**come, email="ANNA@odense.example"))
+    assert again == "meeting_signup_once"
+    assert make_empty_forms(now=now) == 1
+    assert refused_by(lambda: raw("DELETE FROM pools_emptyform")) == "pools_emptyform_append_only"
