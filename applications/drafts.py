@@ -35,6 +35,10 @@ class Draft:
         return Slot(question, self.laid.get(question.key, ()))
 
     @property
+    def asks_for_files(self) -> bool:
+        return self.document.question_of_kind("file") is not None
+
+    @property
     def files(self) -> tuple[LaidFile, ...]:
         """The files that would be sent, slot by slot: those of questions that are asked, and without virus."""
         slots = (self.slot(each) for each in self.document.questions if each.kind == "file" and self.is_asked(each))
@@ -55,7 +59,7 @@ class Draft:
 
     @cached_property
     def asked(self) -> Asked:
-        """The sections and questions that are asked, as the answers stand; the others keep theirs but do not send it."""
+        """The sections and questions that are asked, as the answers stand; the others keep theirs, unsent."""
         return asked(self.document, {key: answer.value for key, answer in self.answers.items()})
 
     def is_asked(self, question: Question) -> bool:

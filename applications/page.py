@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from applications.budget.agreement import agreement_of, words_of
-from applications.completeness import form_url, parts_of, warnings_of
+from applications.completeness import parts_of, warnings_of
 from applications.drafts import Draft, draft_of
 from applications.fields import Entered, confirmation_answers, sections_of
 from applications.late import late_of
@@ -50,7 +50,6 @@ def form_context(
         "document": draft.document,
         "draft": draft,
         "sections": sections_of(draft, entered),
-        "asks_for_files": draft.document.question_of_kind("file") is not None,
         "parts": parts_of(draft),
         "rows": rows if rows is not None else stored_rows(draft),
         "time_plan": draft_time_plan(draft),
@@ -131,7 +130,6 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "frame": frame_of(application, step="review", now=now),
         "document": draft.document,
         "reading": reading_of_draft(draft),
-        "files_at": f"{form_url(draft)}filer/",
         "obstacles_now": obstacles_to_submit_now(draft, now=now) if not is_sent and not is_withdrawn else [],
         "warnings": warnings_of(draft),
         "gone": gone_answers(draft),

@@ -149,7 +149,7 @@ def refuse_before_upload(application: Application, slot: Slot, name: str, size: 
 def refuse_content(slot: Slot, found: FileType, sha256: str) -> None:
     """What can only be told from the content: its type, and that it lies here already. Raises FileRefused."""
     if found not in slot.types:
-        raise FileRefused("type", f"Filen er {found.title}. {slot.rules}")
+        raise FileRefused("type", f"Filens indhold er: {found.title}. {slot.rules}")
     same = next((each for each in slot.files if each.attachment.file.sha256 == sha256), None)
     if same is not None:
         raise FileRefused("same", f"Den samme fil ligger her allerede som «{same.attachment.file.name}».")

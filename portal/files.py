@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from portal.filenames import shown_name
@@ -129,7 +130,7 @@ def send(stored: StoredFile, *, inline: bool = False) -> HttpResponse:
     return response
 
 
-def download(stored: StoredFile) -> FileResponse:
+def download(stored: StoredFile) -> HttpResponseBase:
     """A sender's file, to be saved and never shown: piece by piece, after its bytes were found to be those stored."""
     if not is_whole(stored):
         raise FileIsDamaged(f"{stored.key} mangler eller er ændret")

@@ -35,10 +35,10 @@ TYPES: dict[str, FileType] = {
         FileType("odt", "OpenDocument-tekst", f"{ODF}.text", ("odt",)),
         FileType("ods", "OpenDocument-regneark", f"{ODF}.spreadsheet", ("ods",)),
         FileType("odp", "OpenDocument-præsentation", f"{ODF}.presentation", ("odp",)),
-        FileType("png", "billede (PNG)", "image/png", ("png",)),
-        FileType("jpg", "billede (JPEG)", "image/jpeg", ("jpg", "jpeg")),
+        FileType("png", "PNG-billede", "image/png", ("png",)),
+        FileType("jpg", "JPEG-billede", "image/jpeg", ("jpg", "jpeg")),
         FileType("txt", "ren tekst", "text/plain", ("txt",)),
-        FileType("csv", "tabel som tekst (CSV)", "text/csv", ("csv",)),
+        FileType("csv", "CSV-tabel", "text/csv", ("csv",)),
     )
 }
 DEFAULT_TYPES = ("pdf", "docx", "xlsx", "odt", "ods", "png", "jpg")  # a slot that names none

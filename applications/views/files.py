@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -82,8 +83,8 @@ def _answers_script(view):
 @_answers_script
 def begin_upload(request: HttpRequest, application: Application, question: str) -> HttpResponse:
     """Name and size → the key of the upload, or why the file is not taken."""
-    name, size = request.POST.get("name", ""), request.POST.get("size", "")
-    size = min(int(size), 2**40) if size.isascii() and size.isdigit() else 0
+    name, typed = request.POST.get("name", ""), request.POST.get("size", "")
+    size = min(int(typed[:15]), 2**40) if typed.isascii() and typed.isdigit() else 0
     upload = attaching.begin_upload(application, question, name, size, by=request.user, now=request.now)
     return JsonResponse({"upload": str(upload.key), "received": 0, "piece": intake.PIECE}, status=201)
 
@@ -138,7 +139,7 @@ def _slot(request: HttpRequest, application: Application, key: str) -> HttpRespo
 
 
 @require_safe
-def file(request: HttpRequest, number: str, question: str, sha256: str) -> HttpResponse:
+def file(request: HttpRequest, number: str, question: str, sha256: str) -> HttpResponseBase:
     """One of the party's own files, scanned or not; one with a virus goes to nobody."""
     application = application_for(request.user, number)
     laid = application.attachments.filter(question=question, file__sha256=sha256).select_related("file__scan")

@@ -1,6 +1,7 @@
 """The files of a submission, for those who may read the case: saved, never shown, and never before they are safe."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from applications.models import Application
@@ -14,7 +15,7 @@ from portal.steps import require_possible
 
 @require_safe
 @reads_case
-def attachment(request: HttpRequest, application: Application, question: str, sha256: str) -> HttpResponse:
+def attachment(request: HttpRequest, application: Application, question: str, sha256: str) -> HttpResponseBase:
     """One file that the submission names, by its slot and content; what lies in the draft is not the agency's."""
     named = set(reading_of(application.current_submission).named_files) & {(question, sha256)}
     laid = next(iter(sent_files(application, named)), None)

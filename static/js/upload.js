@@ -20,6 +20,7 @@ class Upload {
 
   async run() {
     this.box.hidden = false;
+    this.box.scrollIntoView({ block: "center" }); // the bar that saves lies over the lower end of the window
     this.show();
     try {
       await this.begin();
@@ -106,7 +107,7 @@ function showError(slot, text) {
   const input = slot.querySelector("input[type=file]");
   if (text) input?.setAttribute("aria-invalid", "true");
   else input?.removeAttribute("aria-invalid");
-  input?.setAttribute("aria-describedby", `${slot.dataset.slot}-rules${text ? ` ${slot.dataset.slot}-error` : ""}`);
+  input?.setAttribute("aria-describedby", [`${slot.dataset.slot}-help`, `${slot.dataset.slot}-rules`, `${slot.dataset.slot}-error`].filter((id) => document.getElementById(id)).join(" "));
 }
 
 function replaced(slot, html) {
@@ -118,6 +119,7 @@ function replaced(slot, html) {
 
 async function send(slot, files) {
   const errors = [];
+  showError(slot, "");
   slot.querySelector(".slot-choose").hidden = true;
   for (const file of files) {
     if (!slot.querySelector("[data-slot-progress]")) {
