@@ -23,7 +23,9 @@ def address(world, manager, manager2) -> str:
 
 def test_axe_finds_nothing_and_paper_shows_what_the_screen_folds(address) -> None:
     found = {}
-    paths = ["/", "/puljer/", "/puljer/aaben/", "/puljer/kommende/", "/puljer/recovery-2019/"]
+    pools = ["/puljer/aaben/", "/puljer/kommende/", "/puljer/recovery-2019/"]
+    around = ["/puljer/?q=borgere", "/puljer/aaben/sporgsmaal/", "/puljer/aaben/informationsmoede/"]
+    paths = ["/", "/puljer/", *around, *pools]
     with chromium() as browser:
         for width in WIDTHS:
             page = browser.new_context(viewport={"width": width, "height": 800}, locale="da-DK").new_page()
@@ -36,3 +38,60 @@ def test_axe_finds_nothing_and_paper_shows_what_the_screen_folds(address) -> Non
         assert folded.bounding_box()["height"] > 0
     assert {place: each for place, each in found.items() if each} == {}
     assert len(found) == len(WIDTHS) * len(paths)
+
+
+# A browser with a Danish voice that says one text at a time, when it is told to.
+VOICE = """
+    window.said = [];
+    const voice = {
+      getVoices: () => [{lang: "da-DK", name: "Dansk"}],
+      addEventListener: () => {},
+      speak: (utterance) => { window.said.push(utterance.text); window.utterance = utterance; },
+      pause: () => { window.paused = true; },
+      resume: () => { window.paused = false; },
+      cancel: () => { window.cancelled = true; },
+    };
+    Object.defineProperty(window, "speechSynthesis", {value: voice});
+    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+"""
+
+
+def test_the_page_is_read_aloud_paused_and_stopped_by_the_keyboard(address) -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        page.add_init_script(VOICE)
+        page.goto(f"{address}/puljer/aaben/")
+        button = page.locator("[data-read-aloud]")
+        assert button.inner_text() == "Læs højt"
+        button.press("Enter")
+        assert page.evaluate("said")[0].startswith("Ansøgningspuljen: Social investeringspulje")
+        page.evaluate("utterance.onend()")
+        assert page.evaluate("said")[1].startswith("Kommuner kan søge om at indgå")
+        assert page.locator(".is-read").inner_text().startswith("Kommuner kan søge")
+        button.press("Enter")
+        assert (button.inner_text(), page.evaluate("paused")) == ("Læs videre", True)
+        button.press("Enter")
+        assert (button.inner_text(), page.evaluate("paused")) == ("Pause", False)
+        assert faults(page) == []
+        page.get_by_role("button", name="Stop oplæsning").press("Enter")
+        assert (button.inner_text(), page.evaluate("cancelled")) == ("Læs højt", True)
+        assert page.locator(".is-read").count() == 0
+        assert page.evaluate("document.activeElement.textContent") == "Læs højt"
+        said = page.evaluate("said.length")
+        page.evaluate("utterance.onend()")
+        assert page.evaluate("said.length") == said
+        whole = page.evaluate("document.querySelector('main').innerText.length")
+        button.press("Enter")
+        for _ in range(400):
+            page.evaluate("utterance.onend()")
+        read = " ".join(page.evaluate(f"said.slice({said})"))
+        assert "Udskriv" not in read
+        assert 0.6 * whole < len(read) < whole
+
+
+def test_where_the_browser_has_no_danish_voice_there_is_no_button(address) -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}/puljer/aaben/")
+        assert page.get_by_role("button", name="Udskriv").is_visible()
+        assert page.locator("[data-read-aloud]").is_visible() is False

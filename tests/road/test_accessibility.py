@@ -19,6 +19,10 @@ VISITOR = [
     "/puljer/",
     "/puljer/recovery-2019/",
     "/puljer/recovery-aaben/",
+    "/puljer/?q=kommuner&status=aabne",
+    "/puljer/recovery-aaben/sporgsmaal/",
+    "/puljer/recovery-aaben/informationsmoede/",
+    "/privatliv/",
     "/konto/login/",
     "/kvittering/",
     "/kvittering/?nummer=K-2019-AAAA-BBBB&sha256=forkert",
@@ -181,4 +185,23 @@ def test_log_in_without_words_and_account_pages(page):
     found = looked_at(page, name="an empty log-in")
     enter(page, "admin@styrelsen")
     found |= tour(page, ["/konto/organisation/", "/konto/password/change/", "/konto/2fa/"])
+    assert found == {}
+
+
+def test_what_the_public_asks_and_who_comes_at_the_desk(page):
+    page.goto("/puljer/recovery-aaben/sporgsmaal/")
+    page.get_by_role("button", name="Send spørgsmål").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found = looked_at(page, name="an empty question")
+    enter(page, "puljeansvarlig@styrelsen")
+    found |= tour(page, [f"{OPEN}sporgsmaal/", f"{OPEN}informationsmoede/"])
+    page.goto(f"{OPEN}sporgsmaal/")
+    page.get_by_role("link", name="Besvar").first.click()
+    found |= looked_at(page, name="a question to answer")
+    page.get_by_role("button", name="Offentliggør svar").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="an empty answer")
+    page.goto(f"{OPEN}sporgsmaal/")
+    page.get_by_role("link", name="Ret svar 2").click()
+    found |= looked_at(page, name="an answer to correct")
     assert found == {}
