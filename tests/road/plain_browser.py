@@ -67,6 +67,7 @@ class Page(HTMLParser):
             value = said.get("value", "on" if kind == "checkbox" else "")
             self._form.controls.append(Control(said["name"], kind, said.get("id", ""), value, chosen))
         elif tag in {"a", "label", "button", "textarea", "select", "option"}:
+            self._options = [] if tag == "select" else self._options  # those of a datalist before it are not its own
             self._collecting.append((tag, said, []))
 
     def handle_data(self, data: str) -> None:
