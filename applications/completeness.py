@@ -8,11 +8,13 @@ from applications.budget import budget_warnings, obstacles_to_submit_budget
 from applications.budget.agreement import agreement_of, agreement_warnings
 from applications.drafts import Draft
 from applications.slots import Slot
-from pools.document import Question
-from pools.questions import kind_of
+from pools.document import Column, Question
+from pools.questions import AnswerError, kind_of
+from pools.questions.table import cell_question
 from portal.danish import month_label
 from portal.steps import Obstacle
 
+DAY = cell_question(Column("date", "Dato", "date"))
 DECLARATION_FIELDS = {"name": "navn", "title": "titel", "date": "dato"}
 
 
@@ -145,4 +147,15 @@ def _of_confirmations(draft: Draft, page: str) -> list[Obstacle]:
         if missing:
             text = f"Erklæringen om godkendelse mangler {', '.join(missing)}."
             obstacles.append(Obstacle("declaration", text, f"{page}#erklaering"))
+        elif not is_a_day(draft.declaration["date"]):
+            text = "Datoen for godkendelsen kan ikke læses. Skriv den som dag.måned.år, fx 17.09.2019."
+            obstacles.append(Obstacle("declaration_date", text, f"{page}#erklaering"))
     return obstacles
+
+
+def is_a_day(text: str) -> bool:
+    """Whether a typed date can be read as a day that exists."""
+    try:
+        return kind_of(DAY).parse(DAY, text) is not None
+    except AnswerError:
+        return False

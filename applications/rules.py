@@ -136,12 +136,17 @@ def obstacles_to_ask_approval(draft: Draft, *, now: datetime) -> list[Obstacle]:
     return obstacles
 
 
-def obstacles_to_approve(application: Application, approval: Approval | None, *, now: datetime) -> list[Obstacle]:
+def obstacles_to_approve(
+    application: Application, approval: Approval | None, *, read: int | None = None, now: datetime
+) -> list[Obstacle]:
     """Only the version that was sent to approval, and only in time."""
     if late := obstacles_to_edit(application, now=now):
         return late
     if approval is None or approval.approved_at is not None:
         return [Obstacle("nothing_to_approve", "Der er ikke en version, der venter på godkendelse. Genindlæs siden.")]
+    if read is not None and read != approval.draft_version:
+        text = "Ansøgningen er rettet og sendt til godkendelse igen, siden du åbnede siden. Læs den nye version først."
+        return [Obstacle("another_version", text)]
     return []
 
 

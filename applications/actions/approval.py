@@ -39,12 +39,15 @@ def ask_approval(application: Application, *, by: User, now: datetime) -> Approv
 
 
 @transaction.atomic
-def approve(application: Application, *, by: User, now: datetime) -> Approval:
-    """«Godkend»: the approver stands behind exactly the version that was sent to approval."""
+def approve(application: Application, *, read: int | None = None, by: User, now: datetime) -> Approval:
+    """«Godkend»: the approver stands behind exactly the version that was sent to approval.
+
+    `read`: the draft version on the approver's page; another one sent to approval meanwhile is not approved unread.
+    """
     application = with_my_place(by).locked_with_case().get(pk=application.pk)
     require(may_approve(by, application))
     approval = application.approvals.standing().select_related("asked_by").first()
-    require_possible(obstacles_to_approve(application, approval, now=now))
+    require_possible(obstacles_to_approve(application, approval, read=read, now=now))
     approval.approved_at, approval.approved_by = now, by
     approval.save(update_fields=["approved_at", "approved_by"])
     _move(application, ApplicationTransition.APPROVE, approval, by=by, now=now)

@@ -19,6 +19,7 @@ from applications.page import review_context
 from applications.permissions import application_for
 from applications.reading import reading_of_draft
 from applications.rules import obstacles_to_submit
+from applications.views.posted import base_version
 from portal.danish import moment
 from portal.paper import render_pdf
 from portal.steps import NotPossibleNow, Obstacle
@@ -67,7 +68,7 @@ def ask_approval(request: HttpRequest, number: str) -> HttpResponse:
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     """«Godkend»"""
     done = "Ansøgningen er godkendt. Den er IKKE INDSENDT, før den ansøgningsansvarlige indsender den."
-    return _act(request, number, approval.approve, done)
+    return _act(request, number, partial(approval.approve, read=base_version(request, "version") or None), done)
 
 
 @require_POST

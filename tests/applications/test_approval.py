@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from applications.actions.approval import approve, ask_approval
 from applications.actions.drafting import save_answer
 from applications.canonical import canonical_bytes, content_of, sha256_of
+from applications.drafts import DECLARATION
 from applications.models import Approval
 from applications.states import ApplicationState
 from cases.actions.people import add_colleague
@@ -13,6 +14,7 @@ from cases.states import CaseRole
 from portal.models import OutboxMail
 from portal.steps import NotPossibleNow
 from tests.applications.factories import approved_draft, complete_draft, draft, seen_by, sent, with_approver
+from tests.pools.factories import announced_pool
 
 pytestmark = pytest.mark.db
 
@@ -87,3 +89,38 @@ def test_one_person_may_be_both(pool, applicant, now):
     ask_approval(application, by=applicant, now=now)
     approve(application, by=applicant, now=now)
     assert sent(application, by=applicant, now=now).by == applicant
+
+
+def test_a_version_sent_to_approval_meanwhile_is_not_approved_unread(pool, applicant, approver, now):
+    application = complete_draft(pool, applicant, now)
+    with_approver(application, approver, by=applicant, now=now)
+    read = ask_approval(application, by=applicant, now=now).draft_version
+    save_answer(application, "citizens", "7", base_version=1, by=applicant, now=now)
+    ask_approval(seen_by(applicant, application), by=applicant, now=now)
+    with pytest.raises(NotPossibleNow) as refusal:
+        approve(application, read=read, by=approver, now=now)
+    assert codes(refusal) == ["another_version"]
+    assert approve(application, read=read + 1, by=approver, now=now).approved_by == approver
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [
+        (["", "", ""], ["declaration"]),
+        (["Lea Leder", "Centerchef", ""], ["declaration"]),
+        (["Lea Leder", "Centerchef", "i går"], ["declaration_date"]),
+        (["Lea Leder", "Centerchef", "02.09.2019"], []),
+    ],
+)
+def test_a_pool_may_ask_for_a_declaration_with_name_title_and_date_instead(
+    manager, manager2, applicant, now, typed, missing
+):
+    pool = announced_pool(manager, manager2, slug="med-erklaering", approval="declaration")
+    application = complete_draft(pool, applicant, now)
+    save_answer(application, DECLARATION, typed, base_version=0, by=applicant, now=now)
+    if not missing:
+        assert sent(application, by=applicant, now=now).receipt_number
+        return
+    with pytest.raises(NotPossibleNow) as refusal:
+        sent(application, by=applicant, now=now)
+    assert codes(refusal) == missing
