@@ -15,7 +15,10 @@ def read_block(text: str, document: PoolDocument) -> dict[int, tuple[Entry, int]
 
     Raises ValueError for anything of another shape.
     """
-    block = json.loads(text)
+    try:
+        block = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
     if not isinstance(block, dict) or sum(len(_cells(post)) for post in block.values()) > MOST_CELLS:
         raise ValueError("not a block")
     return {

@@ -184,6 +184,8 @@ class Grid {
       row.sum.classList.toggle("is-off", sum !== fromText(row.post.price));
     });
     this.foot.forEach((cell, at) => (cell.textContent = showNumber(total(amounts.map((row) => row[at])))));
-    this.all.textContent = showNumber(total(amounts.flat()));
+    const all = total(amounts.flat());
+    this.all.textContent = showNumber(all);
+    this.place.dispatchEvent(new CustomEvent("budget-sum", { detail: all }));
   }
 }

@@ -227,5 +227,10 @@ for (const line of document.querySelectorAll("[data-budget-line]")) {
 const draw = document.querySelector("[data-draw-grid]");
 if (draw) {
   draw.hidden = false;
-  draw.addEventListener("click", () => drawGrid(draw, document.querySelector("[data-budget-grid]")));
+  const place = document.querySelector("[data-budget-grid]");
+  draw.addEventListener("click", () => drawGrid(draw, place));
+  place.addEventListener("budget-sum", (event) => {
+    put(document.querySelector(".budget-sums"), "expenses", showKroner(event.detail));
+    sumFinancing();
+  });
 }
