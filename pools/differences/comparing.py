@@ -90,14 +90,12 @@ def _compared(old: Item, new: Item, *, is_moved: bool) -> Difference | None:
     elsewhere = old.place != new.place
     if not changed and not is_moved and not elsewhere:
         return None
-    names = [name_of(name) for name in changed if name_of(name) != (new.title or name_of(new.key))]
-    words = [f"Ændret: {', '.join(names)}."] if names else []
-    words += ["Står et andet sted end før."] if is_moved or elsewhere else []
+    words = "Står et andet sted end før." if is_moved or elsewhere else ""
     sides = [_sides(name, old, new, named=len(new.facts) > 1) for name in changed]
     demand = elsewhere or any(asks_more(name, old, new) for name in changed)
     before = tuple(line for side in sides for line in side[0])
     after = tuple(line for side in sides for line in side[1])
-    return _difference(new, Change.CHANGED if changed else Change.MOVED, " ".join(words), before, after, demand)
+    return _difference(new, Change.CHANGED if changed else Change.MOVED, words, before, after, demand)
 
 
 def _sides(name: str, old: Item, new: Item, *, named: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

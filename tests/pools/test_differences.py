@@ -49,7 +49,7 @@ def test_a_removed_question_asks_less_and_is_shown_as_it_was():
 
 def test_a_changed_question_shows_what_changed_on_both_sides():
     told = only(differences(SEED, with_question(replace(FIRST, max_characters=100, required=False))))
-    assert told.words == "Ændret: Skal besvares, Højst antal tegn."
+    assert (told.change, told.words) == (Change.CHANGED, "")
     assert told.old == ("Skal besvares: Ja", f"Højst antal tegn: {FIRST.max_characters:,}".replace(",", "."))
     assert told.new == ("Skal besvares: Nej", "Højst antal tegn: 100")
     assert told.is_demand
