@@ -85,6 +85,7 @@ def plan_an_activity(page: Page, name: str, responsible: str) -> None:
     row.get_by_label("Fra").select_option(index=1)
     row.get_by_label("Til og med").select_option(index=row.get_by_label("Til og med").locator("option").count() - 1)
     row.get_by_label("Ansvarlig").fill(responsible)
+    row.get_by_label("Beskrivelse").fill("Nøglepersoner i tre tilbud uddannes på fire hold.")
 
 
 def text_of_pdf(page: Page, link: Locator) -> str:
