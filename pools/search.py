@@ -85,13 +85,15 @@ def _stems(query: str) -> list[str]:
 
 def _hit(pool: Pool, passages: list[Passage], stems: list[str]) -> Hit | None:
     total, best, best_score = 0, None, 0
-    scores = {stem: 0 for stem in stems}
+    scores = dict.fromkeys(stems, 0)
     for passage in passages:
-        own = {stem: _score(passage, stem) for stem in stems}
-        scores = {stem: max(score, own[stem]) for stem, score in scores.items()}
-        total += any(own.values())
-        if sum(own.values()) > best_score:
-            best, best_score = passage, sum(own.values())
+        own = [_score(passage, stem) for stem in stems]
+        if not any(own):
+            continue
+        total += 1
+        scores = {stem: max(scores[stem], score) for stem, score in zip(stems, own, strict=True)}
+        if sum(own) > best_score:
+            best, best_score = passage, sum(own)
     if best is None or not all(scores.values()):
         return None
     stem = next(stem for stem in stems if _score(best, stem))
@@ -102,9 +104,11 @@ def _hit(pool: Pool, passages: list[Passage], stems: list[str]) -> Hit | None:
 
 def _score(passage: Passage, stem: str) -> int:
     """0 when it is not there; more at the beginning of a word than inside one, more in a title than in a list."""
+    if stem not in passage.folded:
+        return 0
     if re.search(rf"\b{re.escape(stem)}", passage.folded):
         return 2 * passage.weight
-    return passage.weight if len(stem) >= SHORTEST_PART and stem in passage.folded else 0
+    return passage.weight if len(stem) >= SHORTEST_PART else 0
 
 
 def _cut(text: str, stem: str) -> tuple[str, str, str]:
