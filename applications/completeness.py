@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from applications.budget import budget_warnings, obstacles_to_submit_budget
-from applications.budget.agreement import agreement_of, agreement_warnings
+from applications.budget.agreement import agreement_warnings
 from applications.drafts import Draft
 from applications.slots import Slot
 from pools.document import Column, Question
@@ -63,7 +63,7 @@ def warnings_of(draft: Draft) -> list[Obstacle]:
     """What stops nothing but is worth a second look before it is sent."""
     if draft.budget is None:
         return []
-    agreement = agreement_warnings(agreement_of(draft.budget, draft.activities), draft.application.case.number)
+    agreement = agreement_warnings(draft.agreement, draft.application.case.number) if draft.agreement else []
     return _of_descriptions(draft) + budget_warnings(draft.application, draft.budget, draft.document) + agreement
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from applications.budget import Budget
+from applications.budget.agreement import Agreement, agreement_of
 from applications.models import Activity, Answer, Application
 from applications.slots import LaidFile, Slot, laid_files
 from pools.conditions import Asked, asked
@@ -69,6 +70,12 @@ class Draft:
     def plan_stands_last(self) -> bool:
         """Whether the plan stands after all questions: the pool has no place of its own for it."""
         return self.budget is not None and self.document.question_of_kind("activities") is None
+
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """The plan and the budget held up against each other; None until both have something in them."""
+        both = self.activities and self.budget is not None and self.budget.posts
+        return agreement_of(self.budget, self.activities) if both and self.budget else None
 
     @cached_property
     def accepted_commitments(self) -> bool:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from applications.budget.agreement import agreement_of, words_of
 from applications.completeness import parts_of, warnings_of
 from applications.drafts import Draft, draft_of
 from applications.fields import Entered, confirmation_answers, sections_of
@@ -42,7 +41,6 @@ def form_context(
     draft = draft_of(application)
     in_the_way = obstacles_to_edit(application, now=now)
     entered = entered or Entered.nothing()
-    agreement = agreement_of(draft.budget, draft.activities) if draft.budget and draft.budget.posts else None
     return {
         "application": application,
         "case": application.case,
@@ -53,8 +51,6 @@ def form_context(
         "parts": parts_of(draft),
         "rows": rows if rows is not None else stored_rows(draft),
         "time_plan": draft_time_plan(draft),
-        "agreement": agreement,
-        "agreement_words": words_of(agreement) if agreement else "",
         "confirmed": confirmation_answers(draft),
         "entered": entered,
         "in_the_way": in_the_way,

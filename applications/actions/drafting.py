@@ -76,7 +76,7 @@ def locked_for_editing(application_pk: int, *, by: User, now: datetime) -> Appli
 
 
 def locked_by_number(number: str, *, by: User, now: datetime) -> Application:
-    """As `locked_for_editing`, by case number: one statement for what is saved as it is left."""
+    """As `locked_for_editing`, by case number; the caller holds the transaction. For what is saved as it is left."""
     return _locked(by, now, case__number=number)
 
 

@@ -62,8 +62,16 @@ class Agreement:
         return total_of(post.total for _, post in self.loose)
 
     @property
-    def is_whole(self) -> bool:
-        return not self.loose and not any(each.has_no_money or each.outside for each in self.activities)
+    def words(self) -> str:
+        """One line on top: «2 aktiviteter uden penge, 1 post uden aktivitet (3.000,00 kr.)»; "" when all agree."""
+        without = sum(each.has_no_money for each in self.activities)
+        outside, loose = sum(len(each.outside) for each in self.activities), len(self.loose)
+        parts = (
+            (without, f"{without} {'aktivitet' if without == 1 else 'aktiviteter'} uden penge"),
+            (loose, f"{_posts(loose)} uden aktivitet ({show_kroner(self.loose_total)})"),
+            (outside, f"{_posts(outside)} med penge uden for aktivitetens måneder"),
+        )
+        return ", ".join(words for count, words in parts if count)
 
 
 def agreement_of(budget: Budget, activities: Iterable[Activity]) -> Agreement:
@@ -93,21 +101,8 @@ def agreement_warnings(agreement: Agreement, number: str) -> list[Obstacle]:
     return warnings
 
 
-def words_of(agreement: Agreement) -> str:
-    """One line on top: «2 aktiviteter uden penge, 1 post uden aktivitet (3.000,00 kr.)»; "" when all agree."""
-    without = sum(each.has_no_money for each in agreement.activities)
-    outside = sum(len(each.outside) for each in agreement.activities)
-    parts = []
-    if without:
-        parts.append(f"{without} {'aktivitet' if without == 1 else 'aktiviteter'} uden penge")
-    if agreement.loose:
-        count = len(agreement.loose)
-        parts.append(
-            f"{count} {'post' if count == 1 else 'poster'} uden aktivitet ({show_kroner(agreement.loose_total)})"
-        )
-    if outside:
-        parts.append(f"{outside} {'post' if outside == 1 else 'poster'} med penge uden for aktivitetens måneder")
-    return ", ".join(parts)
+def _posts(count: int) -> str:
+    return f"{count} {'post' if count == 1 else 'poster'}"
 
 
 def _outside(post: Post, activity: Activity) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from applications.budget.agreement import agreement_of, words_of
+from applications.budget.agreement import agreement_of
 from applications.budget.content import Budget, financing_of, post_of
 from applications.budget.entry import Entry
 from applications.budget.page import NEW, Cell, PostForm, PostRow, line_form, rows_of
@@ -87,7 +87,6 @@ def _choices(
     agreement = agreement_of(budget, activities)
     return {
         "agreement": agreement if activities and budget.posts else None,
-        "agreement_words": words_of(agreement),
         "missing": obstacles_to_submit_budget(application, budget, document),
         "warnings": budget_warnings(application, budget, document),
         "application": application,
