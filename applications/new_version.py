@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications.drafts import CONFIRMATIONS, Draft
 from applications.models import Application
+from applications.slots import LaidFile, files_by_question
 from pools.differences import AREAS, Difference, differences
 from pools.document import Question, document_of
 from pools.models import PoolVersion, VersionProposal
@@ -32,11 +33,12 @@ class News:
 
 @dataclass(frozen=True)
 class GoneAnswer:
-    """The answer to a question that is no longer asked, as it was worded and answered."""
+    """The answer to a question that is no longer asked, as it was worded and answered, or the files that were laid."""
 
     key: str
     label: str
     shown: str
+    files: tuple[LaidFile, ...] = ()
 
 
 def has_new_version(application: Application) -> bool:
@@ -87,13 +89,21 @@ def gone_answers(draft: Draft) -> tuple[GoneAnswer, ...]:
     """Answers under keys that the draft's version does not ask for, in the words of the version that did."""
     asked = {question.key for question in draft.document.questions} | set(CONFIRMATIONS)
     kept = {key: answer.value for key, answer in draft.answers.items() if key not in asked}
-    if not any(not is_empty(value) for value in kept.values()):
+    laid = _gone_files(draft, asked)
+    if not laid and all(is_empty(value) for value in kept.values()):
         return ()
     once: dict[str, Question] = {}
     for version in versions_in_force(draft.application.pool):
-        once |= {question.key: question for question in document_of(version).questions if question.key in kept}
+        once |= {question.key: question for question in document_of(version).questions if question.key not in asked}
     return tuple(
-        GoneAnswer(key, question.label, kind_of(question).shown(question, kept[key]))
+        GoneAnswer(key, question.label, kind_of(question).shown(question, kept.get(key)), laid.get(key, ()))
         for key, question in once.items()
-        if not is_empty(kept[key])
+        if key in laid or not is_empty(kept.get(key))
     )
+
+
+def _gone_files(draft: Draft, asked: set[str]) -> dict[str, tuple[LaidFile, ...]]:
+    """Files in slots that are gone; the first version of a pool has none."""
+    if draft.application.pool_version.number == 1:
+        return {}
+    return {key: files for key, files in files_by_question(draft.application).items() if key not in asked}

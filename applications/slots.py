@@ -105,8 +105,11 @@ def _number(value: float, decimals: int) -> str:
 
 def laid_files(application: Application, document: PoolDocument) -> dict[str, tuple[LaidFile, ...]]:
     """Every slot's files by question; no query in a pool that asks for none."""
-    if document.question_of_kind("file") is None:
-        return {}
+    return files_by_question(application) if document.question_of_kind("file") else {}
+
+
+def files_by_question(application: Application) -> dict[str, tuple[LaidFile, ...]]:
+    """All files that stand in the draft, in the order they came, also in slots the pool no longer has."""
     found: dict[str, tuple[LaidFile, ...]] = {}
     for each in application.attachments.standing().select_related("file__scan", "by"):
         found[each.question] = (*found.get(each.question, ()), LaidFile(each, state_of(each.file)))
