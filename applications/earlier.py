@@ -9,7 +9,7 @@ from pools.document import PoolDocument, Question, document_of
 from pools.questions import is_empty
 from portal.models import User
 
-MOST_APPLICATIONS, MOST_SHOWN = 20, 30
+MOST_APPLICATIONS, MOST_SHOWN = 20, 12
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ def earlier_answers(user: User, application: Application, question: Question) ->
     related = ("application__case", "application__pool_version")
     answers = Answer.objects.filter(application__in=newest).select_related(*related)
     found = [_earlier(answer, question) for answer in answers.defer("application__pool_version__document")]
-    texts = [each for each in found if each is not None]
-    texts.sort(key=lambda each: (each.is_same_question, each.answer.at), reverse=True)
-    return texts[:MOST_SHOWN]
+    texts = sorted(filter(None, found), key=lambda each: (each.is_same_question, each.answer.at), reverse=True)
+    unlike = {each.text: each for each in reversed(texts)}  # the same words twice are shown once, the first time
+    return [each for each in texts if unlike[each.text] is each][:MOST_SHOWN]
 
 
 def _earlier(answer: Answer, question: Question) -> Earlier | None:

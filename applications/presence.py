@@ -29,6 +29,7 @@ class Here:
 
     name: str
     place: str
+    field: str
 
 
 def beat(number: str, field: str, *, by: User, now: datetime) -> int:
@@ -57,7 +58,7 @@ def others_here(application_pk: int, *, by: User, now: datetime) -> list[Here]:
     related = ("user", "application", "application__pool_version")
     rows = fresh.exclude(user=by).select_related(*related).defer("application__pool_version__document")
     return [
-        Here(row.user.name, _place(document_of(row.application.pool_version), row.field))
+        Here(row.user.name, _place(document_of(row.application.pool_version), row.field), row.field)
         for row in rows.order_by("user__name", "pk")
     ]
 

@@ -42,7 +42,7 @@ function refuse(field, status, answer) {
     showError(field, answer.error);
     say(field, "Ikke gemt", true);
   } else if (answer.theirs !== undefined) {
-    say(field, `Ikke gemt: ${answer.by} rettede svaret ${answer.at}. ${unsaved(field)}`, true);
+    say(field, `${unsaved(field)} ${answer.by} rettede svaret ${answer.at}.`, true);
     showMerge(field, answer, { save, forget, remember });
   } else {
     say(field, `${unsaved(field)} ${(answer.obstacles ?? []).join(" ")}`, true);

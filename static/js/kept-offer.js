@@ -3,7 +3,7 @@ import { put, same, shown, valuesOf, versionOf } from "./form-field.js";
 import { discard, keptBefore } from "./kept.js";
 
 const template = document.querySelector("template[data-kept-offer]");
-const moment = new Intl.DateTimeFormat("da-DK", { dateStyle: "long", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat("da-DK", { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Copenhagen" });
 
 // `save(field)` sends it with the version it was written from: has the server moved on, both texts are shown.
 export function offerKept(field, number, { save, remember }) {

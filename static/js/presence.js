@@ -16,9 +16,25 @@ async function beat() {
     const answer = await fetch(place.dataset.presence, { method: "POST", body, headers: { "X-CSRFToken": csrfToken(), Accept: "text/html", "HX-Request": "true" } });
     if (!answer.ok || answer.redirected) return;
     const words = (await answer.text()).trim();
-    if (place.dataset.shown !== words) place.innerHTML = place.dataset.shown = words;
+    if (place.dataset.shown !== words) {
+      place.innerHTML = place.dataset.shown = words;
+      noteAtFields();
+    }
   } catch {
     // Without network nobody is shown as newly come; what is typed is looked after elsewhere.
+  }
+}
+
+// The same words at the very field, where whoever is about to write there sees them.
+function noteAtFields() {
+  for (const note of document.querySelectorAll(".field-here")) note.remove();
+  for (const here of place.querySelectorAll("[data-here-field]")) {
+    const written = document.querySelector(`[data-field="${CSS.escape(here.dataset.hereField)}"]`);
+    if (!written) continue;
+    const note = document.createElement("p");
+    note.className = "field-here";
+    note.textContent = `${here.dataset.here} skriver her nu`;
+    written.prepend(note);
   }
 }
 
@@ -31,6 +47,7 @@ function writes(event) {
 }
 
 if (place) {
+  noteAtFields();
   document.addEventListener("input", writes);
   document.addEventListener("visibilitychange", beat);
   window.setInterval(beat, EVERY);
