@@ -54,8 +54,11 @@ def _withdrawn(application: Application) -> PartyFace:
 
 
 def _before_sending(application: Application) -> str:
-    """What one must know before sending: more time for this case alone, or something new in the pool."""
+    """What one must know before sending: a moved deadline, more time for this case alone, something new in the pool."""
     notes = []
+    earlier = application.pool.earlier_deadline
+    if earlier and application.deadline_in_force == application.pool.deadline_at:
+        notes.append(f"Fristen er forlænget. Den var tidligere {moment_short(earlier)}.")
     if application.deadline_in_force > application.pool.deadline_at:
         notes.append(f"I har dispensation og kan indsende til og med {moment_short(application.deadline_in_force)}.")
     if has_new_version(application):

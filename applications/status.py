@@ -56,7 +56,9 @@ def banner_of(application: Application, *, now: datetime) -> Banner:
         text = f"Ansøgningsfristen var {moment(deadline)}. Vi har ikke modtaget en ansøgning på denne sag."
         return Banner("error", "IKKE INDSENDT", text)
     if sent is None:
-        text = f"Fristen er {moment(deadline)}. Ansøgningen er først sendt, når I har fået en kvittering."
+        earlier = application.pool.earlier_deadline
+        was = f" (tidligere {moment(earlier)})" if earlier and deadline == application.pool.deadline_at else ""
+        text = f"Fristen er {moment(deadline)}{was}. Ansøgningen er først sendt, når I har fået en kvittering."
         return Banner("warning", "IKKE INDSENDT", text)
     if application.draft_version > sent.draft_version:
         text = f"Det, I indsendte {moment(sent.received_at)}, gælder, indtil I indsender igen."

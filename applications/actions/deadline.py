@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from applications import notifications
+from applications.faces import face_of
 from applications.models import Application
 from applications.models.draft import ApplicationQuerySet
 from applications.rules import CLOSES_AFTER
+from cases.faces import set_party_faces
 from cases.models import Case
 from pools import actions as pool_actions
 from pools.models import DeadlineChange, Pool
@@ -93,12 +95,22 @@ def move_cases(pool: Pool, change: DeadlineChange, *, by: User, now: datetime) -
 
     The caller holds the pool's lock and has moved its deadline.
     """
-    cases = list(Case.objects.locked().filter(pk__in=Application.objects.filter(pool=pool).values("case")))
-    moved = Case.objects.filter(pk__in=[case.pk for case in cases], party_due_at__lt=pool.deadline_at)
-    moved.update(party_due_at=pool.deadline_at, party_changed_at=now)
+    everybody = Application.objects.filter(pool=pool)
+    list(Case.objects.locked().filter(pk__in=everybody.values("case")))
+    applications = list(everybody.with_everything().with_deadline().order_by("pk"))
+    show_faces(applications, pool, now=now)
     facts = {"change": change.pk}
-    lines = [Line(case.history_chain, "deadline_moved", facts, Audience.PARTY) for case in cases]
+    lines = [Line(each.history_chain, "deadline_moved", facts, Audience.PARTY) for each in applications]
     record_many(lines, by=by, now=now)
+
+
+def show_faces(applications: Iterable[Application], pool: Pool, *, now: datetime) -> None:
+    """The status of many cases of one pool as it now stands; the caller holds the cases' locks."""
+    faces = []
+    for application in applications:
+        application.pool = pool  # one row, so that what it is asked is asked once
+        faces.append((application.case, face_of(application)))
+    set_party_faces(faces, now=now)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from applications import deadline_mail
-from applications.actions.deadline import move_cases, tell_people
+from applications.actions.deadline import move_cases, show_faces, tell_people
 from applications.actions.drafting import locked_for_editing, touch
 from applications.actions.starting import hold_pool
 from applications.faces import face_of
@@ -132,7 +132,7 @@ def _show_everybody(
     facts = {"version": proposal.version.number}
     lines = [Line(each.history_chain, "new_version", facts, Audience.PARTY) for each in applications]
     record_many(lines, by=by, now=now)
-    set_party_faces([(each.case, face_of(each)) for each in applications], now=now)
+    show_faces(applications, pool, now=now)
     tell_people(
         applications, lambda each, people: deadline_mail.version_in_force(proposal, change, each, people), now=now
     )

@@ -1,6 +1,7 @@
 """The call: its moments, its frozen versions, its dated notices, and every move of its deadline."""
 
 from datetime import datetime
+from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -88,6 +89,14 @@ class Pool(models.Model):
     def is_sealed(self) -> bool:
         """Contents and names of applicants are sealed for everybody in the agency until the manager opens them."""
         return self.applications_opened_at is None
+
+    @cached_property
+    def earlier_deadline(self) -> datetime | None:
+        """The deadline before its last move; None (and no query) when it was never moved."""
+        if not self.calendar_sequence:
+            return None
+        moves = self.deadline_changes.filter(approved_at__isnull=False).order_by("-approved_at", "-pk")
+        return moves.values_list("old_deadline", flat=True).first()
 
     def is_open(self, now: datetime) -> bool:
         """Whether new applications can be started and sent: announced, and between opening and deadline (≤)."""

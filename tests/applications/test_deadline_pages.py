@@ -10,6 +10,7 @@ from applications.models import Application, Dispensation, DispensationRequest, 
 from pools.document import document_of
 from pools.models import DeadlineChange, PoolNotice, VersionProposal
 from portal.clock import COPENHAGEN
+from portal.danish import moment
 from portal.models import HistoryRow, OutboxMail
 from tests.applications.factories import complete_draft, draft, seen_by
 from tests.applications.version_stories import changed_question, written
@@ -61,7 +62,15 @@ def test_a_deadline_is_proposed_by_one_and_moved_by_another_on_the_page(
     assert "Godkendt" in done
     open_pool.refresh_from_db()
     assert (open_pool.deadline_at, open_pool.calendar_sequence) == (new, 1)
-    assert "tidligere" in client.get(f"/puljer/{open_pool.slug}/").content.decode()
+    for page in (f"/puljer/{open_pool.slug}/", "/puljer/", "/"):
+        assert f"(tidligere {moment(change.old_deadline)})" in client.get(page).content.decode()
+    login(client, applicant)
+    case = f"/mine-tilskudssager/{Application.objects.get().case.number}/"
+    assert f"(tidligere {moment(change.old_deadline)})" in client.get(f"{case}ansoegning/").content.decode()
+    shown = client.get(case).content.decode()
+    assert "Fristen er forlænget. Den var tidligere" in shown
+    assert moment(new) in shown
+    login(client, director)
     again = client.post(f"{address}{change.pk}/tag-tilbage/")
     assert (again.status_code, "godkendt eller taget tilbage" in again.content.decode()) == (409, True)
 
