@@ -38,14 +38,8 @@ def form_context(
     rows: list[Row] | None = None,
 ) -> dict[str, Any]:
     """Everything the form shows; `entered` and `rows` are what was just posted and could not all be saved."""
-    draft = draft_of(application)
-    in_the_way = obstacles_to_edit(application, now=now)
-    entered = entered or Entered.nothing()
-    return {
-        "application": application,
-        "case": application.case,
-        "frame": frame_of(application, step="form", now=now),
-        "document": draft.document,
+    draft, entered = draft_of(application), entered or Entered.nothing()
+    return wording_context(application, user, now=now) | {
         "draft": draft,
         "sections": sections_of(draft, entered),
         "parts": parts_of(draft),
@@ -53,8 +47,6 @@ def form_context(
         "time_plan": draft_time_plan(draft),
         "confirmed": confirmation_answers(draft),
         "entered": entered,
-        "in_the_way": in_the_way,
-        "editable": may_edit(user, application) and not in_the_way,
         "others": others_here(application.pk, by=user, now=now),
         "news": news_of(application),
         "gone": gone_answers(draft),
@@ -68,13 +60,15 @@ def draft_time_plan(draft: Draft) -> TimePlan | None:
 
 
 def wording_context(application: Application, user: User, *, now: datetime) -> dict[str, Any]:
-    """What a page about one field shows around it."""
+    """What the form, and every page about one of its fields, shows around it."""
+    in_the_way = obstacles_to_edit(application, now=now)
     return {
         "application": application,
         "case": application.case,
         "frame": frame_of(application, step="form", now=now),
         "document": document_of(application.pool_version),
-        "editable": may_edit(user, application) and not obstacles_to_edit(application, now=now),
+        "in_the_way": in_the_way,
+        "editable": may_edit(user, application) and not in_the_way,
     }
 
 
