@@ -1,6 +1,12 @@
 """What does the database itself refuse about applications? Late or false submissions, changed evidence, lost words."""
 
 from applications.budget_sql import BUDGET_APPEND_ONLY, BUDGET_FUNCTIONS, BUDGET_SQL, BUDGET_TEXTS, BUDGET_TRIGGERS
+from applications.deadline_sql import (
+    DEADLINE_DAY_FUNCTIONS,
+    DEADLINE_DAY_SQL,
+    DEADLINE_DAY_TEXTS,
+    DEADLINE_DAY_TRIGGERS,
+)
 from applications.files_sql import FILES_FUNCTIONS, FILES_SQL, FILES_TRIGGERS
 from portal.invariants import Invariants, append_only_triggers
 
@@ -138,6 +144,7 @@ INVARIANTS = Invariants(
     + DRAFT_SQL
     + BUDGET_SQL
     + FILES_SQL
+    + DEADLINE_DAY_SQL
     + append_only_triggers(*APPEND_ONLY, *BUDGET_APPEND_ONLY),
     triggers=frozenset(
         {
@@ -150,7 +157,8 @@ INVARIANTS = Invariants(
         }
     )
     | BUDGET_TRIGGERS
-    | FILES_TRIGGERS,
+    | FILES_TRIGGERS
+    | DEADLINE_DAY_TRIGGERS,
     functions=frozenset(
         {
             "applications_deadline_in_force",
@@ -163,7 +171,8 @@ INVARIANTS = Invariants(
         }
     )
     | BUDGET_FUNCTIONS
-    | FILES_FUNCTIONS,
+    | FILES_FUNCTIONS
+    | DEADLINE_DAY_FUNCTIONS,
     append_only=frozenset(APPEND_ONLY) | BUDGET_APPEND_ONLY,
-    texts=TEXTS | BUDGET_TEXTS,
+    texts=TEXTS | BUDGET_TEXTS | DEADLINE_DAY_TEXTS,
 )

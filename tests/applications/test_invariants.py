@@ -214,3 +214,39 @@ def test_in_a_live_installation_received_and_stored_belong_together(
         return
     insert_submission(application, applicant, received_at)
     assert Submission.objects.get().stored_at >= attempted
+
+
+def test_what_was_asked_for_is_answered_once_and_with_the_cases_own_dispensation(
+    pool, applicant, aalborg_applicant, manager, now
+):
+    ours, theirs = draft(pool, applicant, now), draft(pool, aalborg_applicant, now)
+    until = pool.deadline_at + timedelta(days=2)
+    others = Dispensation.objects.create(application=theirs, until=until, reason="Strømsvigt", at=now, by=manager)
+    own = Dispensation.objects.create(application=ours, until=until, reason="Strømsvigt", at=now, by=manager)
+    ours.dispensation_requests.create(reason="Strømmen gik", at=now, by=applicant)
+    answered = "UPDATE applications_dispensationrequest SET answer = 'Ja', answered_at = %s, answered_by_id = %s"
+    values = (now, manager.pk)
+    assert refused("UPDATE applications_dispensationrequest SET reason = 'x'") == "dispensation_request_is_fixed"
+    assert refused(f"{answered}, dispensation_id = %s", *values, others.pk) == "dispensation_of_its_own_case"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{answered}, dispensation_id = %s", [*values, own.pk])
+    assert refused("UPDATE applications_dispensationrequest SET answer = 'Nej'") == "dispensation_request_is_fixed"
+    assert refused("DELETE FROM applications_dispensationrequest") == "dispensation_request_is_fixed"
+
+
+REPORT = """INSERT INTO applications_problemreport (text, page, email, received_at, stored_at)
+    VALUES ('Siden er hvid', '', '', %s, %s) RETURNING stored_at"""
+
+
+def test_a_technical_problem_is_stamped_by_the_database_and_only_grows(db, now):
+    with connection.cursor() as cursor:
+        as_live(cursor)
+        clock = database_now()
+        cursor.execute(REPORT, [clock, now])
+        assert cursor.fetchone()[0] >= clock
+    assert refused(REPORT, clock - timedelta(hours=1), clock) == "received_when_stored"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE stops before the trigger speaks
+    table = "applications_problemreport"
+    for attack in (f"UPDATE {table} SET text = 'x'", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+        assert refused(attack) == f"{table}_append_only"
