@@ -118,6 +118,7 @@ async function send(row, sent) {
 
 async function save(row) {
   const sent = textOf(row);
+  if (row.saving) row.again = true;
   if (row.saving || sent === row.saved) return;
   row.saving = true;
   say(row, "Gemmer …");
@@ -129,6 +130,10 @@ async function save(row) {
     window.setTimeout(() => save(row), LATER);
   } finally {
     row.saving = false;
+  }
+  if (row.again) {
+    row.again = false;
+    save(row);
   }
 }
 
@@ -182,6 +187,10 @@ function begin(row) {
 function start() {
   for (const row of plan.querySelectorAll("[data-plan-row]")) begin(row);
   plan.addEventListener("focusout", left);
+  plan.addEventListener("change", (event) => {
+    const row = event.target.closest("[data-plan-row]"); // changed without being entered, as some helpers do
+    if (row && !row.contains(document.activeElement)) save(row);
+  });
   plan.addEventListener("click", addMilestone);
   plan.addEventListener("input", (event) => {
     const row = event.target.closest("[data-plan-row]");
