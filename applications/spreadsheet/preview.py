@@ -24,8 +24,8 @@ class Preview:
 
     @property
     def words(self) -> str:
-        """«5 nye poster, 2 ændrede, 1 fjernes»"""
-        parts = [_told(self.posts, "ny post", "nye poster"), _told(self.lines, "ny linje", "nye linjer")]
+        """«5 nye poster, 2 poster ændres, 1 post fjernes»"""
+        parts = [_told(self.posts, "post", "poster"), _told(self.lines, "linje", "linjer")]
         return "; ".join(part for part in parts if part) or "ingen ændringer"
 
 
@@ -46,13 +46,13 @@ def preview_of(application: Application, grid: Grid) -> Preview:
 
 
 def _told(changes: Changes, one: str, many: str) -> str:
+    def noun(count: int) -> str:
+        return one if count == 1 else many
+
+    added, changed, removed = (len(each) for each in (changes.added, changes.changed, changes.removed))
     counts = (
-        (len(changes.added), f"{len(changes.added)} {one if len(changes.added) == 1 else many}"),
-        (len(changes.changed), f"{len(changes.changed)} {_of(many)}ændres"),
-        (len(changes.removed), f"{len(changes.removed)} {_of(many)}fjernes"),
+        (added, f"{added} {'ny' if added == 1 else 'nye'} {noun(added)}"),
+        (changed, f"{changed} {noun(changed)} ændres"),
+        (removed, f"{removed} {noun(removed)} fjernes"),
     )
     return ", ".join(words for count, words in counts if count)
-
-
-def _of(many: str) -> str:
-    return "linjer " if "linjer" in many else ""

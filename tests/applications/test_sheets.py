@@ -105,7 +105,7 @@ def test_a_sheet_is_previewed_and_taken_in_whole(client, page, draft, applicant,
     rows[7][1:7] = ["Transport", "Netværk mellem kommuner", "Tog til netværksmøder", 10, "rejser", 300]
     rows[7][9 + 32] = 3000
     preview = sent(client, page, workbook(rows))
-    assert "1 ny post, 1 ændres, 1 fjernes" in words(preview)
+    assert "1 ny post, 1 post ændres, 1 post fjernes" in words(preview)
     assert "Antal: 100 → 110" in words(preview)
     assert "mar. 2020: (tomt) → 4.125" in words(preview)
     assert draft.posts.count() == 2  # nothing yet
@@ -268,3 +268,56 @@ def test_our_own_sheet_filled_in_and_saved_by_libreoffice_comes_back(client, pag
     preview = sent(client, page, libreoffice(source, tmp_path))
     assert "Ingen ændringer" in words(preview)
     assert BudgetPost.objects.get(pk=post.pk).version == post.version
+
+
+def test_sixty_posts_come_in_with_few_statements_and_keep_the_sheets_order(
+    client, page, draft, django_assert_max_num_queries
+):
+    months = [month_label(month) for month in document_of(draft.pool_version).months]
+    rows = [[*LEADER[:2], f"Medarbejder {n}", 330, "timer", 100, *[1000] * 33] for n in range(60)]
+    preview = sent(client, page, workbook([[*HEADINGS, *months], *rows]))
+    with django_assert_max_num_queries(20):
+        assert client.post(f"{page}indlaes/gem/", carried(preview)).status_code == 302
+    assert str(Budget.of(draft).expenses) == "1980000.00"
+
+    fetched = cells_of(client.get(f"{page}budget.xlsx").content)
+    posts, below = fetched[5:65], fetched[65:]
+    moved = [posts[1], ["", "Løn", "", "Ny i midten", *[""] * 43], posts[0], *posts[2:]]
+    preview = sent(client, page, workbook([*fetched[:5], *moved, *below]))
+    assert preview.context["preview"].words == "1 ny post"
+    with django_assert_max_num_queries(24):
+        assert client.post(f"{page}indlaes/gem/", carried(preview)).status_code == 302
+    names = list(draft.posts.values_list("specification", flat=True))
+    assert names[:4] == ["Medarbejder 1", "Ny i midten", "Medarbejder 0", "Medarbejder 2"]
+    assert len(names) == 61
+
+
+def test_a_reader_fetches_the_sheet_and_cannot_send_one(client, login, page, draft, colleague, applicant, now):
+    add_colleague(draft.case, email=colleague.email, role=CaseRole.READER, by=applicant, now=now)
+    login(client, colleague)
+    assert client.get(f"{page}budget.xlsx").status_code == 200
+    assert "Kun redaktører og den ansøgningsansvarlige kan læse et ark ind." in words(client.get(f"{page}indlaes/"))
+    assert sent(client, page, LEADERS).status_code == 403
+
+
+def test_lines_of_financing_follow_the_sheet(client, page, draft, applicant, now):
+    kept = write_line(draft, "cofunding", "1.250", by=applicant, now=now)
+    write_line(draft, "income", "99", by=applicant, now=now)
+    rows = cells_of(client.get(f"{page}budget.xlsx").content)
+    first = next(at for at, row in enumerate(rows) if row[1] == "Type") + 1
+    rows[first][6] = "2.250,75"
+    rows[first + 1] = [""] * len(rows[0])
+    rows[first + 2][1:7] = ["Indtægter", "", "Deltagerbetaling", "", "", 500]
+    rows[first + 3][1:7] = ["Gave", "", "Fond", "", "", -1]
+    refused = sent(client, page, workbook(rows))
+    assert list(faults(refused).values()) == [
+        "Vælg medfinansiering eller indtægter.",
+        "Tallet må ikke være negativt. Skriv 1 uden minus.",
+    ]
+    rows[first + 3][1:7] = [""] * 6
+    preview = sent(client, page, workbook(rows))
+    assert preview.context["preview"].words == "1 ny linje, 1 linje ændres, 1 linje fjernes"
+    client.post(f"{page}indlaes/gem/", carried(preview))
+    kept.refresh_from_db()
+    assert str(kept.amount) == "2250.75"
+    assert [str(line.amount) for line in draft.financing.all()] == ["2250.75", "500.00"]

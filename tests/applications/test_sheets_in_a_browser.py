@@ -99,5 +99,5 @@ def test_sheets_in_the_browser(world, draft, applicant):
         assert marked.value.suggested_filename == f"budget-{draft.case.number}-fejl.xlsx"
         upload(page, [[*HEADINGS, "jan. 2020"], [*LEADER, 41250]])
         page.get_by_role("button", name="Indlæs i budgettet").click()
-        page.get_by_text("Arket er læst ind: 1 ny post, 3 fjernes.").wait_for()
+        page.get_by_text("Arket er læst ind: 1 ny post, 3 poster fjernes.").wait_for()
         assert draft.posts.count() == 1
