@@ -122,6 +122,13 @@ def _parse_several_of(question: Question, raw: Raw) -> Value:
     return [option.key for option in question.options if option.key in chosen]
 
 
+def _options_fault(question: Question, value: Value) -> str:
+    """A later version of the pool may no longer have what was chosen."""
+    chosen = {value} if isinstance(value, str) else set(value) if isinstance(value, list) else set()
+    gone = chosen - {option.key for option in question.options}
+    return "Det valgte er ikke længere en mulighed. Vælg igen." if gone - {""} else ""
+
+
 def _shown_options(question: Question, value: Value) -> str:
     chosen = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return ", ".join(option.label for option in question.options if option.key in chosen)
@@ -153,7 +160,7 @@ SINGLE_KINDS = (
     Kind("number", "Tal", _parse_number, _number_fault, _shown_number),
     Kind("kroner", "Beløb i kroner", _parse_kroner, _kroner_fault, _shown_kroner),
     Kind("yes_no", "Ja eller nej", _parse_yes_no, no_fault, _shown_yes_no),
-    Kind("one_of", "Én af flere", _parse_one_of, no_fault, _shown_options),
-    Kind("several_of", "Flere af flere", _parse_several_of, no_fault, _shown_options),
+    Kind("one_of", "Én af flere", _parse_one_of, _options_fault, _shown_options),
+    Kind("several_of", "Flere af flere", _parse_several_of, _options_fault, _shown_options),
     Kind("date", "Dato", _parse_date, _date_fault, _shown_date),
 )

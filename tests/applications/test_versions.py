@@ -24,7 +24,7 @@ from applications.states import ApplicationState
 from cases.models import Case
 from cases.timeline import newest_events
 from pools.calendar import deadline_calendar
-from pools.document import document_of
+from pools.document import Option, document_of
 from pools.models import DeadlineChange, PoolDraft, PoolNotice, PoolVersion, VersionProposal
 from pools.page import approved_changes
 from pools.versions import Clarification
@@ -332,3 +332,19 @@ def test_a_draft_stands_on_no_version_but_its_own_and_the_one_in_force(pool, str
         Application.objects.filter(pk=application.pk).update(pool_version=proposal.version)
     assert PoolVersion.objects.count() == 2
     assert VersionProposal.objects.waiting().count() == 1
+
+
+def test_an_option_that_is_gone_must_be_chosen_anew_and_what_was_chosen_is_kept(
+    pool, applicant, manager, manager2, director, now
+):
+    first = (Option("own", "Egen evaluering"), Option("other", "Ekstern evaluering"))
+    asked = added_question(document_now(pool), kind="one_of", options=first)
+    in_force(pool, asked, manager, manager2, now)
+    application = draft(pool, applicant, now)
+    save_answer(application, "evaluation", "own", base_version=0, by=applicant, now=now)
+    fewer = changed_question(asked, "evaluation", options=(first[1], Option("none", "Ingen evaluering")))
+    in_force(pool, fewer, manager, director, now, Clarification("Præcisering af evaluering", "Den er ekstern."))
+    acknowledge_version(application, by=applicant, now=now)
+    missing = [each.text for each in obstacles_to_submit(seen_by(applicant, application), now=now)]
+    assert "Hvem evaluerer projektet? Det valgte er ikke længere en mulighed. Vælg igen." in missing
+    assert application.answers.get(question="evaluation").value == "own"
