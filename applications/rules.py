@@ -70,7 +70,7 @@ def obstacles_of_deadline(application: Application, *, at: datetime) -> list[Obs
         application,
         at,
         "Ansøgningsfristen var {}. Ansøgningen kom for sent, og vi har ikke modtaget den. "
-        "Det er noteret, at I forsøgte. Bed om dispensation, eller meld et teknisk problem.",
+        "Bed om dispensation, eller meld et teknisk problem.",
     )
 
 
