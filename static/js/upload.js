@@ -54,8 +54,21 @@ class Upload {
   }
 
   async finish() {
-    const answer = await this.ask(() => fetch(`${this.address}faerdig/`, { method: "POST", headers: headers(), signal: this.cancelled.signal }));
-    return answer.text();
+    try {
+      const answer = await this.ask(() => fetch(`${this.address}faerdig/`, { method: "POST", headers: headers(), signal: this.cancelled.signal }));
+      return await answer.text();
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      return this.alreadyLaid(error);
+    }
+  }
+
+  // The upload is gone because it was finished, and only the answer was lost on the way: then the slot holds one file more.
+  async alreadyLaid(error) {
+    const html = await (await fetch(this.slot.dataset.refresh)).text();
+    const now = new DOMParser().parseFromString(html, "text/html").querySelectorAll(".slot-file").length;
+    if (now <= this.slot.querySelectorAll(".slot-file").length) throw error;
+    return html;
   }
 
   // Asks again while the portal cannot be reached; after a cut line the server says how much it has.
@@ -79,7 +92,7 @@ class Upload {
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     const said = isJson ? await answer.json() : {};
     if (answer.status === 409 && said.received !== undefined) return new Response(JSON.stringify(said));
-    throw new Refused(said.error ?? "Filen er ikke lagt ved. Prøv igen om lidt.");
+    throw Object.assign(new Refused(said.error ?? "Filen er ikke lagt ved. Prøv igen om lidt."), { status: answer.status });
   }
 
   show(instead = "") {
