@@ -83,9 +83,9 @@ def obstacles_to_write_version(copy: WorkingCopy) -> list[Obstacle]:
     """Everything that is missing, with the field; an announced pool gets its versions by a proposal."""
     if copy.pool.state != PoolState.DRAFT:
         return [Obstacle("pool_is_announced", "Puljen er udmeldt. Foreslå ændringen i stedet.")]
-    page = {"slug": copy.pool.slug}
+    page = reverse("pools:edit", args=[copy.pool.slug])
     return [
-        Obstacle("problem", f"{finding.section.title}: {finding.text}", finding.url(reverse("pools:edit", kwargs=page)))
+        Obstacle("problem", f"{finding.section.title}: {finding.words}", finding.url(page))
         for finding in findings_in(copy.document)
     ]
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
 from types import NoneType
 from typing import Any, get_args
 
 from pools.canonical import hints_of
 from pools.document import PoolDocument
-from pools.editor.labels import LABELS
+from pools.editor.labels import LABELS, Label
 from pools.editor.sections import SECTION_OF_FIELD, SECTIONS, Section
 from pools.editor.tables import names_in
 from pools.poolfile.checks import problems_in
 from pools.poolfile.lines import Path
 
+WRITTEN_OTHERWISE = {"som 2020-01": "som 01.2020", "skriv 0.00": "skriv 0", "2020-01-31": "31.01.2020"}
 NAMED = re.compile(r"«([a-z][a-z0-9_]*)»")
 
 
@@ -25,6 +27,12 @@ class Finding:
     section: Section
     name: str
     text: str
+    label: str = ""
+
+    @property
+    def words(self) -> str:
+        """The sentence away from its field: with the field's name, unless it says it itself."""
+        return f"{self.label}: {self.text}" if self.label and self.label not in self.text else self.text
 
     def url(self, overview: str) -> str:
         """The field on its section's page, below the overview's address."""
@@ -42,16 +50,19 @@ def _finding(names: set[str], path: Path, text: str) -> Finding:
     nearest = path
     while _name(nearest) not in names:
         nearest = nearest[:-1]
-    return Finding(SECTION_OF_FIELD[str(path[0])], _name(nearest), _in_words_of_the_page(path, text))
+    labels = LABELS.get(_table_at(path), {})
+    label = labels[str(path[-1])].text if str(path[-1]) in labels else ""
+    return Finding(SECTION_OF_FIELD[str(path[0])], _name(nearest), _in_words_of_the_page(labels, text), label)
 
 
 def _name(path: Path) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _in_words_of_the_page(path: Path, text: str) -> str:
-    """A sentence about a file names its keys; here a key is called what its field is called."""
-    labels = LABELS.get(_table_at(path), {})
+def _in_words_of_the_page(labels: Mapping[str, Label], text: str) -> str:
+    """A sentence about a file names its keys and its way of writing; here a key is called what its field is called."""
+    for in_file, on_page in WRITTEN_OTHERWISE.items():
+        text = text.replace(in_file, on_page)
     return NAMED.sub(lambda key: f"«{labels[key[1]].text}»" if key[1] in labels else key[0], text)
 
 

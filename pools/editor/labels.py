@@ -22,7 +22,12 @@ class Label:
     aside: bool = False
 
 
-KEY = Label("Nøgle", "Små bogstaver a-z, tal og understreg. Lad feltet stå tomt, så laver portalen en.", control="key")
+KEY = Label(
+    "Nøgle",
+    "Små bogstaver a-z, tal og understreg. Lad feltet stå tomt, så laver portalen en.",
+    control="key",
+    aside=True,
+)
 DOCUMENT = {
     "slug": Label("Adresse", "Puljens plads på portalen: /puljer/adresse/. Den ligger fast."),
     "title": Label("Titel", "Puljens fulde navn, som det står på puljesiden."),

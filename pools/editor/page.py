@@ -106,7 +106,7 @@ class Row:
 
     @property
     def opens_aside(self) -> bool:
-        return any(node.is_filled or node.is_wrong for node in self.aside)
+        return any((node.is_filled and node.label.control != "key") or node.is_wrong for node in self.aside)
 
     @property
     def is_open(self) -> bool:

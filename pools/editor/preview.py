@@ -24,7 +24,7 @@ def obstacles_to_preview(working: WorkingCopy) -> list[Obstacle]:
     wrong = [finding for finding in findings_in(document) if NEEDED.fullmatch(finding.name)]
     if not document.first_month and not document.last_month:
         wrong = [finding for finding in wrong if not finding.name.endswith("_month")]
-    return [Obstacle("problem", f"{each.section.title}: {each.text}", each.url(overview)) for each in wrong]
+    return [Obstacle("problem", f"{each.section.title}: {each.words}", each.url(overview)) for each in wrong]
 
 
 def as_announced(working: WorkingCopy) -> Pool:

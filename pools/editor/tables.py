@@ -13,14 +13,12 @@ from typing import Any, ClassVar, get_args, get_origin
 from pools.canonical import hints_of
 from pools.document import NOT_CHOSEN, Condition
 from pools.editor.labels import Label, label_of
+from pools.editor.moments import Limit, Moment, Month
 from pools.editor.shapes import (
     Amount,
     Choice,
     Levels,
-    Limit,
     Lines,
-    Moment,
-    Month,
     Number,
     Pair,
     Posted,

@@ -12,9 +12,10 @@ from pools.editor import rows
 from pools.editor.beginning import new_document
 from pools.editor.findings import findings_in
 from pools.editor.labels import LABELS
+from pools.editor.moments import Limit, Moment, Month
 from pools.editor.page import nodes_of
 from pools.editor.sections import BY_KEY, SECTIONS
-from pools.editor.shapes import Limit, Lines, Moment, Month, Number, Pair, Share, Unreadable
+from pools.editor.shapes import Lines, Number, Pair, Share, Unreadable
 from pools.editor.tables import Table, Tables, When, blank, shape_of, table_of, with_keys
 from pools.editor.working import cloned
 from pools.poolfile import dump, load, read

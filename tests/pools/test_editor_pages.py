@@ -145,7 +145,7 @@ def test_a_draft_with_something_missing_is_no_version_and_each_thing_leads_to_it
     assert answer.status_code == 409
     assert [(o.text, o.url) for o in answer.context["obstacles"]] == [
         ("Frist, periode og informationsmøde: «Forventet svar» må ikke være tom.", f"{EDIT}tid/#expected_answer"),
-        ("Frist, periode og informationsmøde: Skriv dato og klokkeslæt.", f"{EDIT}tid/#deadline"),
+        ("Frist, periode og informationsmøde: Ansøgningsfrist: Skriv dato og klokkeslæt.", f"{EDIT}tid/#deadline"),
     ]
     page = words(writer.get(f"{EDIT}tid/"))
     assert 'aria-describedby="deadline-help deadline-findings"' in page
