@@ -14,6 +14,7 @@ from pools.document import document_of
 from portal.danish import month_label
 from portal.differences import Piece, differences
 
+ROW = "_activity/"
 ACTIVITY = "aktivitet-"  # «aktivitet-12» is the row of activity 12; any other key is a question's
 
 
@@ -48,7 +49,7 @@ def activity_of(key: str) -> int | None:
 def revision_key(key: str) -> str:
     """Under which key replaced versions are kept."""
     activity = activity_of(key)
-    return key if activity is None else f"_activity/{activity}"
+    return key if activity is None else f"{ROW}{activity}"
 
 
 def history_of(application: Application, key: str) -> FieldHistory:
@@ -94,6 +95,14 @@ def _wordings(versions: list[tuple[int, str, datetime | None, str]], *, is_curre
         for place, ((version, text, at, by), pieces) in enumerate(zip(versions, marked, strict=True))
     ]
     return wordings[::-1]
+
+
+def removed_activities(application: Application) -> list[tuple[str, str]]:
+    """(key, name) of the activities that no longer stand in the plan, as they were called last."""
+    standing = {revision_key(f"{ACTIVITY}{pk}") for pk in application.activities.values_list("pk", flat=True)}
+    kept = AnswerRevision.objects.filter(application=application, question__startswith=ROW).order_by("version")
+    removed = {each.question: each.value.get("name", "") for each in kept if each.question not in standing}
+    return [(question.replace(ROW, ACTIVITY, 1), name) for question, name in removed.items()]
 
 
 def row_to_take_back(application: Application, key: str, version: int, base: str) -> Row:

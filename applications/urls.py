@@ -37,6 +37,7 @@ DRAFT: list[URLPattern] = [
     path(f"{CASE}ansoegning/felt/", form.save_field, name="save_field"),
     path(f"{CASE}ansoegning/laest/", versions.acknowledge, name="acknowledge"),
     path(f"{CASE}ansoegning/her/", presence.here, name="here"),
+    path(f"{CASE}ansoegning/fjernede-aktiviteter/", wording.removed, name="removed_activities"),
     path(f"{FIELD}historik/", wording.field_history, name="field_history"),
     path(f"{FIELD}historik/<int:version>/tag-tilbage/", wording.take_back, name="take_back"),
     path(f"{FIELD}tidligere/", wording.earlier, name="earlier"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.actions import planning, reusing
 from applications.actions.drafting import StaleAnswer
 from applications.earlier import earlier_answers, is_text
-from applications.field_history import activity_of, history_of, row_to_take_back
+from applications.field_history import ACTIVITY, activity_of, history_of, removed_activities, row_to_take_back
 from applications.page import wording_context
 from applications.permissions import application_for
 from applications.views.posted import base_version
@@ -25,6 +25,14 @@ def field_history(request: HttpRequest, number: str, key: str) -> HttpResponse:
     return _history_page(request, number, key)
 
 
+@require_safe
+def removed(request: HttpRequest, number: str) -> HttpResponse:
+    """«Se fjernede aktiviteter»: each leads to its earlier texts, from where it can be taken back."""
+    application = application_for(request.user, number)
+    context = wording_context(application, request.user, now=request.now)
+    return render(request, "applications/removed.html", context | {"removed": removed_activities(application)})
+
+
 @require_POST
 def take_back(request: HttpRequest, number: str, key: str, version: int) -> HttpResponse:
     """«Tag denne tekst tilbage»; has somebody changed the field meanwhile, the page shows that first (409)."""
@@ -35,7 +43,8 @@ def take_back(request: HttpRequest, number: str, key: str, version: int) -> Http
         else:
             application = application_for(request.user, number)
             row = row_to_take_back(application, key, version, request.POST.get("base", ""))
-            planning.save_row(number, row, by=request.user, now=request.now)
+            activity = planning.save_row(number, row, by=request.user, now=request.now)
+            key = f"{ACTIVITY}{activity.pk}" if activity else key
     except StaleAnswer:
         return _history_page(request, number, key, obstacles=[Obstacle("stale", CHANGED)])
     except planning.RowRefused as refused:

@@ -106,6 +106,7 @@ def test_a_removed_activity_and_its_changes_are_kept_and_come_back(client, login
     assert application.activities.get().name == "Oplæring"
     row = Row.of(application.activities.get())
     save_plan(application, [Row(row.key, row.name, **months, remove=True, base=row.base)], by=applicant, now=now)
+    assert key in client.get(at(application, "removed_activities")).content.decode()
     client.post(at(application, "take_back", key, 2), {"base": ""})
     assert application.activities.get().name == "Oplæring af alle"
 

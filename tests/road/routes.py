@@ -41,6 +41,7 @@ PARTY = {
     "applications:here": WRITE,
     "applications:field_history": READ,
     "applications:take_back": WRITE,
+    "applications:removed_activities": READ,
     "applications:earlier": READ,
     "applications:insert_earlier": WRITE,
     "applications:save_activity": WRITE,

@@ -25,6 +25,7 @@ VISITOR = [
     "/privatliv/",
     "/konto/login/",
     "/kvittering/",
+    "/teknisk-problem/?side=/puljer/recovery-aaben/",
     "/kvittering/?nummer=K-2019-AAAA-BBBB&sha256=forkert",
     "/tilskudsmodtagere/",
     "/indsatsforloeb/",
@@ -33,6 +34,7 @@ VISITOR = [
     "/findes-ikke/",
 ]
 CASE_PAGES = ["", "ansoegning/", "budget/", "gennemse/", "beskeder/", "dokumenter/", "historik/", "kolleger/"]
+FIELD_PAGES = [f"ansoegning/felt/purpose_and_target_group/{page}/" for page in ("historik", "tidligere")]
 SENT_PAGES = ["", "ansoegning/", "gennemse/", "indsend/", "dokumenter/", "beskeder/"]
 JUDGED_PAGES = ["", "formalia/", "vurdering/", "akter/", "habilitet/"]
 
@@ -86,7 +88,7 @@ def test_what_a_visitor_sees(page):
 def test_a_whole_draft_its_budget_and_the_last_look(page):
     enter(page, "ansoeger@odense")
     draft = case_of(page, "Kladde")
-    found = tour(page, [MINE, *[draft + part for part in CASE_PAGES], "/konto/organisation/"])
+    found = tour(page, [MINE, *[draft + part for part in (*CASE_PAGES, *FIELD_PAGES)], "/konto/organisation/"])
     page.goto(f"{draft}budget/")
     page.locator("#budget-posts tbody a").first.click()
     found |= looked_at(page, name="an opened post")
@@ -100,7 +102,9 @@ def test_a_whole_draft_its_budget_and_the_last_look(page):
 def test_a_half_draft_and_what_is_wrong_with_it(page):
     enter(page, "ansoeger@aalborg")
     draft = case_of(page, "Kladde")
-    found = tour(page, [draft + part for part in ("", "ansoegning/", "budget/", "gennemse/")])
+    found = tour(
+        page, ["/konto/organisation/", *[draft + part for part in ("", "ansoegning/", "budget/", "gennemse/")]]
+    )
     page.get_by_role("button", name="Prøv indsendelse").click()
     page.locator("[data-module=error-summary]").wait_for()
     found |= looked_at(page, name="the trial")
@@ -204,4 +208,22 @@ def test_what_the_public_asks_and_who_comes_at_the_desk(page):
     page.goto(f"{OPEN}sporgsmaal/")
     page.get_by_role("link", name="Ret svar 2").click()
     found |= looked_at(page, name="an answer to correct")
+    assert found == {}
+
+
+def test_the_deadline_is_moved_and_trouble_reported(page):
+    page.goto("/teknisk-problem/")
+    page.get_by_role("button", name="Send melding").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found = looked_at(page, name="a report that says nothing")
+    page.get_by_label("Hvad skete der").fill("Siden er hvid.")
+    page.get_by_role("button", name="Send melding").click()
+    page.get_by_text("Melding nr.").wait_for()
+    found |= looked_at(page, name="thanks for a report")
+    enter(page, "puljeansvarlig@styrelsen")
+    found |= tour(page, [f"{OPEN}frist/", f"{OPEN}version/", f"{ASSESSED}frist/"])
+    page.goto(f"{OPEN}frist/")
+    page.get_by_role("button", name="Foreslå ny frist").click()
+    page.locator("[data-module=error-summary]").first.wait_for()
+    found |= looked_at(page, name="a new deadline without a reason")
     assert found == {}
