@@ -50,9 +50,9 @@ def fetch_sheet(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def empty_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """`/puljer/<slug>/budgetskema.xlsx`: made from the pool's version each time, so it cannot go stale."""
-    pool = get_object_or_404(visible_to(request.user).select_related("version"), slug=slug)
-    document = document_of(pool.version)
-    if not document.offers_money:
+    written = visible_to(request.user).select_related("version").exclude(version=None)
+    document = document_of(get_object_or_404(written, slug=slug).version)
+    if not document.offers_money or not document.months:
         raise Http404
     budget = Budget(document.months, document.project_years, ())
     content = budget_sheet(budget, document, [], heading="Tomt budgetskema")

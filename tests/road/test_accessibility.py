@@ -33,7 +33,17 @@ VISITOR = [
     "/demo/postkasse/",
     "/findes-ikke/",
 ]
-CASE_PAGES = ["", "ansoegning/", "budget/", "gennemse/", "beskeder/", "dokumenter/", "historik/", "kolleger/"]
+CASE_PAGES = [
+    "",
+    "ansoegning/",
+    "budget/",
+    "budget/indlaes/",
+    "gennemse/",
+    "beskeder/",
+    "dokumenter/",
+    "historik/",
+    "kolleger/",
+]
 FIELD_PAGES = [f"ansoegning/felt/purpose_and_target_group/{page}/" for page in ("historik", "tidligere")]
 SENT_PAGES = ["", "ansoegning/", "gennemse/", "indsend/", "dokumenter/", "beskeder/"]
 JUDGED_PAGES = ["", "formalia/", "vurdering/", "akter/", "habilitet/"]
