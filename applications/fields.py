@@ -247,6 +247,13 @@ def _as_posted(question: Question, raw: Raw) -> Raw:
     return raw[-1] if raw else ""
 
 
+def declaration_of(draft: Draft, entered: Entered) -> dict[str, str]:
+    """Name, title and date as they were just typed, else as they are stored."""
+    if DECLARATION not in entered.typed:
+        return draft.declaration
+    return _parse_confirmation(draft.document, DECLARATION, entered.typed[DECLARATION]) or {}
+
+
 def confirmation_answers(draft: Draft) -> dict[str, Answer | None]:
     """Who confirmed what and when, by short names for the template."""
     return {

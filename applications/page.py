@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from applications.completeness import parts_of, warnings_of
-from applications.drafts import Draft, draft_of
-from applications.fields import Entered, confirmation_answers, sections_of
+from applications.drafts import DECLARATION, Draft, draft_of
+from applications.fields import Entered, confirmation_answers, declaration_of, sections_of
 from applications.late import late_of
 from applications.models import Application
 from applications.new_version import gone_answers, news_of
@@ -46,6 +46,8 @@ def form_context(
         "rows": rows if rows is not None else stored_rows(draft),
         "time_plan": draft_time_plan(draft),
         "confirmed": confirmation_answers(draft),
+        "declaration": declaration_of(draft, entered),
+        "declaration_merge": entered.merges.get(DECLARATION),
         "entered": entered,
         "others": others_here(application.pk, by=user, now=now),
         "news": news_of(application),
@@ -103,6 +105,9 @@ def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[O
         if question.key in entered.merges:
             text = f"{question.label} To har skrevet her. Begge svar er på siden: vælg, hvilket der gælder, og gem."
             obstacles.append(Obstacle("stale", text, f"#{question.key}"))
+    if DECLARATION in entered.merges:
+        text = "To har skrevet i erklæringen om godkendelse. Vælg, hvad der gælder, og gem."
+        obstacles.append(Obstacle("stale", text, "#erklaering"))
     for row in rows:
         obstacles += [Obstacle("activity", text, f"#aktivitet-{row.key}") for text in row.errors.values()]
     return obstacles
@@ -114,7 +119,7 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
     state, is_sent = application.state, is_sent_as_it_is(application)
     is_withdrawn, responsible = state == ApplicationState.WITHDRAWN, may_submit(user, application)
     late = now > application.deadline_in_force
-    return _approval(application) | {
+    return _beside(draft, user, now=now) | {
         "application": application,
         "case": application.case,
         "frame": frame_of(application, step="review", now=now),
@@ -122,8 +127,6 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "reading": reading_of_draft(draft),
         "obstacles_now": obstacles_to_submit_now(draft, now=now) if not is_sent and not is_withdrawn else [],
         "warnings": warnings_of(draft),
-        "gone": gone_answers(draft),
-        "late": late_of(application, user, now=now),
         "declaration": declaration_text(draft),
         "is_sent": is_sent,
         "is_late": late,
@@ -136,6 +139,12 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "resume_obstacles": _obstacles_to_resume(application, user, now=now) if is_withdrawn else [],
         "is_responsible": responsible,
     }
+
+
+def _beside(draft: Draft, user: User, *, now: datetime) -> dict[str, Any]:
+    """The approval, answers that are no longer asked for, and what can be done when it is too late."""
+    late = late_of(draft.application, user, now=now)
+    return _approval(draft.application) | {"gone": gone_answers(draft), "late": late}
 
 
 def _approval(application: Application) -> dict[str, Any]:

@@ -1,7 +1,11 @@
 """Approval: exactly one version, voided by the next edit, told to both."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
 
 from applications.actions.approval import approve, ask_approval
 from applications.actions.drafting import save_answer
@@ -124,3 +128,26 @@ def test_a_pool_may_ask_for_a_declaration_with_name_title_and_date_instead(
     with pytest.raises(NotPossibleNow) as refusal:
         sent(application, by=applicant, now=now)
     assert codes(refusal) == missing
+
+
+def test_two_who_write_the_declaration_see_both_and_lose_neither(manager, manager2, applicant, client, login):
+    now = timezone.now()
+    moments = {"opens": now - timedelta(days=1), "deadline": now + timedelta(days=9)}
+    pool = announced_pool(
+        manager, manager2, now=now - timedelta(days=2), slug="med-erklaering", approval="declaration", **moments
+    )
+    application = complete_draft(pool, applicant, now)
+    save_answer(
+        application, DECLARATION, ["Lea Leder", "Centerchef", "1.9.2019"], base_version=0, by=applicant, now=now
+    )
+    mine = {DECLARATION: ["Dan Direktør", "Direktør", "2.9.2019"], f"{DECLARATION}-version": "0"}
+    address = reverse("applications:save", args=[application.case.number])
+    answer = login(client, applicant).post(address, mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(text in page for text in ("To har skrevet i erklæringen", 'value="Dan Direktør"', "Lea"))
+    assert f'name="{DECLARATION}-version" value="1"' in page
+    client.post(address, mine | {f"{DECLARATION}-version": "1", f"{DECLARATION}-choice": "theirs"})
+    assert application.answers.get(question=DECLARATION).value["name"] == "Lea Leder"
+    client.post(address, mine | {f"{DECLARATION}-version": "1"})
+    assert application.answers.get(question=DECLARATION).value["name"] == "Dan Direktør"
