@@ -1,0 +1,28 @@
+"""An assessor reads tables as tables, and is told what an applicant was never asked."""
+
+from dataclasses import replace
+
+import pytest
+
+from pools.document import Condition
+from tests.assessment import stories
+from tests.assessment.test_pages import text_of, url
+from tests.pools.factories import seed_document
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_section_that_was_not_asked_says_why_and_a_table_has_its_headings(
+    client, login, odense, applicant, manager, manager2, caseworker
+):
+    seed = seed_document()
+    last = replace(seed.criteria[-1], shown_when=Condition("stage", ("whole_area",)))
+    pool = stories.plain_pool(manager, manager2, criteria=(*seed.criteria[:-1], last))
+    application = stories.submitted(pool, odense, by=applicant)
+    stories.opened(pool, by=manager)
+    stories.ready_to_score(application, caseworker, manager=manager)
+    page = text_of(login(client, caseworker).get(url("score", application.case.number)))
+    assert "Ikke stillet. Afsnittet skal kun udfyldes, når svaret på «Hvor langt er I i omlægningen" in page
+    assert '<th scope="col">Indikator (sådan måler I det)</th>' in page
+    assert page.count("Ikke besvaret") == 0
+    assert page.count('<a href="#plan-og-budget">Aktiviteter og budget</a>') == 2
