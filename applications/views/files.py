@@ -35,8 +35,8 @@ def attach(request: HttpRequest, number: str, question: str) -> HttpResponse:
     for file in request.FILES.getlist(f"file-{question}"):
         try:
             pieces = file.chunks(intake.PIECE)
-            intake.take_in(application, question, file.name, file.size, pieces, by=request.user, now=request.now)
-            messages.success(request, f"«{file.name}» er lagt ved.")
+            laid = intake.take_in(application, question, file.name, file.size, pieces, by=request.user, now=request.now)
+            messages.success(request, f"«{laid.file.name}» er lagt ved.")
         except FileRefused as error:
             refused = error.text
         except DiskIsFull:
