@@ -4,18 +4,27 @@ const user = document.body.dataset.user ?? "";
 const page = Math.random().toString(36).slice(2);
 const LONGEST = 14 * 24 * 60 * 60 * 1000; // ms; what nobody has asked for since is thrown away
 
+// A browser that lets nothing be kept must not stop the page from working.
+const storage = (() => {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+})();
+
 const startOf = (...parts) => `${["kept", ...parts.map(encodeURIComponent)].join("|")}|`;
 
 function keys(start) {
-  return Object.keys(localStorage).filter((key) => key.startsWith(start));
+  return Object.keys(storage ?? {}).filter((key) => key.startsWith(start));
 }
 
 // Whether it could be kept: a full or closed storage is told to the person, not hidden.
 export function keep(number, name, base, values) {
-  if (!user) return false;
+  if (!user || !storage) return false;
   try {
     const content = JSON.stringify({ values, base: String(base), at: Date.now() });
-    localStorage.setItem(startOf(user, number, name, base) + page, content);
+    storage.setItem(startOf(user, number, name, base) + page, content);
     return true;
   } catch {
     return false;
@@ -24,24 +33,29 @@ export function keep(number, name, base, values) {
 
 // What this page has kept for the field is saved, or no longer wanted.
 export function drop(number, name) {
-  for (const key of keys(startOf(user, number, name))) if (key.endsWith(`|${page}`)) localStorage.removeItem(key);
+  for (const key of keys(startOf(user, number, name))) if (key.endsWith(`|${page}`)) storage.removeItem(key);
 }
 
 // What other pages have kept for the field, the newest first: [{ key, values, base, at }].
 export function keptBefore(number, name) {
   if (!user) return [];
   const others = keys(startOf(user, number, name)).filter((key) => !key.endsWith(`|${page}`));
-  const found = others.map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }));
-  return found.sort((one, other) => other.at - one.at);
+  return others.map(read).sort((one, other) => other.at - one.at);
 }
 
-export const discard = (key) => localStorage.removeItem(key);
+export const discard = (key) => storage.removeItem(key);
 
 // At log-out, on whatever page it is pressed.
 export function discardAll() {
-  for (const key of keys(startOf(user))) localStorage.removeItem(key);
+  for (const key of keys(startOf(user))) discard(key);
 }
 
-for (const key of keys("kept|")) {
-  if (!(JSON.parse(localStorage.getItem(key))?.at > Date.now() - LONGEST)) localStorage.removeItem(key);
+function read(key) {
+  try {
+    return { key, ...JSON.parse(storage.getItem(key)) };
+  } catch {
+    return { key, values: [], base: "0", at: 0 };
+  }
 }
+
+for (const key of keys("kept|")) if (read(key).at < Date.now() - LONGEST) discard(key);
