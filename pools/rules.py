@@ -9,7 +9,16 @@ from pools.document import InformationMeeting, PoolDocument, document_of
 from pools.editor.findings import findings_in
 from pools.editor.working import WorkingCopy, working_copy
 from pools.meeting import signup_ends
-from pools.models import DeadlineChange, MeetingSignup, Pool, PoolDraft, PoolVersion, PublicAnswer, PublicQuestion
+from pools.models import (
+    DeadlineChange,
+    MeetingSignup,
+    Pool,
+    PoolDraft,
+    PoolFile,
+    PoolVersion,
+    PublicAnswer,
+    PublicQuestion,
+)
 from pools.poolfile.checks_of_page import SLUG
 from pools.states import PoolState
 from portal.clock import COPENHAGEN, exists_once
@@ -19,6 +28,7 @@ from portal.states import InstallationKind
 from portal.steps import Obstacle
 
 LONGEST_SLUG = 80
+NOT_A_SLUG = {"feed"}
 PLAYGROUNDS = {InstallationKind.DEMO, InstallationKind.TEST}
 
 
@@ -40,14 +50,14 @@ def obstacles_to_announce(pool: Pool, version: PoolVersion, *, by: User, now: da
         text = f"Der er skrevet i kladden efter version {version.number}. Gør kladden klar, eller fortryd ændringerne."
         obstacles.append(Obstacle("draft_is_ahead", text, reverse("pools:edit", args=[pool.slug])))
     if pool.deadline_at <= now:
-        obstacles.append(Obstacle("deadline_is_passed", "Ansøgningsfristen er overskredet. Ret fristen i puljefilen."))
-    obstacles += obstacles_from_assumptions(document_of(version))
-    return obstacles
+        obstacles.append(Obstacle("deadline_is_passed", "Ansøgningsfristen er overskredet. Ret fristen i puljen."))
+    document = document_of(version)
+    return obstacles + obstacles_from_files(document) + obstacles_from_assumptions(document)
 
 
 def obstacles_to_begin(document: PoolDocument) -> list[Obstacle]:
     """A slug that can stand in an address, that no pool has, and that is no page of its own."""
-    if not SLUG.fullmatch(document.slug) or len(document.slug) > LONGEST_SLUG:
+    if document.slug in NOT_A_SLUG or not SLUG.fullmatch(document.slug) or len(document.slug) > LONGEST_SLUG:
         text = f"Adressen må kun have små bogstaver a-z, tal og bindestreg, højst {LONGEST_SLUG} tegn."
         return [Obstacle("slug_is_wrong", text)]
     if Pool.objects.filter(slug=document.slug).exists():
@@ -85,8 +95,22 @@ def obstacles_to_write_version(copy: WorkingCopy) -> list[Obstacle]:
         return [Obstacle("pool_is_announced", "Puljen er udmeldt. Foreslå ændringen i stedet.")]
     page = reverse("pools:edit", args=[copy.pool.slug])
     return [
-        Obstacle("problem", f"{finding.section.title}: {finding.words}", finding.url(page))
-        for finding in findings_in(copy.document)
+        *(
+            Obstacle("problem", f"{each.section.title}: {each.words}", each.url(page))
+            for each in findings_in(copy.document)
+        ),
+        *obstacles_from_files(copy.document),
+    ]
+
+
+def obstacles_from_files(document: PoolDocument) -> list[Obstacle]:
+    """Every material that names a file by its SHA-256 has it here: a pool file from elsewhere brings no files."""
+    named = {each.sha256: each.title for group in document.material_groups for each in group.materials if each.sha256}
+    kept = set(PoolFile.objects.filter(file__sha256__in=named).values_list("file__sha256", flat=True))
+    return [
+        Obstacle("file_is_not_here", f"Filen til materialet «{title}» er ikke lagt ind på portalen.")
+        for sha256, title in named.items()
+        if sha256 not in kept
     ]
 
 

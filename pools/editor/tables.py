@@ -32,7 +32,7 @@ from pools.editor.shapes import (
 from pools.poolfile.reading import NOT_MONEY
 
 Errors = dict[str, str]
-MOST_ROWS = 300
+MOST_ROWS = 4000  # more than a form can send
 LONGEST_KEY = 40
 WORDS_OF_A_KEY = ("label", "title", "text")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})

@@ -292,6 +292,14 @@ def test_a_file_is_kept_once_and_fetched_by_those_who_may_see_the_pool(
     assert client.get(reverse("pools:material", args=["recovery-2019", "0" * 64])).status_code == 404
 
 
+def test_a_file_from_elsewhere_names_a_material_that_is_not_here(writer, manager2, seed):
+    values = posted(manager2, "materialer")
+    values |= {"material_groups.0.materials.0.sha256": "0" * 64, "material_groups.0.materials.0.file": "v.pdf"}
+    assert save(writer, "materialer", values).status_code == 302
+    answer = writer.post(f"{EDIT}goer-klar/")
+    assert [obstacle.code for obstacle in answer.context["obstacles"]] == ["file_is_not_here"]
+
+
 def test_a_file_that_is_not_what_it_says_is_refused_at_its_field(writer, manager2, seed):
     values = posted(manager2, "materialer")
     name = "material_groups.0.materials.0"
@@ -309,6 +317,10 @@ def test_what_lies_fast_in_an_announced_pool_is_not_written(writer, manager, man
     draft = PoolDraft.objects.get()
     assert (draft.base_version, draft.writers) == (pool.version, [manager2.pk])
     assert writer.post(f"{EDIT}goer-klar/").status_code == 409
+    moved = seed_text().replace("deadline = 2019-09-17", "deadline = 2019-10-17")
+    answer = writer.post(f"{EDIT}indlaes/", {"file": file_of(moved), "confirmed": "on"})
+    assert [obstacle.code for obstacle in answer.context["obstacles"]] == ["file_changes_what_is_fixed"]
+    assert "Foreslå ændringen" in words(writer.get(EDIT))
     assert writer.post(f"{EDIT}fortryd/").status_code == 302
     assert working(manager2).document == document_of(pool.version)
 
