@@ -1,6 +1,5 @@
 """A new wording of an announced pool: proposed by one, in force by another, read in every draft before it is sent."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -14,8 +13,8 @@ from applications.models import Application
 from applications.new_version import obstacles_to_acknowledge
 from cases.faces import set_party_faces
 from cases.models import Case
-from pools.actions import move_deadline, publish_notice
-from pools.document import canonical_json, document_of, from_json
+from pools.actions import move_deadline, publish_notice, store_version
+from pools.document import document_of, from_json
 from pools.models import DeadlineChange, Pool, PoolDraft, PoolVersion, VersionProposal
 from pools.permissions import may_announce, may_propose_version
 from pools.versions import (
@@ -41,16 +40,8 @@ def propose_version(pool: Pool, told: Clarification, *, by: User, now: datetime)
     draft = PoolDraft.objects.locked().filter(pool=pool).first()
     document = from_json(bytes(draft.document)) if draft else document_of(pool.version)
     require_possible(obstacles_to_propose_version(pool, draft, document, told, now=now))
-    demands, content = demands_in(pool.version, document), canonical_json(document)
-    version = PoolVersion.objects.create(
-        pool=pool,
-        number=pool.versions.count() + 1,
-        document=content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        written_at=now,
-        written_by=draft.changed_by,
-        writers=sorted({*draft.writers, draft.changed_by_id}),
-    )
+    demands = demands_in(pool.version, document)
+    version = store_version(pool, document, by=draft.changed_by, now=now, writers=draft.writers)
     proposal = VersionProposal.objects.create(
         pool=pool,
         version=version,

@@ -9,6 +9,7 @@ from pools.actions.calling import (
     propose_deadline,
     publish_notice,
     put_version,
+    store_version,
 )
 from pools.actions.noticing import tell_publicly
 
@@ -21,5 +22,6 @@ __all__ = [
     "propose_deadline",
     "publish_notice",
     "put_version",
+    "store_version",
     "tell_publicly",
 ]

@@ -52,12 +52,12 @@ def put_version(pool: Pool, document: PoolDocument, *, writers: Iterable[int], b
     return pool
 
 
-def add_version(
+def store_version(
     pool: Pool, document: PoolDocument, *, by: User, now: datetime, writers: Iterable[int] = ()
 ) -> PoolVersion:
-    """The next frozen wording of a pool whose lock the caller holds; saves the pool, writes history."""
+    """The next frozen wording, not yet the pool's own; the caller holds the pool's lock."""
     content = canonical_json(document)
-    version = PoolVersion.objects.create(
+    return PoolVersion.objects.create(
         pool=pool,
         number=pool.versions.count() + 1,
         document=content,
@@ -66,6 +66,13 @@ def add_version(
         written_by=by,
         writers=sorted({*writers, by.pk}),
     )
+
+
+def add_version(
+    pool: Pool, document: PoolDocument, *, by: User, now: datetime, writers: Iterable[int] = ()
+) -> PoolVersion:
+    """The next frozen wording of a pool whose lock the caller holds; saves the pool, writes history."""
+    version = store_version(pool, document, by=by, now=now, writers=writers)
     pool.version = version
     pool.save()
     facts = {"version": version.number, "sha256": version.sha256}
