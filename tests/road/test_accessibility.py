@@ -45,8 +45,8 @@ CASE_PAGES = [
     "kolleger/",
 ]
 FIELD_PAGES = [f"ansoegning/felt/purpose_and_target_group/{page}/" for page in ("historik", "tidligere")]
-SENT_PAGES = ["", "ansoegning/", "gennemse/", "indsend/", "dokumenter/", "beskeder/"]
-JUDGED_PAGES = ["", "formalia/", "vurdering/", "akter/", "habilitet/"]
+SENT_PAGES = ["", "ansoegning/", "gennemse/", "indsend/", "dokumenter/", "beskeder/", "beviser/"]
+JUDGED_PAGES = ["", "formalia/", "vurdering/", "akter/", "beviser/", "habilitet/"]
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_the_desk_of_a_caseworker(page):
 
 def test_the_desk_of_a_manager(page):
     enter(page, "puljeansvarlig@styrelsen")
-    paths = [DESK, OPEN, ASSESSED, f"{ASSESSED}habilitet/", f"{ASSESSED}prioritering/", f"{DESK}puljer/recovery-2019/"]
+    paths = [DESK, OPEN, ASSESSED, f"{ASSESSED}beviser/", f"{ASSESSED}habilitet/", f"{ASSESSED}prioritering/", f"{DESK}puljer/recovery-2019/"]
     found = tour(page, paths)
     page.goto(f"{ASSESSED}prioritering/")
     found |= tour(page, [page.get_by_role("row").get_by_role("link").first.get_attribute("href")])
