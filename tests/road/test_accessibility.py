@@ -168,7 +168,15 @@ def test_the_desk_of_a_caseworker(page):
 
 def test_the_desk_of_a_manager(page):
     enter(page, "puljeansvarlig@styrelsen")
-    paths = [DESK, OPEN, ASSESSED, f"{ASSESSED}beviser/", f"{ASSESSED}habilitet/", f"{ASSESSED}prioritering/", f"{DESK}puljer/recovery-2019/"]
+    paths = [
+        DESK,
+        OPEN,
+        ASSESSED,
+        f"{ASSESSED}beviser/",
+        f"{ASSESSED}habilitet/",
+        f"{ASSESSED}prioritering/",
+        f"{DESK}puljer/recovery-2019/",
+    ]
     found = tour(page, paths)
     page.goto(f"{ASSESSED}prioritering/")
     found |= tour(page, [page.get_by_role("row").get_by_role("link").first.get_attribute("href")])
