@@ -32,15 +32,15 @@ def ask_dispensation(application: Application, reason: str, *, by: User, now: da
     Raises Http404, PermissionDenied, NotPossibleNow.
     """
     hold_pool(application.pool_id)
-    application = next(iter(with_my_place(by).locked_with_case().filter(pk=application.pk)), None)
-    if application is None or not application.my_roles:
+    own = next(iter(with_my_place(by).locked_with_case().filter(pk=application.pk)), None)
+    if own is None or not own.my_roles:
         raise Http404
-    require(may_edit(by, application))
-    require_possible(obstacles_to_ask_dispensation(application, now=now) + _of_reason(reason))
-    request = DispensationRequest.objects.create(application=application, reason=reason.strip(), at=now, by=by)
+    require(may_edit(by, own))
+    require_possible(obstacles_to_ask_dispensation(own, now=now) + _of_reason(reason))
+    request = DispensationRequest.objects.create(application=own, reason=reason.strip(), at=now, by=by)
     facts = {"request": request.pk}
-    record(application.history_chain, "ask_dispensation", by=by, now=now, facts=facts, audience=Audience.PARTY)
-    deadline_mail.dispensation_asked(request, application, now=now)
+    record(own.history_chain, "ask_dispensation", by=by, now=now, facts=facts, audience=Audience.PARTY)
+    deadline_mail.dispensation_asked(request, own, now=now)
     return request
 
 

@@ -28,7 +28,7 @@ def deadline(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pool: Pool, *, status: int = 200, **forms: Any) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "form": DeadlineForm(initial=typed_moment(pool.deadline_at)),
         "new_form": NewDispensationForm(prefix="ny"),
     }
