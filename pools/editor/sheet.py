@@ -43,17 +43,28 @@ def sheet_of(copy: WorkingCopy, section: Section, entry: Entry | None = None) ->
     entry, is_typed = entry or Entry(stored), entry is not None
     findings = [finding for finding in every if finding.section == section] if not is_typed else []
     nodes = nodes_of(section, copy.document, entry.raw, errors=entry.errors, findings=findings, fixed=copy.fixed)
-    theirs = nodes_of(section, copy.document, stored) if entry.is_stale else []
+    theirs = _different(nodes_of(section, copy.document, stored), stored, entry.raw) if entry.is_stale else []
     return Sheet(
         section=section,
         nodes=nodes,
         base=section.fingerprint(copy.document),
         findings=findings,
         obstacles=[_obstacle(nodes, name, text) for name, text in entry.errors.items()],
-        theirs=[node for node in theirs if stored[node.name] != entry.raw[node.name]],
+        theirs=theirs,
         theirs_by=written_in(copy.pool).get(section.key) if entry.is_stale else None,
         menu=[(each, sum(finding.section == each for finding in every)) for each in SECTIONS],
     )
+
+
+def _different(nodes: list[Node], stored: Mapping[str, Any], mine: Mapping[str, Any]) -> list[Node]:
+    """The stored fields that are not as typed; of a list the rows that are not, or all when it only has fewer."""
+    different = [node for node in nodes if stored[node.name] != mine[node.name]]
+    for node in different:
+        if node.rows:
+            rows, typed = stored[node.name], mine[node.name]
+            other = [row for row in node.rows if rows[row.index : row.index + 1] != typed[row.index : row.index + 1]]
+            node.rows = other or node.rows
+    return different
 
 
 def _obstacle(nodes: list[Node], name: str, text: str) -> Obstacle:

@@ -1,5 +1,7 @@
 """A pool is written on its pages: by Puljeansvarlige alone, none undoing another, announced by a third."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -127,6 +129,16 @@ def test_two_write_in_the_same_section_and_the_second_sees_both(writer, manager,
     again = mine | {"base": answer.context["sheet"].base}
     assert save(writer, "grundlag", again).status_code == 302
     assert working(manager2).document.summary == "Min udgave."
+
+
+def test_of_a_list_only_the_rows_that_differ_are_shown(writer, manager, manager2, seed, now):
+    mine = posted(manager2, "kontakt", **{"contacts.0.title": "Min postkasse"})
+    section, contacts = BY_KEY["kontakt"], seed_document().contacts
+    theirs = (replace(contacts[0], title="Den andens postkasse"), *contacts[1:])
+    base = section.fingerprint(seed_document())
+    writing.save_section(seed, section, {"contacts": theirs}, base=base, by=manager, now=now)
+    [node] = save(writer, "kontakt", mine).context["sheet"].theirs
+    assert [row.title for row in node.rows] == ["Den andens postkasse"]
 
 
 def test_two_write_in_two_sections_without_meeting(writer, manager, manager2, seed, now):
