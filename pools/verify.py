@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pools.document import canonical_json, document_of
 from pools.models import DeadlineChange, Pool, PoolVersion
 from pools.rules import obstacles_from_assumptions
+from pools.versions import versions_in_force
 
 
 def problems() -> Iterator[str]:
@@ -33,6 +34,8 @@ def _of_version(version: PoolVersion) -> Iterator[str]:
 def _of_pool(pool: Pool) -> Iterator[str]:
     if _has_assumptions(pool.version):
         yield f"Pulje {pool.slug} er udmeldt med antagelser"
+    if pool.version not in versions_in_force(pool):
+        yield f"Pulje {pool.slug}: den version, der gælder, er ikke godkendt af to personer"
     moves = DeadlineChange.objects.filter(pool=pool, approved_at__isnull=False).order_by("approved_at", "pk")
     deadlines = [move.new_deadline for move in moves]
     if deadlines and deadlines[-1] != pool.deadline_at:

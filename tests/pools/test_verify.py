@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from pools.actions import move_deadline, propose_deadline
+from pools.actions import move_deadline, propose_deadline, store_version
 from pools.verify import problems
-from tests.pools.factories import announced_pool
+from tests.pools.factories import announced_pool, seed_document
 
 pytestmark = pytest.mark.db
 
@@ -54,6 +54,12 @@ def test_an_unreadable_document_is_seen(pool):
     assert told.startswith(
         "Pulje recovery-2019, version 1: indholdet kan ikke læses (PoolDocument: missing keys ['amount'"
     )
+
+
+def test_a_version_that_no_second_person_put_in_force_is_seen(pool, manager, now):
+    store_version(pool, seed_document(summary="Kortere."), by=manager, now=now)
+    behind_the_triggers("UPDATE pools_pool SET version_id = (SELECT max(id) FROM pools_poolversion)")
+    assert list(problems()) == ["Pulje recovery-2019: den version, der gælder, er ikke godkendt af to personer"]
 
 
 def test_a_moved_deadline_without_a_change_is_seen(pool):
