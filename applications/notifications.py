@@ -65,7 +65,8 @@ def approval_voided(application: Application, approval: Approval, *, by: User, n
     """Both are told: who asked for the approval and who gave it (or was to give it)."""
     text = (
         f"{by.name} har rettet i ansøgningen eller bekræftet ændringer i puljen, efter at den blev sendt til "
-        "godkendelse. Godkendelsen er bortfaldet, og ansøgningen skal sendes til godkendelse igen, før den kan indsendes."
+        "godkendelse. Godkendelsen er bortfaldet, og ansøgningen skal sendes til godkendelse igen, før den kan "
+        "indsendes."
     )
     others = [approval.approved_by] if approval.approved_by else people_of(application, CaseRole.APPROVER)
     people = {user.pk: user for user in [approval.asked_by, *others]}
