@@ -1,10 +1,14 @@
-"""What has the public asked about the open call, and who comes to its meeting? Walked by the real actions."""
+"""What surrounds the open call: a slot for a file, what the public has asked, and who comes to its meeting.
 
+Questions and sign-ups are walked by the real actions.
+"""
+
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pools.actions.asking import answer, ask
 from pools.actions.meeting import sign_up
-from pools.document import InformationMeeting
+from pools.document import Assumption, InformationMeeting, PoolDocument, Question
 from pools.models import Pool
 from portal.models import User
 
@@ -23,6 +27,24 @@ ANSWERED = [
 CORRECTED = "Ja, men kun timer, der ikke er betalt af kommunens ordinære drift. Skriv timer og timeløn i budgetposten."
 WAITING = "Skal tilsynsrapporten vedlægges, hvis den er mere end to år gammel?"
 COMING = [("Anna Andersen", "Assens Kommune"), ("Bent Birk", "Billund Kommune"), ("Dorte Dahl", "Dragør Kommune")]
+SLOT = Question(
+    key="organisation_chart",
+    criterion="organisation",
+    sub_point="project_manager_and_team",
+    kind="file",
+    label="Vedlæg et organisationsdiagram, hvis I har et",
+    help="Vis, hvor projektet hører til. Det kan undlades, og der skal ikke vedlægges andet.",
+    required=False,
+    file_types=("pdf", "png", "docx"),
+    max_files=1,
+    max_megabytes=10,
+)
+SLOT_IS_OURS = Assumption("questions.file_types", "Kilden beder ikke om bilag. Pladsen er der for at vise en.")
+
+
+def with_a_slot(document: PoolDocument) -> PoolDocument:
+    """The same call with one optional file asked for, marked as an assumption."""
+    return replace(document, questions=(*document.questions, SLOT), assumptions=(*document.assumptions, SLOT_IS_OURS))
 
 
 def meeting_on(starts: datetime) -> InformationMeeting:

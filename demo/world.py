@@ -22,6 +22,7 @@ from portal.clock import COPENHAGEN
 from portal.geography import load_geography
 from portal.models import Organisation, User
 from portal.steps import NotPossibleNow
+from portal.working_days import after_working_days, is_working_day
 
 SEED = Path(__file__).resolve().parent.parent / "pools" / "data" / "recovery-2019.toml"
 NOON = time(12, 0)
@@ -178,7 +179,7 @@ class Builder:
         document = self._reannounced("recovery-aaben", self.today - timedelta(days=20), deadline)
         meeting = around.meeting_on(local(working_day(self.today + timedelta(days=9)), time(13, 0)))
         headings = (self.seed.headings[0], *document.headings)
-        document = replace(document, information_meeting=meeting, headings=headings)
+        document = around.with_a_slot(replace(document, information_meeting=meeting, headings=headings))
         pool = self._announce(document, now=local(self.today - timedelta(days=21), time(9, 0)))
         odense, aalborg, *others = [self._applicant(kommune, n) for n, kommune in enumerate(self._field(4))]
         started = local(self.today - timedelta(days=6), time(9, 30))
@@ -199,5 +200,5 @@ class Builder:
 
 
 def working_day(day: date) -> date:
-    """The same day, or the Monday after a weekend."""
-    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+    """The same day, or the first one after it when offices are open."""
+    return day if is_working_day(day) else after_working_days(local(day), 1)
