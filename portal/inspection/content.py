@@ -83,5 +83,5 @@ def _check_agreement(found: FileType, name: str) -> None:
     if extension in found.extensions:
         return
     ending = f"«.{extension}»" if extension else "uden endelse"
-    text = f"Filen hedder {ending}, men indholdet er noget andet: {found.title}. Giv den endelsen «.{found.extensions[0]}»"
+    text = f"Filen hedder {ending}, men indholdet er {found.title}. Giv den endelsen «.{found.extensions[0]}»"
     raise FileRefused("mismatch", f"{text}, eller vælg den rigtige fil.")
