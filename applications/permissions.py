@@ -7,7 +7,7 @@ from django.http import Http404
 
 from applications.models import Application
 from applications.models.draft import ApplicationQuerySet
-from cases.permissions import administers, may_open_case, party_cases
+from cases.permissions import administers, is_barred, may_open_case, party_cases
 from cases.states import CaseRole
 from pools.models import Pool
 from portal.models import Membership, Organisation, User
@@ -93,3 +93,8 @@ def withdrawn_by(user: User, pool: Pool, organisation: Organisation) -> Applicat
 
 def may_open_applications(user: User, pool: Pool) -> bool:
     return user.is_active and user.has_role(Role.POOL_MANAGER)
+
+
+def may_give_dispensation(user: User, application: Application) -> bool:
+    """A Puljeansvarlig or the director, unless barred from the case."""
+    return user.has_role(Role.POOL_MANAGER, Role.DIRECTOR) and not is_barred(user, application.case)

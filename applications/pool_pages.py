@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from applications.late import requests_of
 from applications.models import Application, Dispensation, DispensationRequest
 from cases.models import CaseParticipant, Impartiality
 from pools.differences import AREAS, Difference, differences
@@ -84,6 +84,13 @@ def dispensations_shown_to(user: User, pool: Pool) -> list[Dispensation]:
         return []
     given = Dispensation.objects.filter(application__pool=pool).exclude(application__case__in=_barred(user))
     return list(given.select_related("application__case__organisation", "by").order_by("-pk"))
+
+
+def requests_of(pool: Pool) -> list[DispensationRequest]:
+    """Everybody in the pool who asked for more time: those who wait first, then the newest."""
+    asked = DispensationRequest.objects.filter(application__pool=pool)
+    related = asked.select_related("application__case__organisation", "by", "answered_by", "dispensation")
+    return list(related.order_by(F("answered_at").desc(nulls_first=True), "-pk"))
 
 
 def request_in(user: User, pool: Pool, pk: int) -> DispensationRequest:

@@ -6,17 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 
-from applications import deadline_mail
+from applications import notifications
 from applications.actions.starting import hold_pool
 from applications.documents import dispensation_paper, refusal_paper
 from applications.faces import face_of
-from applications.late import (
-    may_give_dispensation,
-    obstacles_to_ask_dispensation,
-    obstacles_to_give_dispensation,
-)
 from applications.models import Application, Dispensation, DispensationRequest
-from applications.permissions import may_edit, with_my_place
+from applications.permissions import may_edit, may_give_dispensation, with_my_place
+from applications.rules import obstacles_to_ask_dispensation, obstacles_to_give_dispensation
 from cases import notifications as case_notifications
 from cases.actions.paper import write_documents_many
 from cases.faces import set_party_face
@@ -40,7 +36,7 @@ def ask_dispensation(application: Application, reason: str, *, by: User, now: da
     request = DispensationRequest.objects.create(application=own, reason=reason.strip(), at=now, by=by)
     facts = {"request": request.pk}
     record(own.history_chain, "ask_dispensation", by=by, now=now, facts=facts, audience=Audience.PARTY)
-    deadline_mail.dispensation_asked(request, own, now=now)
+    notifications.dispensation_asked(request, own, now=now)
     return request
 
 

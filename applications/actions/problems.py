@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications import deadline_mail
+from applications import notifications
 from applications.models import Application, ProblemReport
 from cases.models import Case
 from pools.models import Pool
@@ -40,5 +40,5 @@ def report_problem(
         case = Case.objects.locked().get(pk=application.case_id)
         facts = {"report": report.pk}
         record(case.history_chain, "report_problem", by=by, now=now, facts=facts, audience=Audience.PARTY)
-    deadline_mail.problem_reported(report, now=now)
+    notifications.problem_reported(report, now=now)
     return report

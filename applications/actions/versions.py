@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications import deadline_mail
+from applications import notifications
 from applications.actions.deadline import move_cases, show_faces, tell_people
 from applications.actions.drafting import locked_for_editing, touch
 from applications.actions.starting import hold_pool
@@ -125,7 +125,7 @@ def _show_everybody(
     record_many(lines, by=by, now=now)
     show_faces(applications, pool, now=now)
     tell_people(
-        applications, lambda each, people: deadline_mail.version_in_force(proposal, change, each, people), now=now
+        applications, lambda each, people: notifications.version_in_force(proposal, change, each, people), now=now
     )
 
 

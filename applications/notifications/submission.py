@@ -1,0 +1,46 @@
+"""What is told about what was sent: the receipt, and that it was withdrawn."""
+
+from datetime import datetime
+
+from applications.models import Application, Submission
+from applications.notifications.letters import case_body, link, people_of, post, signed
+from portal.danish import clock_time_exact, moment, weekday_date
+from portal.models import User
+
+
+def submission_received(submission: Submission, *, application: Application, by: User, now: datetime) -> None:
+    """The receipt: to every user of the case, and to the organisation's official mailbox, naming who sent it."""
+    at = submission.received_at
+    text = (
+        f"Vi har modtaget jeres ansøgning til {application.pool.title}.\n\n"
+        f"Sagsnummer: {application.case.number}\n"
+        f"Modtaget: {weekday_date(at)} {clock_time_exact(at)}\n"
+        f"Indsendt af: {by.name} for {application.case.organisation.name}\n"
+        f"Kvitteringsnummer: {submission.receipt_number}\n"
+        f"SHA-256: {submission.sha256}\n\n"
+        f"I kan rette og indsende igen indtil ansøgningsfristen {moment(application.deadline_in_force)}. "
+        "Den senest indsendte ansøgning gælder.\n\n"
+        f"Alle med kvitteringsnummer og SHA-256 kan kontrollere kvitteringen på {link('applications:receipt_check')}"
+    )
+    addresses = [user.email for user in people_of(application)]
+    official = application.case.organisation.official_email.lower()
+    post(
+        [*addresses, *([official] if official else [])],
+        subject=f"Kvittering for ansøgning på sag {application.case.number}",
+        body=signed(text),
+        key=f"submission/{submission.pk}",
+        now=now,
+    )
+
+
+def withdrawn(application: Application, *, by: User, now: datetime) -> None:
+    """Everybody on the case is told, and the official mailbox."""
+    text = f"{by.name} har trukket ansøgningen til {application.pool.title} tilbage."
+    official = application.case.organisation.official_email.lower()
+    post(
+        [*(user.email for user in people_of(application)), *([official] if official else [])],
+        subject=f"Ansøgningen på sag {application.case.number} er trukket tilbage",
+        body=case_body(application, text, "applications:review"),
+        key=f"withdrawn/{application.pk}/{application.draft_version}",
+        now=now,
+    )
