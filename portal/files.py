@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import unicodedata
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +14,10 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from portal.filenames import shown_name
-from portal.models import StoredFile
+from portal.models import FileScan, StoredFile
+from portal.steps import NotPossibleNow, Obstacle
+
+PDF = "application/pdf"
 
 
 class FileIsDamaged(Exception):
@@ -30,9 +32,8 @@ def path_of(stored: StoredFile) -> Path:
 
 def store(content: bytes, *, name: str, media_type: str, now: datetime) -> StoredFile:
     """Write the bytes durably under a key of our own, then the row (SHA-256, size in bytes)."""
-    shown = unicodedata.normalize("NFC", name).replace("/", "-").replace("\\", "-")[:200]
     stored = StoredFile(
-        name=shown,
+        name=shown_name(name),
         media_type=media_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -122,16 +123,24 @@ def read(stored: StoredFile) -> bytes:
 
 
 def send(stored: StoredFile, *, inline: bool = False) -> HttpResponse:
-    """The file as an answer that no browser will take for anything else than it is."""
-    response = HttpResponse(read(stored), content_type=stored.media_type)
-    response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
+    """The file as an answer that no browser will take for anything else than it is. Raises as `_refuse_infected`."""
+    _refuse_infected(stored)
+    response = answer(read(stored), name=stored.name, media_type=stored.media_type, inline=inline)
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def answer(content: bytes, *, name: str, media_type: str = PDF, inline: bool = False) -> HttpResponse:
+    """Bytes made for this answer, under their name and taken for nothing else than they are."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def download(stored: StoredFile) -> HttpResponseBase:
     """A sender's file, to be saved and never shown: piece by piece, after its bytes were found to be those stored."""
+    _refuse_infected(stored)
     if not is_whole(stored):
         raise FileIsDamaged(f"{stored.key} mangler eller er ændret")
     response = FileResponse(path_of(stored).open("rb"), content_type=stored.media_type)
@@ -141,3 +150,9 @@ def download(stored: StoredFile) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _refuse_infected(stored: StoredFile) -> None:
+    """A file in which a virus was found leaves the house by no door. Raises NotPossibleNow."""
+    if FileScan.objects.filter(file=stored, is_clean=False).exists():
+        raise NotPossibleNow([Obstacle("file_infected", "Filen indeholder virus. Den er spærret for alle.")])

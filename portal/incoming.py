@@ -2,14 +2,18 @@
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 
+KEY = re.compile(r"[0-9a-f]{32}")
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+log = structlog.get_logger("portal.incoming")
 
 
 class DiskIsFull(Exception):
@@ -62,9 +66,11 @@ def discard(key: UUID) -> None:
 
 
 def left_since(before: datetime) -> Iterator[UUID]:
-    """The keys of parts that nobody has written in since `before`."""
+    """The keys of parts that nobody has written in since `before`; what is no part is told of and left alone."""
     if not folder().is_dir():
         return
     for path in folder().iterdir():
-        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+        if not KEY.fullmatch(path.name) or not path.is_file():
+            log.warning("stray_in_incoming", name=path.name)
+        elif datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
             yield UUID(path.name)

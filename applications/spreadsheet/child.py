@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from applications.spreadsheet.guard import Guarded, SheetFacts, guarded
 from applications.spreadsheet.refusals import (
+    HEADINGS_WITHIN,
     MEGABYTES_OF_MEMORY,
     MOST_COLUMNS,
     MOST_LETTERS,
@@ -25,7 +26,6 @@ from applications.spreadsheet.refusals import (
 )
 from applications.spreadsheet.sheets import sheet_parts
 
-HEADINGS_WITHIN = 40  # rows from the top
 TELLING = "specifikation"  # the heading every budget has
 
 

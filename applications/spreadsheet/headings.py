@@ -6,11 +6,10 @@ from applications.budget.entry import MONTH_NAME
 from applications.spreadsheet.cells import CellFault, is_amount, shown
 from applications.spreadsheet.layout import FIELDS, KEY, LEFT, SUMS, month_of, named, plain
 from applications.spreadsheet.reading import Grid
-from applications.spreadsheet.refusals import SheetRefused
+from applications.spreadsheet.refusals import HEADINGS_WITHIN, SheetRefused
 from pools.document import PoolDocument
 from portal.danish import month_label
 
-WITHIN = 40  # rows from the top
 LEAST = 3  # headings that make a row the row of headings
 RECKONED = "price"
 MERGED = "Cellen er flettet. Ophæv fletningen, og skriv beløbet i hver måned og hver post."
@@ -30,7 +29,7 @@ class Headings:
 
 def headings_of(grid: Grid, document: PoolDocument) -> Headings:
     """The first row that names a specification and two other columns. Raises SheetRefused without one."""
-    for row, cells in enumerate(grid.rows[:WITHIN]):
+    for row, cells in enumerate(grid.rows[:HEADINGS_WITHIN]):
         names = [named(shown(cell), FIELDS) or month_of(cell) for cell in cells]
         if "specification" in names and sum(map(bool, names)) >= LEAST:
             headings = Headings(row)

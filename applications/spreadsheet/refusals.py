@@ -10,6 +10,7 @@ MOST_COLUMNS = 250
 MOST_ELEMENTS = 600_000  # of XML, in the whole file
 MOST_LETTERS = 1_000_000  # in the cells of the sheet that is read
 LONGEST_TEXT = 32_767  # of one cell, as in a spreadsheet program
+HEADINGS_WITHIN = 40  # rows from the top
 SECONDS = 5
 MEGABYTES_OF_MEMORY = 256
 

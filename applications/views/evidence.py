@@ -2,19 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from applications.evidence import Evidence, evidence_of_case, evidence_paper
+from applications.evidence import Evidence, evidence_for_party, evidence_paper
 from applications.permissions import application_for
 from cases.views.frame import frame
+from portal.files import answer
 
 
 @require_safe
 def evidence(request: HttpRequest, number: str) -> HttpResponse:
     """Every attempt with its moment and outcome, the portal's pauses, extensions and dispensations."""
     application = application_for(request.user, number)
-    sheet = evidence_of_case(application, names=True, now=request.now)
+    sheet = evidence_for_party(application, now=request.now)
     context = frame(application.case, "Historik", now=request.now) | {"sheet": sheet}
     return render(request, "applications/evidence.html", context)
 
@@ -23,12 +23,9 @@ def evidence(request: HttpRequest, number: str) -> HttpResponse:
 def evidence_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The same sheet on paper, as it stands now; it is not kept."""
     application = application_for(request.user, number)
-    return paper_answer(evidence_of_case(application, names=True, now=request.now), request, f"bevisark-{number}.pdf")
+    return paper_answer(evidence_for_party(application, now=request.now), request, f"bevisark-{number}.pdf")
 
 
 def paper_answer(sheet: Evidence, request: HttpRequest, name: str) -> HttpResponse:
     """The sheet as a PDF to be fetched."""
-    response = HttpResponse(evidence_paper(sheet, now=request.now), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer(evidence_paper(sheet, now=request.now), name=name)

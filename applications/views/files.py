@@ -20,9 +20,7 @@ from applications.views.form import save_all
 from portal.files import download
 from portal.incoming import DiskIsFull
 from portal.inspection import FileRefused
-from portal.scanning import state_of
-from portal.states import ScanState
-from portal.steps import NotPossibleNow, Obstacle, require
+from portal.steps import NotPossibleNow, require
 
 DISK_IS_FULL = "Der er ikke plads til filen hos os lige nu. Alt andet er gemt. Prøv igen senere, eller kontakt os."
 
@@ -142,10 +140,8 @@ def _slot(request: HttpRequest, application: Application, key: str) -> HttpRespo
 def file(request: HttpRequest, number: str, question: str, sha256: str) -> HttpResponseBase:
     """One of the party's own files, scanned or not; one with a virus goes to nobody."""
     application = application_for(request.user, number)
-    laid = application.attachments.filter(question=question, file__sha256=sha256).select_related("file__scan")
+    laid = application.attachments.filter(question=question, file__sha256=sha256).select_related("file")
     attachment = laid.order_by("-pk").first()
     if attachment is None:
         raise Http404
-    if state_of(attachment.file) == ScanState.INFECTED:
-        raise NotPossibleNow([Obstacle("file_infected", "Filen indeholder virus. Den er spærret for alle.")])
     return download(attachment.file)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import approval, dispensing, withdrawing
@@ -21,6 +20,7 @@ from applications.reading import reading_of_draft
 from applications.rules import obstacles_to_submit
 from applications.views.posted import base_version
 from portal.danish import moment
+from portal.files import answer
 from portal.paper import render_pdf
 from portal.steps import NotPossibleNow, Obstacle
 
@@ -108,10 +108,7 @@ def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """«Hent kladde som PDF»: a copy to read along, marked KLADDE – IKKE INDSENDT; it is not kept."""
     application = application_for(request.user, number)
     content = draft_paper(application, now=request.now)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"kladde-{number}.pdf")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer(content, name=f"kladde-{number}.pdf")
 
 
 def draft_paper(application: Application, *, now: datetime) -> bytes:

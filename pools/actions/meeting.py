@@ -12,6 +12,7 @@ from portal import history
 from portal.files import store
 from portal.models import User
 from portal.steps import require, require_possible
+from portal.uploads import Inspected
 
 FORGOTTEN_AFTER = timedelta(days=30)
 
@@ -47,13 +48,11 @@ def cancel_signup(signup: MeetingSignup, *, by: User | None, now: datetime) -> M
 
 
 @transaction.atomic
-def add_meeting_material(
-    pool: Pool, *, title: str, name: str, content: bytes, media_type: str, by: User, now: datetime
-) -> MeetingMaterial:
-    """What was shown, for those who were not there; public at once. `content` is checked by the form."""
+def add_meeting_material(pool: Pool, *, title: str, file: Inspected, by: User, now: datetime) -> MeetingMaterial:
+    """What was shown, for those who were not there; public at once."""
     pool, _ = _locked(pool)
     require(permissions.may_answer_public(by))
-    stored = store(content, name=name, media_type=media_type, now=now)
+    stored = store(file.content, name=file.name, media_type=file.type.media_type, now=now)
     material = MeetingMaterial.objects.create(pool=pool, title=title, file=stored, at=now, by=by)
     history.record(pool.history_chain, "add_meeting_material", by=by, now=now, facts={"material": material.pk})
     return material

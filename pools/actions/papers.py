@@ -6,9 +6,7 @@ from django.db import transaction
 
 from pools.documents import print_empty_form
 from pools.models import EmptyForm, Pool, PoolVersion
-from portal.files import store
-
-PDF = "application/pdf"
+from portal.files import PDF, store
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """What is asked of those who ask about a call or come to its meeting, and of those who answer them."""
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-from portal.filetypes import DEFAULT_MEGABYTES, MEGABYTE, TYPES
+from portal.filetypes import DEFAULT_MEGABYTES, TYPES
+from portal.inspection import FileRefused
+from portal.uploads import Inspected, inspected
 
 PDF = TYPES["pdf"]
 
@@ -89,12 +90,12 @@ class MeetingMaterialForm(forms.Form):
         error_messages={"required": "Vælg en fil.", "empty": "Filen er tom. Vælg en anden."},
     )
 
-    def clean_file(self) -> UploadedFile:
-        """A PDF by its content, whatever it is called."""
-        file = self.cleaned_data["file"]
-        if file.size > DEFAULT_MEGABYTES * MEGABYTE:
-            raise forms.ValidationError(f"Filen er for stor. Den må højst fylde {DEFAULT_MEGABYTES} MB.")
-        if not file.read(1024).lstrip().startswith(b"%PDF-"):
+    def clean_file(self) -> Inspected:
+        """A whole PDF, by its content and its name, that everybody can open."""
+        try:
+            file = inspected(self.cleaned_data["file"])
+        except FileRefused as refused:
+            raise forms.ValidationError(refused.text) from refused
+        if file.type != PDF:
             raise forms.ValidationError("Filen er ikke en PDF. Gem den som PDF, og vælg den igen.")
-        file.seek(0)
         return file

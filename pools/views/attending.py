@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pools.actions.meeting import add_meeting_material
 from pools.document import InformationMeeting
-from pools.forms.public import PDF, MeetingMaterialForm
+from pools.forms.public import MeetingMaterialForm
 from pools.meeting import attendances, when_and_where
 from pools.models import Pool
 from pools.permissions import may_answer_public, may_follow_public
@@ -30,16 +30,7 @@ def add_material(request: HttpRequest, slug: str) -> HttpResponse:
     form = MeetingMaterialForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, pool, meeting, form, status=422)
-    file = form.cleaned_data["file"]
-    add_meeting_material(
-        pool,
-        title=form.cleaned_data["title"],
-        name=file.name,
-        content=file.read(),
-        media_type=PDF.media_type,
-        by=request.user,
-        now=request.now,
-    )
+    add_meeting_material(pool, **form.cleaned_data, by=request.user, now=request.now)
     messages.success(request, "Materialet er lagt op, og alle kan hente det.")
     return redirect("pools:attending", slug)
 

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from pools.actions import writing
-from pools.actions.materials import add_file
+from pools.actions.materials import keep_file
 from pools.editor import rows
 from pools.editor.files import with_files
 from pools.editor.overview import copy_of, overview_of
@@ -23,6 +23,7 @@ from pools.poolfile import dump
 from pools.rules import obstacles_from_assumptions, obstacles_to_write
 from portal.danish import clock_time
 from portal.steps import NotPossibleNow, Obstacle, require
+from portal.uploads import inspected
 
 
 @require_safe
@@ -118,7 +119,7 @@ def _typed(request: HttpRequest, pool: Pool, part: Section) -> tuple[Entry, str]
         entry.raw,
         request.POST,
         request.FILES,
-        lambda file: add_file(pool, file, by=request.user, now=request.now),
+        lambda file: keep_file(pool, inspected(file), by=request.user, now=request.now),
         entry.errors,
     )
     if entry.errors:
@@ -148,7 +149,7 @@ def _overview(
         "form": form,
         "obstacles": obstacles or [],
         "writable": may_load_pool(request.user) and not obstacles_to_write(pool),
-        "may_announce": may_announce(request.user, pool) and request.user.name in overview.announcers,
+        "may_announce": may_announce(request.user, pool) and request.user in overview.announcers,
         "assumptions": obstacles_from_assumptions(overview.copy.document),
     }
     return render(request, "pools/editor/overview.html", context, status=status)

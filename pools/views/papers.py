@@ -5,13 +5,12 @@ from functools import lru_cache
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from pools.documents import print_empty_form
 from pools.models import EmptyForm, PoolVersion
 from pools.permissions import visible_to
-from portal.files import read
+from portal.files import answer, read
 
 
 @login_not_required
@@ -22,10 +21,7 @@ def empty_form(request: HttpRequest, slug: str) -> HttpResponse:
     pool = get_object_or_404(pools, slug=slug)
     kept = EmptyForm.objects.filter(version=pool.version_id).select_related("file").first()
     content = read(kept.file) if kept else _printed(pool.version_id)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"ansoegningsskema-{pool.slug}.pdf") or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer(content, name=f"ansoegningsskema-{pool.slug}.pdf", inline=True)
 
 
 @lru_cache(maxsize=4)

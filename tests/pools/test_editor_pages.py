@@ -15,7 +15,8 @@ from pools.models import Pool, PoolDraft, PoolFile
 from pools.permissions import pools_in_work
 from pools.poolfile import load
 from pools.states import PoolState
-from portal.models import HistoryRow, Installation
+from portal import files
+from portal.models import FileScan, HistoryRow, Installation
 from portal.states import InstallationKind
 from portal.steps import NotPossibleNow
 from tests.pools.factories import ANNOUNCED_AT, announced_pool, draft_pool, seed_document, seed_text
@@ -302,6 +303,31 @@ def test_a_file_is_kept_once_and_fetched_by_those_who_may_see_the_pool(
     assert client.get(address)["Content-Disposition"] == 'attachment; filename="v.pdf"'
     assert address in client.get("/puljer/recovery-2019/").content.decode()
     assert client.get(reverse("pools:material", args=["recovery-2019", "0" * 64])).status_code == 404
+
+
+def test_a_material_with_a_virus_is_given_to_nobody(writer, client, login, director, applicant, manager2, seed):
+    values = posted(manager2, "materialer")
+    values["material_groups.0.materials.0.upload"] = SimpleUploadedFile("v.pdf", pdf())
+    save(writer, "materialer", values)
+    writer.post(f"{EDIT}goer-klar/")
+    actions.announce(seed, by=director, now=ANNOUNCED_AT)
+    file = PoolFile.objects.get().file
+    FileScan.objects.create(file=file, is_clean=False, signature="Win.Test.EICAR", at=ANNOUNCED_AT)
+    address = reverse("pools:material", args=["recovery-2019", file.sha256])
+    for user in (manager2, applicant, None):
+        client.logout()
+        answer = (login(client, user) if user else client).get(address)
+        assert (answer.status_code, "Filen indeholder virus" in words(answer)) == (409, True)
+
+
+def test_two_pools_that_brought_the_same_bytes_both_give_them_out(writer, manager, manager2, seed):
+    values = posted(manager2, "materialer")
+    values["material_groups.0.materials.0.upload"] = SimpleUploadedFile("v.pdf", pdf())
+    save(writer, "materialer", values)
+    first = PoolFile.objects.get()
+    other = files.store(files.read(first.file), name="v2.pdf", media_type=files.PDF, now=ANNOUNCED_AT)
+    PoolFile.objects.create(pool=draft_pool(manager, slug="en-anden"), file=other, at=ANNOUNCED_AT, by=manager)
+    assert writer.get(reverse("pools:material", args=["recovery-2019", first.file.sha256])).status_code == 200
 
 
 def test_a_file_from_elsewhere_names_a_material_that_is_not_here(writer, manager2, seed):

@@ -9,8 +9,10 @@ from icalendar import Calendar
 from pools.actions.meeting import add_meeting_material, cancel_signup, keep_promises, sign_up
 from pools.document import document_of
 from pools.models import MeetingMaterial, MeetingSignup
+from portal.filetypes import TYPES
 from portal.models import OutboxMail
 from portal.steps import NotPossibleNow
+from portal.uploads import Inspected
 from tests.pools.factories import pool_with_meeting
 from tests.pools.test_pages import get
 
@@ -126,7 +128,7 @@ def test_everybody_is_forgotten_thirty_days_after_the_meeting(pool, now):
 
 
 def test_only_a_manager_puts_material_up(pool, now, manager, caseworker, director):
-    material = {"title": "Oplæg", "name": "oplæg.pdf", "content": b"%PDF-1.7", "media_type": "application/pdf"}
+    material = {"title": "Oplæg", "file": Inspected(b"%PDF-1.7", "oplæg.pdf", TYPES["pdf"])}
     for other in (caseworker, director):
         with pytest.raises(PermissionDenied):
             add_meeting_material(pool, **material, by=other, now=now)

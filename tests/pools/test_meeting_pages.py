@@ -10,15 +10,16 @@ from django.utils import timezone
 from pools.actions.meeting import sign_up
 from pools.document import InformationMeeting
 from pools.models import MeetingMaterial, MeetingSignup
-from portal.models import OutboxMail
+from portal.models import FileScan, OutboxMail
 from tests.pools.factories import announced_pool
 from tests.pools.test_pages import main_of, text_of
+from tests.portal.file_samples import docx, pdf, pdf_locked
 
 pytestmark = pytest.mark.db
 PAGE, DESK = "/puljer/recovery-2019/informationsmoede/", "/sagsbehandling/puljer/recovery-2019/informationsmoede/"
 ANNA = {"name": "Anna", "organisation": "Odense Kommune", "email": "anna@odense.example"}
 BO = {"name": "Bo", "organisation": "Aalborg Kommune", "email": "bo@aalborg.example"}
-PDF = b"%PDF-1.7\n1 0 obj\n"
+PDF = pdf()
 
 
 @pytest.fixture
@@ -101,16 +102,30 @@ def test_the_manager_puts_material_up_that_everybody_can_fetch(client, login, po
     assert file["Content-Disposition"].startswith("attachment")
 
 
+def test_material_with_a_virus_is_given_to_nobody(client, login, pool, manager):
+    login(client, manager)
+    put_up(client)
+    material = MeetingMaterial.objects.get()
+    FileScan.objects.create(file=material.file, is_clean=False, signature="Win.Test.EICAR", at=timezone.now())
+    for _ in ("the manager", "a visitor"):
+        answer = client.get(f"{PAGE}materiale/{material.pk}/")
+        assert (answer.status_code, "Filen indeholder virus" in text_of(answer)) == (409, True)
+        client.logout()
+
+
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "name", "words"),
     [
-        (b"PK\x03\x04 et regneark", "Filen er ikke en PDF. Gem den som PDF, og vælg den igen."),
-        (b"", "Filen er tom. Vælg en anden."),
-        (PDF + b" " * (20 * 1024 * 1024), "Filen er for stor. Den må højst fylde 20 MB."),
+        (docx(), "oplaeg.docx", "Filen er ikke en PDF. Gem den som PDF, og vælg den igen."),
+        (docx(), "oplaeg.pdf", "vælg den rigtige fil."),
+        (b"%PDF-1.7\n1 0 obj\n", "oplaeg.pdf", "Filen kan ikke læses som PDF."),
+        (pdf_locked(), "oplaeg.pdf", "adgangskode"),
+        (b"", "oplaeg.pdf", "Filen er tom. Vælg en anden."),
+        (PDF + b" " * (20 * 1024 * 1024), "oplaeg.pdf", "Filen er for stor. Den må højst fylde 20 MB."),
     ],
 )
-def test_what_is_no_pdf_is_refused_with_a_reason(client, login, pool, manager, content, words):
-    response = put_up(login(client, manager), content)
+def test_what_is_no_whole_pdf_is_refused_with_a_reason(client, login, pool, manager, content, name, words):
+    response = put_up(login(client, manager), content, name)
     assert (response.status_code, words in text_of(response)) == (422, True)
     assert MeetingMaterial.objects.count() == 0
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from portal import files, incoming
 from portal.verify import all_problems
@@ -56,6 +57,17 @@ def test_what_is_left_is_found(now):
     os.utime(incoming.part_of(KEY), (0, 0))
     incoming.write_at(uuid.uuid4(), 0, b"y")
     assert list(incoming.left_since(now)) == [KEY]
+
+
+def test_what_is_no_part_is_told_of_and_stops_nothing(now):
+    incoming.write_at(KEY, 0, b"x")
+    for stray in (incoming.folder() / ".DS_Store", incoming.folder() / "{00000000-0000-0000-0000-000000000007}"):
+        stray.write_bytes(b"hvad er det?")
+    for path in incoming.folder().iterdir():
+        os.utime(path, (0, 0))
+    with capture_logs() as told:
+        assert list(incoming.left_since(now)) == [KEY]
+    assert sorted(line["name"] for line in told) == [".DS_Store", "{00000000-0000-0000-0000-000000000007}"]
 
 
 def test_bytes_without_a_row_are_told_of_and_set_aside(now):
