@@ -65,6 +65,11 @@ BEGIN
         WHEN (SELECT state FROM pools_pool WHERE id = draft.pool_id) = 'draft' THEN 'submission_to_an_announced_pool'
         WHEN sent.received_at < (SELECT opens_at FROM pools_pool WHERE id = draft.pool_id) THEN 'submission_too_early'
         WHEN sent.received_at > applications_deadline_in_force(draft.pool_id, draft.id) THEN 'submission_in_time'
+        WHEN EXISTS (
+            SELECT FROM pools_versionproposal p JOIN pools_poolversion v ON v.id = p.version_id
+            WHERE p.pool_id = draft.pool_id AND p.approved_at IS NOT NULL AND p.must_be_read
+                AND v.number > (SELECT number FROM pools_poolversion WHERE id = draft.pool_version_id))
+            THEN 'submission_of_what_is_read'
     END;
 END $$;
 
@@ -132,6 +137,7 @@ TEXTS = {
     "submission_in_time": "Ansøgningsfristen er overskredet. Ansøgningen kom for sent, og vi har ikke modtaget den.",
     "submission_too_early": "Puljen er ikke åbnet for ansøgninger endnu.",
     "submission_to_an_announced_pool": "Puljen er ikke udmeldt endnu.",
+    "submission_of_what_is_read": "Puljen er ændret. Læs ændringerne i ansøgningen, før I indsender.",
     "received_when_stored": "Portalens ure passer ikke sammen. Prøv igen, eller kontakt teknisk hjælp.",
     "submission_once_per_version": "Denne version er allerede indsendt. Genindlæs siden for at se kvitteringen.",
     "answer_version_follows": "Svaret er ændret i mellemtiden. Genindlæs siden, og gem igen.",

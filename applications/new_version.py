@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from applications.drafts import CONFIRMATIONS, Draft
 from applications.models import Application
 from applications.slots import LaidFile, files_by_question
@@ -12,7 +10,6 @@ from pools.document import Question, document_of
 from pools.models import PoolVersion, VersionProposal
 from pools.questions import is_empty, kind_of
 from pools.versions import versions_in_force
-from portal.steps import Obstacle
 
 NEWS = "nyt-i-puljen"  # where on the form it stands
 UNREAD = "Puljen er ændret, siden I begyndte. Læs ændringerne i ansøgningen, før I indsender."
@@ -20,11 +17,15 @@ UNREAD = "Puljen er ændret, siden I begyndte. Læs ændringerne i ansøgningen,
 
 @dataclass(frozen=True)
 class News:
-    """What has come into force since the draft's own version: the notices, the difference, whether it must be read."""
+    """What has come into force since the draft's own version: the notices, the difference, whether it must be read.
+
+    `number`: the version that is shown, and that «Jeg har læst ændringerne» says yes to.
+    """
 
     proposals: tuple[VersionProposal, ...]
     by_area: tuple[tuple[str, tuple[Difference, ...]], ...]
     must_be_read: bool
+    number: int
 
     @property
     def demands(self) -> bool:
@@ -66,23 +67,8 @@ def news_of(application: Application) -> News | None:
         tuple(proposals),
         tuple((area, each) for area, each in by_area if each),
         any(proposal.must_be_read for proposal in proposals),
+        version.number,
     )
-
-
-def obstacles_of_new_version(application: Application) -> list[Obstacle]:
-    """A draft is not sent before what is new has been read in it; what came late and asks nothing stops nothing."""
-    if not any(proposal.must_be_read for proposal in unread_versions(application)):
-        return []
-    url = reverse("applications:form", args=[application.case.number])
-    text = "Puljen er ændret, siden ansøgningen blev skrevet. Læs ændringerne, og vælg «Jeg har læst ændringerne»."
-    return [Obstacle("new_version_unread", text, f"{url}#{NEWS}")]
-
-
-def obstacles_to_acknowledge(application: Application) -> list[Obstacle]:
-    """There is something new to read."""
-    if has_new_version(application):
-        return []
-    return [Obstacle("nothing_new", "Ændringerne er allerede læst. Genindlæs siden.")]
 
 
 def gone_answers(draft: Draft) -> tuple[GoneAnswer, ...]:

@@ -15,6 +15,7 @@ from pools.differences import AREAS, Difference, differences
 from pools.document import document_of, from_json
 from pools.models import Pool, PoolDraft, VersionProposal
 from pools.permissions import may_announce, may_move_deadline, may_propose_version, may_publish_notice
+from pools.rules import obstacles_to_approve_version
 from pools.states import PoolState
 from pools.versions import earliest_deadline
 from portal.models import User
@@ -122,6 +123,7 @@ def version_context(pool: Pool, user: User, *, now: datetime, forms: Mapping[str
         "told": told_by(pool),
         "may_propose": may_propose_version(user),
         "may_approve": may_announce(user, pool),
+        "not_approved": obstacles_to_approve_version(waiting, pool, by=user, now=now) if waiting else [],
         "may_publish": may_publish_notice(user),
         "earlier": pool.proposals.exclude(pk=waiting.pk if waiting else None)
         .select_related("proposed_by", "approved_by", "withdrawn_by", "version")

@@ -10,36 +10,32 @@ from applications.actions.drafting import locked_for_editing, touch
 from applications.actions.starting import hold_pool
 from applications.faces import face_of
 from applications.models import Application
-from applications.new_version import obstacles_to_acknowledge
+from applications.rules import obstacles_to_acknowledge
 from cases.faces import set_party_faces
 from cases.models import Case
 from pools.actions import move_deadline, publish_notice, store_version
 from pools.document import document_of, from_json
 from pools.models import DeadlineChange, Pool, PoolDraft, PoolVersion, VersionProposal
 from pools.permissions import may_announce, may_propose_version
-from pools.versions import (
-    Clarification,
-    demands_in,
-    must_be_read,
-    obstacles_to_approve_version,
-    obstacles_to_propose_version,
-)
+from pools.rules import obstacles_to_approve_version, obstacles_to_propose_version, obstacles_to_withdraw_version
+from pools.versions import Clarification, demands_in, must_be_read
 from portal.history import Audience, Line, record, record_many
 from portal.models import User
-from portal.steps import NotPossibleNow, Obstacle, require, require_possible
+from portal.steps import require, require_possible
 
 
 @transaction.atomic
-def propose_version(pool: Pool, told: Clarification, *, by: User, now: datetime) -> VersionProposal:
+def propose_version(pool: Pool, told: Clarification, *, read: str, by: User, now: datetime) -> VersionProposal:
     """«Foreslå ændringen»: what the pool's draft holds becomes its next version, not yet in force.
 
+    `read`: the fingerprint of the draft on the page; what somebody has written meanwhile is not proposed unseen.
     Raises PermissionDenied, NotPossibleNow (nothing changed, demands too near the deadline …).
     """
     pool = Pool.objects.locked().get(pk=pool.pk)
     require(may_propose_version(by))
     draft = PoolDraft.objects.locked().filter(pool=pool).first()
     document = from_json(bytes(draft.document)) if draft else document_of(pool.version)
-    require_possible(obstacles_to_propose_version(pool, draft, document, told, now=now))
+    require_possible(obstacles_to_propose_version(pool, draft, document, told, read=read, now=now))
     demands = demands_in(pool.version, document)
     version = store_version(pool, document, by=draft.changed_by, now=now, writers=draft.writers)
     proposal = VersionProposal.objects.create(
@@ -63,14 +59,12 @@ def withdraw_version_proposal(proposal: VersionProposal, *, by: User, now: datet
     """It comes to nothing: taken back by its proposer, or refused by the second person. The draft stays as it is."""
     pool = Pool.objects.locked().get(pk=proposal.pool_id)
     require(may_announce(by, pool))
-    waiting = VersionProposal.objects.waiting().filter(pk=proposal.pk).first()
-    if waiting is None:
-        text = "Forslaget er godkendt eller taget tilbage i mellemtiden."
-        raise NotPossibleNow([Obstacle("proposal_is_over", text)])
-    waiting.withdrawn_at, waiting.withdrawn_by = now, by
-    waiting.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    record(pool.history_chain, "withdraw_version", by=by, now=now, facts={"proposal": waiting.pk})
-    return waiting
+    proposal = VersionProposal.objects.get(pk=proposal.pk)
+    require_possible(obstacles_to_withdraw_version(proposal))
+    proposal.withdrawn_at, proposal.withdrawn_by = now, by
+    proposal.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    record(pool.history_chain, "withdraw_version", by=by, now=now, facts={"proposal": proposal.pk})
+    return proposal
 
 
 @transaction.atomic
@@ -130,15 +124,17 @@ def _show_everybody(
 
 
 @transaction.atomic
-def acknowledge_version(application: Application, *, by: User, now: datetime) -> Application:
+def acknowledge_version(application: Application, *, read: int, by: User, now: datetime) -> Application:
     """«Jeg har læst ændringerne»: the draft stands on the newest version; an approval that was given lapses.
 
+    `read`: the number of the version on the page; one that came into force meanwhile is not acknowledged unseen.
     Raises Http404, PermissionDenied, NotPossibleNow.
     """
     hold_pool(application.pool_id)
     application = locked_for_editing(application.pk, by=by, now=now)
-    require_possible(obstacles_to_acknowledge(application))
-    application.pool_version = PoolVersion.objects.get(pk=application.pool.version_id)
+    newest = PoolVersion.objects.get(pk=application.pool.version_id)
+    require_possible(obstacles_to_acknowledge(application, newest, read=read))
+    application.pool_version = newest
     application.save(update_fields=["pool_version"])
     facts = {"version": application.pool_version.number}
     record(application.history_chain, "acknowledge_version", by=by, now=now, facts=facts, audience=Audience.PARTY)

@@ -30,6 +30,7 @@ from applications.rules.submission import (
     obstacles_to_submit_draft,
     obstacles_to_submit_now,
 )
+from applications.rules.version import obstacles_of_new_version, obstacles_to_acknowledge
 
 __all__ = [
     "CLOSES_AFTER",
@@ -38,7 +39,9 @@ __all__ = [
     "obstacles_of_approval",
     "obstacles_of_deadline",
     "obstacles_of_files",
+    "obstacles_of_new_version",
     "obstacles_of_version",
+    "obstacles_to_acknowledge",
     "obstacles_to_approve",
     "obstacles_to_ask_approval",
     "obstacles_to_ask_dispensation",

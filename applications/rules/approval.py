@@ -7,8 +7,8 @@ from django.urls import reverse
 from applications.completeness import obstacles_of_content
 from applications.drafts import Draft
 from applications.models import Application, Approval
-from applications.new_version import obstacles_of_new_version
 from applications.rules.draft import obstacles_to_edit
+from applications.rules.version import obstacles_of_new_version
 from applications.states import ApplicationState
 from cases.models import CaseParticipant
 from cases.states import CaseRole

@@ -8,9 +8,9 @@ from applications.canonical import canonical_bytes, content_of_draft, sha256_of
 from applications.completeness import obstacles_of_content
 from applications.drafts import Draft, draft_of
 from applications.models import Application, Attempt
-from applications.new_version import obstacles_of_new_version
 from applications.rules.approval import obstacles_of_approval
 from applications.rules.deadline import obstacles_of_deadline
+from applications.rules.version import obstacles_of_new_version
 from applications.states import ApplicationState
 from pools.states import PoolState
 from portal.files import is_whole

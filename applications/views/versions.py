@@ -1,6 +1,5 @@
 """A new version of an announced pool: proposed and approved at the agency, read by the applicant in the draft."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,9 +13,10 @@ from applications.actions import versions as actions
 from applications.forms import ClarificationForm, NoticeForm
 from applications.permissions import application_for
 from applications.pool_pages import pool_at_the_agency, version_context
+from applications.views.doing import doing
+from applications.views.posted import base_version
 from pools.actions import tell_publicly
 from pools.models import Pool
-from portal.steps import NotPossibleNow
 
 
 @require_safe
@@ -31,13 +31,7 @@ def _page(request: HttpRequest, pool: Pool, *, status: int = 200, **forms: Any) 
     return render(request, "applications/version.html", context, status=status)
 
 
-def _do(request: HttpRequest, pool: Pool, act: Callable[[], object], done: str, **forms: Any) -> HttpResponse:
-    try:
-        act()
-    except NotPossibleNow as refusal:
-        return _page(request, pool, status=409, obstacles=refusal.obstacles, **forms)
-    messages.success(request, done)
-    return redirect("applications:propose_version", pool.slug)
+_do = doing(_page, "applications:propose_version")
 
 
 @require_POST
@@ -46,7 +40,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     pool, form = pool_at_the_agency(request.user, slug), ClarificationForm(request.POST)
     if not form.is_valid():
         return _page(request, pool, status=422, form=form)
-    act = partial(actions.propose_version, pool, form.told, by=request.user, now=request.now)
+    read = request.POST.get("read", "")
+    act = partial(actions.propose_version, pool, form.told, read=read, by=request.user, now=request.now)
     return _do(request, pool, act, "Ændringen er foreslået. Den gælder, når en anden godkender den.", form=form)
 
 
@@ -83,6 +78,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
 def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
     """«Jeg har læst ændringerne»"""
     application = application_for(request.user, number)
-    actions.acknowledge_version(application, by=request.user, now=request.now)
+    read = base_version(request, "read")
+    actions.acknowledge_version(application, read=read, by=request.user, now=request.now)
     messages.success(request, "Ansøgningen følger nu puljens nyeste version. Se, om der mangler svar.")
     return redirect(reverse("applications:form", args=[number]))

@@ -1,4 +1,4 @@
-"""Does a change ask more of an applicant? Yes, unless it plainly asks less, or stands only on the public page.
+"""Does a change ask more of an applicant? Yes, unless it plainly asks less, or nobody must write by it.
 
 Kept on the safe side: a wrong «yes» costs the agency an extension of the deadline, a wrong «no» costs an applicant the
 chance to apply on equal terms.
@@ -8,12 +8,12 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pools.differences.items import PAGE, Item
+from pools.differences.items import Item
 
 
 def asks_more(name: str, old: Item, new: Item) -> bool:
     """Whether the change of one fact (`name`) of a thing is a new or stricter demand."""
-    if new.area == PAGE:
+    if new.asks_nothing:
         return False
     loosens = LOOSENS.get((new.kind, name))
     return loosens is None or not loosens(old.facts.get(name), new.facts.get(name))
@@ -21,12 +21,12 @@ def asks_more(name: str, old: Item, new: Item) -> bool:
 
 def added_asks_more(item: Item) -> bool:
     """A new question, criterion, commitment … is a demand, also an optional one: others will answer it."""
-    return item.area != PAGE
+    return not item.asks_nothing
 
 
 def removed_asks_more(item: Item) -> bool:
     """What is no longer asked or promised is no demand; a criterion less makes the others weigh more."""
-    return item.area != PAGE and item.kind not in {"question", "commitments"}
+    return not item.asks_nothing and item.kind not in {"question", "commitments"}
 
 
 def _no_longer(old: Any, new: Any) -> bool:
@@ -60,6 +60,11 @@ def _more(old: Any, new: Any) -> bool:
     return bool(old) and set(old) <= set(new)
 
 
+def _no_earlier(old: Any, new: Any) -> bool:
+    """Two moments; what is counted from the deadline instead of told is not compared."""
+    return bool(old and new) and new >= old
+
+
 def _fewer(old: Any, new: Any) -> bool:
     return set(new) <= set(old)
 
@@ -83,6 +88,7 @@ LOOSENS: dict[tuple[str, str], Callable[[Any, Any], bool]] = {
     ("budget", "max_amount"): _higher_or_gone,
     ("budget", "min_amount"): _lower_or_gone,
     ("budget", "cofunding_required"): _no_longer,
+    ("document", "questions_until"): _no_earlier,
     ("document", "audience"): _more,
     ("document", "amount"): _higher,
     ("document", "places"): _higher,

@@ -21,14 +21,15 @@ LAW = "Regler og klage"
 PAGE = "Puljens side"
 AREAS = (QUESTIONS, CRITERIA, COMMITMENTS, BUDGET, TERMS, LAW, PAGE)
 
-# What is never changed by a new version (pools/versions.py), and what is taken apart below.
+# What is never changed by a new version (pools/rules/version.py), and what is taken apart below.
 KEPT = {"slug", "offers", "opens", "deadline"}
 TAKEN_APART = {"questions", "criteria", "commitments", "budget", "law", "thresholds"}
-ON_THE_PAGE = {
+ASKS_NOTHING = {
     *("title", "short_title", "authority", "summary", "finance_account", "amount_text", "expected_answer"),
-    *("headings", "background", "guidance", "material_groups", "contacts", "information_meeting"),
-    *("assumptions", "notes", "questions_until"),
+    *("contacts", "information_meeting", "assumptions", "notes"),
 }
+# Words an applicant must write by, though they stand on the page alone: a change of them is a demand.
+ON_THE_PAGE = ASKS_NOTHING | {"headings", "background", "guidance", "material_groups", "questions_until"}
 LISTS_ON_THE_PAGE = ("headings", "background", "guidance", "parts")
 
 
@@ -42,6 +43,11 @@ class Item:
     title: str
     facts: dict[str, Any]
     place: str = ""
+
+    @property
+    def asks_nothing(self) -> bool:
+        """A fact of the page that nobody must write by: whom to ask, when the answer is expected …"""
+        return self.kind == "document" and self.key in ASKS_NOTHING
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -48,10 +48,10 @@ class Overview:
         return self.copy.pool.state == PoolState.DRAFT
 
     @cached_property
-    def announcers(self) -> tuple[str, ...]:
+    def announcers(self) -> tuple[User, ...]:
         """Who can announce the newest version."""
         version = self.copy.pool.version
-        return tuple(user.name for user in who_can_announce(version)) if version and self.is_draft else ()
+        return tuple(who_can_announce(version)) if version and self.is_draft else ()
 
     @cached_property
     def proposal(self) -> VersionProposal | None:

@@ -1,5 +1,7 @@
 """The next wording of a call while it is written, the proposal to put it in force, and the files it offers."""
 
+import hashlib
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +25,11 @@ class PoolDraft(models.Model):
 
     def __str__(self) -> str:
         return f"Kladde til pulje {self.pool_id}"
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the words: what is proposed is what was on the page."""
+        return hashlib.sha256(bytes(self.document)).hexdigest()
 
 
 class PoolFile(models.Model):

@@ -189,11 +189,17 @@ def test_a_version_is_proposed_approved_and_read_on_the_pages(
     assert "Ændringen stiller ingen nye eller skærpede krav." in page
     assert client.post(f"{address}foreslaa/", {"title": "Ny", "text": "x"}).status_code == 409
     half = {"title": "Præcisering af projektleder", "text": "Svaret er frivilligt.", "day": "24.09.2099"}
+    assert f'name="read" value="{looser.fingerprint}"' in page
     assert "Skriv både dato og klokkeslæt" in client.post(f"{address}foreslaa/", half).content.decode()
-    told = {"title": "Præcisering af projektleder", "text": "Svaret er frivilligt."} | typed(at_noon(30))
+    told = {
+        "title": "Præcisering af projektleder",
+        "text": "Svaret er frivilligt.",
+        "read": looser.fingerprint,
+    } | typed(at_noon(30))
     client.post(f"{address}foreslaa/", told | {"reason": "God tid til at læse"})
     proposal = VersionProposal.objects.get()
     assert client.post(f"{address}{proposal.pk}/godkend/").status_code == 409
+    assert "Godkend ændringen" not in client.get(address).content.decode()
     login(client, manager2)
     assert "Godkend ændringen" in client.get(address).content.decode()
     client.post(f"{address}{proposal.pk}/godkend/")
@@ -204,7 +210,9 @@ def test_a_version_is_proposed_approved_and_read_on_the_pages(
     assert "Præcisering af projektleder" in page
     trial = client.post(form.replace("ansoegning", "gennemse/proev")).content.decode()
     assert f'href="{form}#nyt-i-puljen"' in trial
-    read = client.post(f"{form}laest/", follow=True).content.decode()
+    assert client.post(f"{form}laest/").status_code == 409
+    assert 'name="read" value="2"' in page
+    read = client.post(f"{form}laest/", {"read": "2"}, follow=True).content.decode()
     assert "Puljen er ændret, siden" not in read
     assert Application.objects.get().pool_version.number == 2
 

@@ -10,7 +10,6 @@ from django.http import Http404
 from applications import intake
 from applications.actions import attaching
 from applications.actions.approval import approve, ask_approval
-from applications.actions.versions import acknowledge_version
 from applications.canonical import content_of
 from applications.drafts import draft_of
 from applications.envelope import send
@@ -32,7 +31,7 @@ from portal.steps import NotPossibleNow
 from portal.verify import all_problems
 from tests.applications.factories import BY_PASSWORD, complete_draft, seen_by, sent, with_approver
 from tests.applications.file_stories import PICTURES, PLAN, lay, pool_with_slots
-from tests.applications.version_stories import document_now, in_force, without_question
+from tests.applications.version_stories import acknowledged, document_now, in_force, without_question
 from tests.portal.file_samples import docx, pdf, picture
 
 pytestmark = pytest.mark.db
@@ -269,7 +268,7 @@ def test_a_slot_that_is_gone_keeps_its_files_readable_and_does_not_send_them(
     laid = lay(draft, pdf(), by=applicant, now=now)
     pool = draft.pool
     in_force(pool, without_question(document_now(pool), PLAN), manager, manager2, now)
-    acknowledge_version(draft, by=applicant, now=now)
+    acknowledged(draft, by=applicant, now=now)
     application = seen_by(applicant, draft)
     gone = gone_answers(draft_of(application))
     assert [(each.label, [file.attachment for file in each.files]) for each in gone] == [("Læg jeres plan ved", [laid])]

@@ -1,5 +1,6 @@
 """The database refuses by itself: late submissions, false hashes, changed evidence; Python and database judge alike."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from portal.clock import database_now
 from portal.models import FileScan
 from tests.applications.factories import approved_draft, complete_draft, draft, seen_by, submitted
 from tests.applications.file_stories import lay, pool_with_slots
+from tests.applications.version_stories import acknowledged, added_question, document_now, in_force
 from tests.pools.factories import announced_pool
 from tests.portal.file_samples import pdf
 
@@ -129,6 +131,21 @@ def test_a_submission_belongs_to_its_attempt_and_says_its_own_hash(pool, applica
 def test_nothing_is_received_before_the_pool_opens(pool, applicant, now):
     application = draft(pool, applicant, now)
     assert verdict_of_the_database(application, applicant, pool.opens_at - MICROSECOND) == "submission_too_early"
+
+
+def test_an_unread_version_stops_a_submission_in_the_database_too(pool, applicant, manager, manager2, director, now):
+    application = draft(pool, applicant, now)
+    in_force(pool, added_question(document_now(pool)), manager, manager2, now)
+    assert verdict_of_the_database(application, applicant, now) == "submission_of_what_is_read"
+    acknowledged(application, by=applicant, now=now)
+    assert verdict_of_the_database(application, applicant, now) is None
+
+
+def test_what_came_late_and_asks_nothing_stops_nothing_in_the_database(pool, applicant, manager, manager2, now):
+    application = draft(pool, applicant, now)
+    near = pool.deadline_at - timedelta(days=2)
+    in_force(pool, replace(document_now(pool), summary="Kortere."), manager, manager2, near)
+    assert verdict_of_the_database(application, applicant, near) is None
 
 
 def test_a_file_that_was_laid_stays_as_it_was(manager, manager2, applicant, now):

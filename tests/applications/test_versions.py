@@ -23,8 +23,9 @@ from applications.rules import obstacles_to_submit
 from applications.states import ApplicationState
 from cases.models import Case
 from cases.timeline import newest_events
+from pools.actions import store_version
 from pools.calendar import deadline_calendar
-from pools.document import Option, document_of
+from pools.document import Material, MaterialGroup, Option, document_of
 from pools.models import DeadlineChange, PoolDraft, PoolNotice, PoolVersion, VersionProposal
 from pools.page import approved_changes
 from pools.versions import Clarification
@@ -33,10 +34,12 @@ from portal.steps import NotPossibleNow
 from tests.applications.factories import approved_draft, complete_draft, draft, seen_by, sent, submitted
 from tests.applications.version_stories import (
     TOLD,
+    acknowledged,
     added_question,
     changed_question,
     document_now,
     in_force,
+    propose_as_it_stands,
     proposed,
     without_question,
     written,
@@ -88,7 +91,7 @@ def test_whoever_wrote_in_the_draft_is_no_second_person_though_another_proposes_
 ):
     written(pool, stricter, by=manager, now=now)
     PoolDraft.objects.update(writers=[manager.pk, director.pk])
-    proposal = propose_version(pool, TOLD, by=manager2, now=now)
+    proposal = propose_as_it_stands(pool, by=manager2, now=now)
     for writer in (manager, manager2, director):
         with pytest.raises(NotPossibleNow) as refusal:
             approve_version(proposal, by=writer, now=now)
@@ -101,8 +104,8 @@ def test_nobody_but_a_manager_proposes_and_nobody_but_manager_and_director_appro
     written(pool, stricter, by=manager, now=now)
     for stranger in (director, caseworker, auditor, admin, applicant):
         with pytest.raises(PermissionDenied):
-            propose_version(pool, TOLD, by=stranger, now=now)
-    proposal = propose_version(pool, TOLD, by=manager, now=now)
+            propose_as_it_stands(pool, by=stranger, now=now)
+    proposal = propose_as_it_stands(pool, by=manager, now=now)
     for stranger in (caseworker, auditor, admin, applicant):
         with pytest.raises(PermissionDenied):
             approve_version(proposal, by=stranger, now=now)
@@ -142,7 +145,7 @@ def test_a_key_that_was_once_a_question_keeps_its_kind_also_when_it_comes_again(
 def test_one_proposal_at_a_time_and_a_draft_from_an_older_version_is_stale(pool, stricter, manager, manager2, now):
     first = proposed(pool, stricter, by=manager, now=now)
     with pytest.raises(NotPossibleNow) as waits:
-        propose_version(pool, TOLD, by=manager, now=now)
+        propose_as_it_stands(pool, by=manager, now=now)
     assert codes(waits) == ["proposal_waits"]
     withdraw_version_proposal(first, by=manager2, now=now)
     with pytest.raises(NotPossibleNow) as over:
@@ -155,8 +158,31 @@ def test_one_proposal_at_a_time_and_a_draft_from_an_older_version_is_stale(pool,
         pool=pool, document=stale.document, base_version_id=stale.base_version_id, changed_at=now, changed_by=manager
     )
     with pytest.raises(NotPossibleNow) as refusal:
-        propose_version(pool, TOLD, by=manager, now=now)
+        propose_as_it_stands(pool, by=manager, now=now)
     assert codes(refusal) == ["draft_is_stale"]
+
+
+def test_what_somebody_wrote_after_the_page_was_shown_is_not_proposed_unseen(pool, stricter, manager, manager2, now):
+    read = written(pool, replace(document_now(pool), summary="Kortere."), by=manager, now=now).fingerprint
+    written(pool, stricter, by=manager, now=now)
+    with pytest.raises(NotPossibleNow) as refusal:
+        propose_version(pool, TOLD, read=read, by=manager, now=now)
+    assert codes(refusal) == ["draft_changed_meanwhile"]
+    assert VersionProposal.objects.count() == 0
+
+
+def test_a_version_names_no_file_that_the_portal_does_not_keep(pool, manager, manager2, now):
+    lost = MaterialGroup("Materiale", (Material("Vejledning", "vejledning.pdf", "a" * 64),))
+    document = replace(document_now(pool), material_groups=(lost,))
+    with pytest.raises(NotPossibleNow) as refusal:
+        proposed(pool, document, by=manager, now=now)
+    assert codes(refusal) == ["file_is_not_here"]
+    version = store_version(pool, document, by=manager, now=now)
+    words = {"title": TOLD.title, "text": TOLD.text, "demands": True}
+    proposal = VersionProposal.objects.create(pool=pool, version=version, **words, proposed_at=now, proposed_by=manager)
+    with pytest.raises(NotPossibleNow) as refusal:
+        approve_version(proposal, by=manager2, now=now)
+    assert codes(refusal) == ["file_is_not_here"]
 
 
 def test_nothing_is_changed_after_the_deadline(pool, stricter, manager, manager2, now):
@@ -231,7 +257,7 @@ def test_a_version_in_good_time_is_read_in_every_draft_before_it_is_sent(
         sent(application, by=applicant, now=now)
     assert codes(refusal) == ["new_version_unread"]
     assert Case.objects.get().party_note.startswith("Puljen er ændret")
-    acknowledge_version(application, by=applicant, now=now)
+    acknowledged(application, by=applicant, now=now)
     seen = seen_by(applicant, application)
     assert (seen.pool_version.number, seen.state) == (2, ApplicationState.DRAFT)
     assert Approval.objects.get().voided_at == now
@@ -244,8 +270,21 @@ def test_a_version_in_good_time_is_read_in_every_draft_before_it_is_sent(
         "Puljens materiale blev ændret",
     ]
     with pytest.raises(NotPossibleNow) as again:
-        acknowledge_version(application, by=applicant, now=now)
+        acknowledged(application, by=applicant, now=now)
     assert codes(again) == ["nothing_new"]
+
+
+def test_yes_is_said_to_the_version_on_the_page_and_to_no_newer(pool, applicant, manager, manager2, director, now):
+    application = draft(pool, applicant, now)
+    in_force(pool, replace(document_now(pool), summary="Kortere."), manager, manager2, now)
+    read = news_of(seen_by(applicant, application)).number
+    in_force(pool, added_question(document_now(pool)), manager, director, now)
+    with pytest.raises(NotPossibleNow) as refusal:
+        acknowledge_version(application, read=read, by=applicant, now=now)
+    assert (read, codes(refusal)) == (2, ["another_version_read"])
+    assert seen_by(applicant, application).pool_version.number == 1
+    acknowledge_version(application, read=3, by=applicant, now=now)
+    assert seen_by(applicant, application).pool_version.number == 3
 
 
 def test_nothing_is_asked_to_be_approved_before_what_is_new_is_read(pool, stricter, applicant, manager, manager2, now):
@@ -262,7 +301,7 @@ def test_a_reader_and_a_stranger_cannot_say_that_they_have_read_it_for_the_other
     application = approved_draft(pool, applicant, approver, now)
     in_force(pool, stricter, manager, manager2, now)
     with pytest.raises(PermissionDenied):
-        acknowledge_version(application, by=approver, now=now)
+        acknowledged(application, by=approver, now=now)
     assert seen_by(applicant, application).pool_version.number == 1
 
 
@@ -295,7 +334,7 @@ def test_one_who_reads_two_versions_late_reads_both_at_once(
         True,
         True,
     )
-    acknowledge_version(application, by=applicant, now=NEAR)
+    acknowledged(application, by=applicant, now=NEAR)
     assert seen_by(applicant, application).pool_version.number == 3
 
 
@@ -306,11 +345,11 @@ def test_the_answer_to_a_removed_question_stays_readable_and_comes_back_with_it(
     save_answer(application, "citizens", "1.250", base_version=0, by=applicant, now=now)
     in_force(pool, without_question(document, "citizens"), manager, manager2, now)
     assert gone_answers(draft_of(seen_by(applicant, application))) == ()
-    acknowledge_version(application, by=applicant, now=now)
+    acknowledged(application, by=applicant, now=now)
     kept = gone_answers(draft_of(seen_by(applicant, application)))
     assert [(each.label, each.shown) for each in kept] == [(document.question("citizens").label, "1.250")]
     in_force(pool, document, manager, director, now, Clarification("Præcisering: spørgsmålet er der igen", "Se det."))
-    acknowledge_version(application, by=applicant, now=now)
+    acknowledged(application, by=applicant, now=now)
     again = draft_of(seen_by(applicant, application))
     assert (gone_answers(again), again.value("citizens")) == ((), "1250.00")
 
@@ -318,7 +357,7 @@ def test_the_answer_to_a_removed_question_stays_readable_and_comes_back_with_it(
 def test_an_added_question_is_missing_until_it_is_answered(pool, applicant, approver, manager, manager2, now):
     application = approved_draft(pool, applicant, approver, now)
     in_force(pool, added_question(document_now(pool)), manager, manager2, now)
-    acknowledge_version(application, by=applicant, now=now)
+    acknowledged(application, by=applicant, now=now)
     missing = obstacles_to_submit(seen_by(applicant, application), now=now)
     assert [each.text for each in missing][0] == "Svar mangler: Hvem evaluerer projektet?"
     save_form(application, {"evaluation": Typed("VIVE", 0)}, by=applicant, now=now)
@@ -344,7 +383,7 @@ def test_an_option_that_is_gone_must_be_chosen_anew_and_what_was_chosen_is_kept(
     save_answer(application, "evaluation", "own", base_version=0, by=applicant, now=now)
     fewer = changed_question(asked, "evaluation", options=(first[1], Option("none", "Ingen evaluering")))
     in_force(pool, fewer, manager, director, now, Clarification("Præcisering af evaluering", "Den er ekstern."))
-    acknowledge_version(application, by=applicant, now=now)
+    acknowledged(application, by=applicant, now=now)
     missing = [each.text for each in obstacles_to_submit(seen_by(applicant, application), now=now)]
     assert "Hvem evaluerer projektet? Det valgte er ikke længere en mulighed. Vælg igen." in missing
     assert application.answers.get(question="evaluation").value == "own"

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from applications.actions.versions import approve_version, propose_version
+from applications.actions.versions import acknowledge_version, approve_version, propose_version
+from applications.models import Application
 from pools.document import PoolDocument, Question, canonical_json, document_of
 from pools.models import Pool, PoolDraft, VersionProposal
 from pools.versions import Clarification
@@ -47,7 +48,19 @@ def proposed(
     pool: Pool, document: PoolDocument, *, by: User, now: datetime, told: Clarification = TOLD
 ) -> VersionProposal:
     written(pool, document, by=by, now=now)
-    return propose_version(pool, told, by=by, now=now)
+    return propose_as_it_stands(pool, by=by, now=now, told=told)
+
+
+def propose_as_it_stands(pool: Pool, *, by: User, now: datetime, told: Clarification = TOLD) -> VersionProposal:
+    """The draft proposed by somebody who has just read it."""
+    draft = PoolDraft.objects.get(pool=pool)
+    return propose_version(pool, told, read=draft.fingerprint, by=by, now=now)
+
+
+def acknowledged(application: Application, *, by: User, now: datetime) -> Application:
+    """«Jeg har læst ændringerne» by somebody who has just opened the form."""
+    version = Application.objects.select_related("pool__version").get(pk=application.pk).pool.version
+    return acknowledge_version(application, read=version.number, by=by, now=now)
 
 
 def in_force(

@@ -1,13 +1,14 @@
 """What is told of a new wording, and what of it asks more: on the safe side, for every field there is."""
 
 from dataclasses import fields, replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from pools.differences import Change, differences, holds_demands, questions_removed
 from pools.differences.items import KEPT, PAGE, items_of
-from pools.document import Condition, Option, PoolDocument, Question
+from pools.document import Condition, Material, MaterialGroup, Option, PoolDocument, Question, Section
 from tests.pools.factories import seed_document
 
 SEED = seed_document()
@@ -147,9 +148,16 @@ def test_a_commitment_more_is_a_demand_and_one_less_or_another_order_is_not(item
     [
         ({"summary": "Kortere."}, False),
         ({"contacts": ()}, False),
-        ({"guidance": SEED.guidance[1:]}, False),
+        ({"short_title": "Omlægning"}, False),
+        ({"information_meeting": None}, False),
         ({"expected_answer": "i januar 2020"}, False),
-        ({"headings": (replace(SEED.headings[0], title="Info"), *SEED.headings[1:])}, False),
+        ({"guidance": SEED.guidance[1:]}, True),
+        ({"guidance": (*SEED.guidance, Section("new", "Nyt", ("Vedlæg en aftale.",)))}, True),
+        ({"background": (replace(SEED.background[0], items=("Kun for unge.",)), *SEED.background[1:])}, True),
+        ({"parts": (replace(SEED.parts[0], items=("Kun for unge.",)), *SEED.parts[1:])}, True),
+        ({"headings": (replace(SEED.headings[0], text="Kun for unge."), *SEED.headings[1:])}, True),
+        ({"material_groups": (MaterialGroup("Ny", (Material("Skabelon", "", "a" * 64),)),)}, True),
+        ({"questions_until": SEED.deadline}, True),
         ({"audience": (*SEED.audience, "region")}, False),
         ({"audience": ("region",)}, True),
         ({"audience_text": "Kun regioner."}, True),
@@ -163,10 +171,18 @@ def test_a_commitment_more_is_a_demand_and_one_less_or_another_order_is_not(item
         ({"thresholds": replace(SEED.thresholds, reclaim_above=Decimal(1))}, True),
     ],
 )
-def test_what_stands_on_the_page_asks_nothing_and_what_stands_in_the_call_does(changes, is_demand):
+def test_what_one_must_write_by_is_a_demand_and_what_is_only_told_is_not(changes, is_demand):
     found = between(**changes)
     assert found
     assert holds_demands(found) is is_demand
+
+
+def test_an_earlier_last_moment_for_questions_is_a_demand_and_a_later_is_not():
+    before = replace(SEED, questions_until=SEED.opens)
+    later = replace(SEED, questions_until=SEED.opens + timedelta(days=1))
+    assert not holds_demands(differences(before, later))
+    assert holds_demands(differences(later, before))
+    assert holds_demands(differences(before, SEED))
 
 
 def test_every_field_of_a_document_is_told_of():
