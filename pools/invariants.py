@@ -153,6 +153,11 @@ BEGIN
         RAISE EXCEPTION 'spørgsmål % er afvist', NEW.question_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'public_question_declined_is_not_answered';
     END IF;
+    IF NEW.at > (SELECT p.deadline_at FROM pools_pool p JOIN pools_publicquestion q ON q.pool_id = p.id
+                 WHERE q.id = NEW.question_id) THEN
+        RAISE EXCEPTION 'spørgsmål % besvares ikke efter fristen', NEW.question_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'public_answer_in_time';
+    END IF;
     RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER answer_has_a_question BEFORE INSERT ON pools_publicanswer
@@ -186,8 +191,10 @@ INVARIANTS = Invariants(
     ),
     append_only=frozenset(APPEND_ONLY),
     texts={
+        "public_answer_in_time": "Ansøgningsfristen er overskredet. Svar kan ikke længere offentliggøres eller rettes.",
         "public_question_declined_is_not_answered": "Spørgsmålet er afvist i mellemtiden og kan ikke besvares.",
         "public_question_is_fixed": "Spørgsmålet er besvaret eller afvist i mellemtiden.",
+        "pools_pool_slug_key": "Der er lige begyndt en pulje med den adresse. Vælg en anden.",
         "meeting_signup_once": "Der er allerede en tilmelding med den e-mail.",
         "announcing_takes_two": "Puljen skal udmeldes af en anden end den, der har skrevet den.",
         "deadline_moves_by_two_persons": "En frist flyttes af to personer, med en begrundelse.",

@@ -32,9 +32,17 @@ def load_pool(document: PoolDocument, *, by: User, now: datetime) -> Pool:
         deadline_at=document.deadline,
         created_at=now,
     )
-    writers = [writer for draft in PoolDraft.objects.locked().filter(pool=pool) for writer in draft.writers]
-    PoolDraft.objects.filter(pool=pool).delete()
-    return put_version(pool, document, writers=writers, by=by, now=now)
+    return put_version(pool, document, writers=_discarded(pool, by=by, now=now), by=by, now=now)
+
+
+def _discarded(pool: Pool, *, by: User, now: datetime) -> list[int]:
+    """Those who wrote in the draft that gives way, if there is one; that it did is a line of history."""
+    draft = PoolDraft.objects.locked().filter(pool=pool).first()
+    if draft is None:
+        return []
+    draft.delete()
+    history.record(pool.history_chain, "discard_draft", by=by, now=now, facts={"fingerprint": draft.fingerprint})
+    return draft.writers
 
 
 def put_version(pool: Pool, document: PoolDocument, *, writers: Iterable[int], by: User, now: datetime) -> Pool:
@@ -110,7 +118,7 @@ def propose_deadline(pool: Pool, new_deadline: datetime, reason: str, *, by: Use
     """The first of two persons: nothing moves before `move_deadline` by another. Raises NotPossibleNow."""
     pool = Pool.objects.locked().get(pk=pool.pk)
     require(permissions.may_move_deadline(by, pool))
-    require_possible(rules.obstacles_to_propose_deadline(pool, new_deadline, reason))
+    require_possible(rules.obstacles_to_propose_deadline(pool, new_deadline, reason, now=now))
     change = DeadlineChange.objects.create(
         pool=pool,
         old_deadline=pool.deadline_at,
@@ -130,7 +138,7 @@ def move_deadline(pool: Pool, change: DeadlineChange, *, by: User, now: datetime
     a submission. Raises NotPossibleNow: same person, applications opened, or another move came first.
     """
     require(permissions.may_move_deadline(by, pool))
-    require_possible(rules.obstacles_to_move_deadline(pool, change, by=by))
+    require_possible(rules.obstacles_to_move_deadline(pool, change, by=by, now=now))
     change.approved_at, change.approved_by = now, by
     change.save(update_fields=["approved_at", "approved_by"])
     pool.deadline_at = change.new_deadline

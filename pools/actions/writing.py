@@ -69,20 +69,26 @@ def save_section(
 
 
 @transaction.atomic
-def replace_draft(pool: Pool, document: PoolDocument, *, by: User, now: datetime) -> WorkingCopy:
-    """«Indlæs puljefil»: the file's words instead of all that is written. Raises NotPossibleNow: of another pool."""
+def replace_draft(pool: Pool, document: PoolDocument, *, base: str, by: User, now: datetime) -> WorkingCopy:
+    """«Indlæs puljefil»: the file's words instead of all that is written; `base` is the fingerprint of what was seen.
+
+    Raises NotPossibleNow: of another pool, or somebody has written meanwhile.
+    """
     copy = _locked(pool, by)
-    require_possible(rules.obstacles_to_replace(copy, document))
-    return _keep(copy, document, "replace_draft", {}, by=by, now=now)
+    require_possible(rules.obstacles_to_replace(copy, document, base=base))
+    return _keep(copy, document, "replace_draft", {"fingerprint": copy.fingerprint}, by=by, now=now)
 
 
 @transaction.atomic
-def discard_draft(pool: Pool, *, by: User, now: datetime) -> Pool:
-    """Back to the newest version's words. Raises NotPossibleNow when there is no version to go back to."""
+def discard_draft(pool: Pool, *, base: str, by: User, now: datetime) -> Pool:
+    """Back to the newest version's words; `base` is the fingerprint of what was seen.
+
+    Raises NotPossibleNow: no version to go back to, or somebody has written meanwhile.
+    """
     copy = _locked(pool, by)
-    require_possible(rules.obstacles_to_discard(copy))
+    require_possible(rules.obstacles_to_discard(copy, base=base))
     PoolDraft.objects.filter(pool=copy.pool).delete()
-    history.record(copy.pool.history_chain, "discard_draft", by=by, now=now)
+    history.record(copy.pool.history_chain, "discard_draft", by=by, now=now, facts={"fingerprint": copy.fingerprint})
     return copy.pool
 
 

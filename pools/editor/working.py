@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pools.document import NOT_CHOSEN, PoolDocument, document_of, from_json
+from pools.document import NOT_CHOSEN, PoolDocument, canonical_json, document_of, from_json
 from pools.models import Pool, PoolDraft, PoolVersion
 from pools.states import PoolState
 
@@ -27,6 +28,11 @@ class WorkingCopy:
     def is_ahead(self) -> bool:
         """Something is written that stands in no version."""
         return self.base is None or self.document != document_of(self.base)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the words: whether anybody wrote in any section meanwhile."""
+        return hashlib.sha256(canonical_json(self.document)).hexdigest()
 
     @property
     def has_deadline(self) -> bool:

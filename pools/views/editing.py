@@ -72,7 +72,11 @@ def write_version(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def discard_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """«Fortryd ændringerne»: back to the newest version's words."""
-    writing.discard_draft(_pool(request, slug), by=request.user, now=request.now)
+    pool, base = _pool(request, slug), request.POST.get("base", "")
+    try:
+        writing.discard_draft(pool, base=base, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _overview(request, slug, ReplaceForm(), obstacles=refusal.obstacles, status=409)
     messages.success(request, "Ændringerne er fortrudt. Kladden er igen som den nyeste version.")
     return redirect("pools:edit", slug)
 
@@ -93,7 +97,8 @@ def load_pool_file(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _overview(request, slug, form, status=422)
     try:
-        writing.replace_draft(pool, form.document, by=request.user, now=request.now)
+        base = request.POST.get("base", "")
+        writing.replace_draft(pool, form.document, base=base, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         return _overview(request, slug, form, obstacles=refusal.obstacles, status=409)
     messages.success(request, "Filen står nu i stedet for kladden.")

@@ -53,6 +53,11 @@ def posted(user, key: str, slug: str = "recovery-2019", **changes):
     return flat(section.typed(copy.document)) | {"base": section.fingerprint(copy.document)} | changes
 
 
+def seen(user) -> dict[str, str]:
+    """The fingerprint of the whole working copy, as the page of the pool holds it."""
+    return {"base": working(user).fingerprint}
+
+
 def save(client, key: str, values, slug: str = "recovery-2019"):
     return client.post(reverse("pools:save_section", args=[slug, key]), values)
 
@@ -245,7 +250,7 @@ def test_the_browser_and_the_command_agree_on_a_file(writer, manager2, seed):
     save(writer, "grundlag", posted(manager2, "grundlag", summary="Præciseret."))
     text = writer.get(f"{EDIT}puljefil.toml").content.decode()
     assert load(text) == working(manager2).document
-    answer = writer.post(f"{EDIT}indlaes/", {"file": file_of(seed_text()), "confirmed": "on"})
+    answer = writer.post(f"{EDIT}indlaes/", {"file": file_of(seed_text()), "confirmed": "on"} | seen(manager2))
     assert answer.status_code == 302
     assert working(manager2).document == seed_document()
     assert writer.post(f"{EDIT}goer-klar/").status_code == 302
@@ -253,6 +258,34 @@ def test_the_browser_and_the_command_agree_on_a_file(writer, manager2, seed):
     assert seed.version.number == 1
     loaded = actions.load_pool(load(text), by=manager2, now=ANNOUNCED_AT)
     assert (loaded.version.number, working(manager2).is_ahead) == (2, False)
+
+
+def test_what_a_colleague_wrote_a_second_ago_is_neither_discarded_nor_replaced_unseen(writer, manager, manager2, seed):
+    save(writer, "grundlag", posted(manager2, "grundlag", summary="Mit."))
+    before = writer.get(EDIT)
+    assert before.content.decode().count(f'name="base" value="{working(manager2).fingerprint}"') == 2
+    base = seen(manager2)
+    section, copy = BY_KEY["kontakt"], working(manager)
+    contacts = copy.document.contacts[:1]
+    there = section.fingerprint(copy.document)
+    writing.save_section(seed, section, {"contacts": contacts}, base=there, by=manager, now=ANNOUNCED_AT)
+    file = {"file": file_of(seed_text()), "confirmed": "on"}
+    for address, values in {"fortryd/": {}, "indlaes/": file}.items():
+        answer = writer.post(f"{EDIT}{address}", values | base)
+        assert (answer.status_code, [o.code for o in answer.context["obstacles"]]) == (409, ["written_meanwhile"])
+    assert working(manager2).document.contacts == contacts
+    lost = working(manager2).fingerprint
+    assert writer.post(f"{EDIT}fortryd/", seen(manager2)).status_code == 302
+    line = HistoryRow.objects.of("pulje/recovery-2019").last()
+    assert (line.verb, line.actor_id, line.facts) == ("discard_draft", manager2.pk, {"fingerprint": lost})
+
+
+def test_a_draft_that_gives_way_to_a_loaded_file_is_told_of(writer, manager, manager2, seed):
+    save(writer, "grundlag", posted(manager2, "grundlag", summary="Mit."))
+    lost = working(manager2).fingerprint
+    actions.load_pool(seed_document(), by=manager, now=ANNOUNCED_AT)
+    line = HistoryRow.objects.of("pulje/recovery-2019").last()
+    assert (line.verb, line.actor_id, line.facts) == ("discard_draft", manager.pk, {"fingerprint": lost})
 
 
 def test_a_file_replaces_nothing_before_it_is_confirmed_and_readable(writer, manager2, seed):
@@ -356,10 +389,10 @@ def test_what_lies_fast_in_an_announced_pool_is_not_written(writer, manager, man
     assert (draft.base_version, draft.writers) == (pool.version, [manager2.pk])
     assert writer.post(f"{EDIT}goer-klar/").status_code == 409
     moved = seed_text().replace("deadline = 2019-09-17", "deadline = 2019-10-17")
-    answer = writer.post(f"{EDIT}indlaes/", {"file": file_of(moved), "confirmed": "on"})
+    answer = writer.post(f"{EDIT}indlaes/", {"file": file_of(moved), "confirmed": "on"} | seen(manager2))
     assert [obstacle.code for obstacle in answer.context["obstacles"]] == ["file_changes_what_is_fixed"]
     assert "Foreslå ændringen" in words(writer.get(EDIT))
-    assert writer.post(f"{EDIT}fortryd/").status_code == 302
+    assert writer.post(f"{EDIT}fortryd/", seen(manager2)).status_code == 302
     assert working(manager2).document == document_of(pool.version)
 
 
