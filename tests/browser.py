@@ -20,9 +20,11 @@ def chromium() -> Iterator[Browser]:
     flags = [*QUIET, "--disable-quic", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        connections.close_all()  # beside Playwright's loop the ORM has connections of its own, which outlive the world
-        browser.close()
+        try:
+            yield browser
+        finally:
+            connections.close_all()  # beside Playwright's loop the ORM has its own, which outlive the world
+            browser.close()
 
 
 def faults(page: Page) -> list[tuple[str, str]]:

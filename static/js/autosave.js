@@ -3,11 +3,10 @@ import { csrfToken } from "./csrf.js";
 import { same, say, showError, valuesOf, versionOf } from "./form-field.js";
 import { drop, keep } from "./kept.js";
 import { showMerge } from "./merge.js";
+import { LOGGED_OUT, NO_ANSWER, UNREACHED, isJson, isLoggedOut, loginLink, notSaved, pageOf } from "./not-saved.js";
 import { whenLeft } from "./tables.js";
 
 const LATER = 5000; // ms until an unsaved field is tried again
-const KEPT = "Ikke gemt på serveren – gemt i denne browser.";
-const NOT_KEPT = "Ikke gemt på serveren. Lad siden være åben, eller kopiér teksten.";
 
 export const form = document.querySelector("form[data-autosave]");
 const waiting = new Map(); // field → whether this browser could keep its text
@@ -24,7 +23,7 @@ export function forget(field) {
 
 export const hasTextThatWouldBeLost = () => [...waiting.values()].includes(false);
 
-const unsaved = (field) => (waiting.get(field) ? KEPT : NOT_KEPT);
+const unsaved = (field) => notSaved(waiting.get(field));
 
 function acknowledge(field, values, answer) {
   versionOf(field).value = answer.version;
@@ -63,13 +62,12 @@ async function send(field) {
   say(field, "Gemmer …");
   try {
     const answer = await post(field, values);
-    const isOurs = answer.headers.get("Content-Type")?.includes("json");
-    if (answer.redirected || answer.status === 401 || (answer.status === 403 && !isOurs)) notLoggedIn(field);
-    else if (!isOurs) again(field, "Portalen svarer ikke, som den skal, og vi prøver igen.");
+    if (isLoggedOut(answer)) say(field, `${unsaved(field)} ${LOGGED_OUT}`, true).append(loginLink(pageOf(form.dataset.autosave, "../"), controlId(field)));
+    else if (!isJson(answer)) again(field, NO_ANSWER);
     else if (answer.ok) acknowledge(field, values, await answer.json());
     else refuse(field, answer.status, await answer.json());
   } catch {
-    again(field, "Portalen kan ikke nås, og vi prøver igen.");
+    again(field, UNREACHED);
   }
 }
 
@@ -90,15 +88,6 @@ function again(field, why) {
   say(field, `${unsaved(field)} ${why}`, true);
   window.clearTimeout(field.later);
   field.later = window.setTimeout(() => save(field), LATER);
-}
-
-// The way back leads to this very field; the text waits in the browser meanwhile.
-function notLoggedIn(field) {
-  const link = document.createElement("a");
-  const place = controlId(field);
-  link.href = `${form.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}#${place}`;
-  link.textContent = "Log ind, og fortsæt her";
-  say(field, `${unsaved(field)} Du er logget ud. `, true).append(link);
 }
 
 const controlId = (field) => (document.getElementById(field.dataset.field) ? field.dataset.field : "main-content");

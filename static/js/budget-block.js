@@ -12,6 +12,7 @@ export async function sendBlock(url, sent, tells) {
     if (!answer) row.saver.putAll(cells);
     else {
       row.saver.version = answer.versions[row.post.id];
+      for (const name of Object.keys(cells)) row.saver.decided(name);
       tells.saved(row, cells);
     }
   }

@@ -75,7 +75,10 @@ class Grid {
     row.cells = this.content.months.map((month) => this.#cell(post, month));
     row.saver = this.#saver(row);
     row.cells.forEach((cell) => {
-      cell.addEventListener("input", () => this.#sum());
+      cell.addEventListener("input", () => {
+        row.saver.hold({ [cell.name]: cell.value });
+        this.#sum();
+      });
       cell.addEventListener("change", () => this.#left(row, cell));
     });
     this.rows.push(row);
@@ -95,8 +98,9 @@ class Grid {
   #saver(row) {
     const named = (name) => row.cells.find((cell) => cell.name === name);
     const url = this.place.dataset.save.replace("/0/", `/${row.post.id}/`);
-    return new PostSaver(url, row.post.version, {
-      status: (text) => (this.status.textContent = text),
+    const back = [`?post=${row.post.id}`, `post-${row.post.id}`]; // there the kept cells are offered
+    return new PostSaver(url, row.post.version, back, {
+      status: (text, ...link) => this.status.replaceChildren(text, ...link),
       hasMarked: () => this.#hasMarked(),
       saved: (_, names) => names.forEach((name) => (named(name).dataset.saved = named(name).value)),
       refused: (errors) => Object.entries(errors).forEach(([name, text]) => this.#mark(named(name), text)),
@@ -107,7 +111,8 @@ class Grid {
   #left(row, cell) {
     const problem = problemIn(cell.value);
     this.#mark(cell, problem);
-    if (!problem) row.saver.put(cell.name, cell.value);
+    if (problem) row.saver.hold({ [cell.name]: cell.value });
+    else row.saver.put(cell.name, cell.value);
   }
 
   // Rows × months from a spreadsheet, from the focused cell on: one request, and one press takes it back.
@@ -142,6 +147,7 @@ class Grid {
       cell.value = text;
       this.#mark(cell, problemIn(text));
       const row = this.rows.find(({ cells }) => cells.includes(cell));
+      row.saver.hold({ [cell.name]: text });
       if (!cell.hasAttribute("aria-invalid")) sent.set(row, { ...sent.get(row), [cell.name]: text });
     }
     this.#sum();

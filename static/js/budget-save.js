@@ -1,28 +1,30 @@
 // Saves the cells of one post as they are left, one request after the other; nothing typed is forgotten when one fails.
 import { csrfToken } from "./csrf.js";
 import { drop, keep } from "./kept.js";
+import { LOGGED_OUT, NO_ANSWER, UNREACHED, isJson, isLoggedOut, loginLink, notSaved, pageOf } from "./not-saved.js";
 
 const RETRY_MS = 10000;
-const LOST = "Ikke gemt på serveren – gemt i denne browser. Portalen kan ikke nås, og vi prøver igen.";
-const LOGGED_OUT = "Ikke gemt på serveren – gemt i denne browser. I er logget ud. Log ind igen, så tilbyder siden jer tallene.";
-const NOT_NOW = "Ikke gemt: Budgettet kan ikke ændres lige nu. Genindlæs siden for at se hvorfor.";
+const NOT_NOW = "Budgettet kan ikke ændres lige nu. Genindlæs siden for at se hvorfor.";
 
 const savers = new Set();
 window.addEventListener("online", () => savers.forEach((saver) => saver.flush()));
 window.addEventListener("pageshow", () => savers.forEach((saver) => (saver.isLeaving = false)));
 window.addEventListener("beforeunload", (event) => {
-  if ([...savers].some((saver) => saver.hasUnsaved && !saver.isLeaving)) event.preventDefault();
+  if ([...savers].some((saver) => saver.wouldLose && !saver.isLeaving)) event.preventDefault();
 });
 
 export class PostSaver {
-  // tells: status(text), hasMarked(), saved(version, names), refused({name: text}), stale({version, text, cells}, {name: value})
-  constructor(url, version, tells) {
-    Object.assign(this, { url, version, tells, waiting: new Map(), undecided: new Map(), isSending: false, isLeaving: false });
+  // tells: status(text, link), hasMarked(), saved(version, names), refused({name: text}), stale({version, text, cells}, {name: value})
+  // back: [search, place] of the budget's page, where one who was logged out goes on
+  constructor(url, version, back, tells) {
+    const empty = { waiting: new Map(), undecided: new Map(), held: new Map() };
+    Object.assign(this, { url, version, back, tells, ...empty, isKept: true, isSending: false, isLeaving: false });
     savers.add(this);
   }
 
-  get hasUnsaved() {
-    return this.waiting.size > 0;
+  // Something is typed that neither the server nor this browser has.
+  get wouldLose() {
+    return !this.isKept && this.waiting.size + this.undecided.size + this.held.size > 0;
   }
 
   put(name, value) {
@@ -48,13 +50,32 @@ export class PostSaver {
   // A cell where two have written stays kept until one of the values is chosen.
   decided(name) {
     this.undecided.delete(name);
+    this.held.delete(name);
+    this.#remember();
+  }
+
+  // Kept and not sent: a cell that is not left yet, that cannot be read, or that another request takes. {name: value}
+  hold(cells) {
+    for (const [name, value] of Object.entries(cells)) this.held.set(name, value);
     this.#remember();
   }
 
   #remember() {
-    const cells = [...new Map([...this.undecided, ...this.waiting])];
+    const cells = [...new Map([...this.undecided, ...this.waiting, ...this.held])];
     drop("budget", this.place);
-    if (cells.length) keep("budget", this.place, this.version, cells);
+    if (cells.length) this.isKept = keep("budget", this.place, this.version, cells);
+  }
+
+  #later(why) {
+    this.tells.status(`${notSaved(this.isKept)} ${why}`);
+    window.clearTimeout(this.retry);
+    this.retry = window.setTimeout(() => this.flush(), RETRY_MS);
+  }
+
+  #loggedOut() {
+    const [search, place] = this.back;
+    const link = loginLink(pageOf(this.url, "../../../") + search, place);
+    this.tells.status(`${notSaved(this.isKept)} ${LOGGED_OUT}`, link);
   }
 
   // When what is on its way has been answered.
@@ -75,8 +96,7 @@ export class PostSaver {
       await this.#answered(await this.#send(sent), sent);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // fetch's own word for «no network»
-      this.tells.status(LOST);
-      window.setTimeout(() => this.flush(), RETRY_MS);
+      this.#later(UNREACHED);
     } finally {
       this.isSending = false;
     }
@@ -84,13 +104,14 @@ export class PostSaver {
 
   #send(sent) {
     const body = new URLSearchParams([["version", this.version], ...sent]);
-    return fetch(this.url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrfToken() } });
+    const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
+    return fetch(this.url, { method: "POST", body, headers, keepalive: body.toString().length < 60000 });
   }
 
   async #answered(response, sent) {
-    const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    if (response.redirected || response.status === 403) return this.tells.status(LOGGED_OUT);
-    if (!isJson) return this.tells.status(NOT_NOW);
+    if (isLoggedOut(response)) return this.#loggedOut();
+    if (!isJson(response) && response.status >= 500) return this.#later(NO_ANSWER);
+    if (!isJson(response)) return this.tells.status(`${notSaved(this.isKept)} ${NOT_NOW}`);
     const answer = await response.json();
     if (response.status === 422) return this.#refused(answer.errors, sent);
     this.version = answer.version;
@@ -106,9 +127,14 @@ export class PostSaver {
     this.#again();
   }
 
-  // The cells that could be read are sent once more without those that could not.
+  // The cells that could be read are sent once more without those that could not, which stay in the browser.
   #refused(errors, sent) {
-    for (const name of Object.keys(errors)) if (this.waiting.get(name) === sent.get(name)) this.waiting.delete(name);
+    for (const name of Object.keys(errors)) {
+      if (this.waiting.get(name) !== sent.get(name)) continue;
+      if (sent.has(name)) this.held.set(name, sent.get(name));
+      this.waiting.delete(name);
+    }
+    this.#remember();
     this.tells.refused(errors);
     this.tells.status("Ikke gemt: Et felt kan ikke læses. Ret det, der er markeret.");
     this.#again();

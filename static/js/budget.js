@@ -115,8 +115,9 @@ function offerBoth(field, theirs, saver, sum) {
 function startSaving(form, sum) {
   const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit" && !("notSaved" in field.dataset));
   const status = form.querySelector("[data-budget-status]");
-  const saver = new PostSaver(form.action, form.elements.version.value, {
-    status: (text) => (status.textContent = text),
+  const search = form.dataset.budgetPost ? `?post=${form.dataset.budgetPost}` : "";
+  const saver = new PostSaver(form.action, form.elements.version.value, [search, form.closest("[id]").id], {
+    status: (text, ...link) => status.replaceChildren(text, ...link),
     hasMarked: () => Boolean(form.querySelector('[aria-invalid="true"]')),
     saved: (version, names) => {
       form.elements.version.value = version;
@@ -138,10 +139,12 @@ function startSaving(form, sum) {
   });
   for (const field of fields) {
     field.dataset.saved = field.value;
+    field.addEventListener("input", (event) => event.isTrusted && saver.hold({ [field.name]: field.value }));
     field.addEventListener("change", () => {
       const problem = problemIn(field);
       showError(field, problem);
-      if (!problem) saver.put(field.name, field.value);
+      if (problem) saver.hold({ [field.name]: field.value });
+      else saver.put(field.name, field.value);
     });
   }
   form.addEventListener("submit", (event) => leave(event, form, saver));
@@ -161,7 +164,8 @@ function pasteMonths(event, form, saver) {
     cell.value = texts[at];
     const problem = problemIn(cell);
     showError(cell, problem);
-    if (!problem) cells[cell.name] = cell.value;
+    if (problem) saver.hold({ [cell.name]: cell.value });
+    else cells[cell.name] = cell.value;
   });
   sumOpenedPost(form);
   saver.putAll(cells);
@@ -222,6 +226,16 @@ for (const line of document.querySelectorAll("[data-budget-line]")) {
   if (!line.querySelector("[data-budget-status]")) continue;
   line.addEventListener("input", sumFinancing);
   startSaving(line, sumFinancing);
+}
+
+// A post with numbers that never reached the server says so in the table; they are offered when it is opened.
+for (const row of document.querySelectorAll(".budget-table [data-row]:not(.budget-opened)")) {
+  const { save } = document.querySelector("[data-budget-grid]").dataset;
+  if (!keptBefore("budget", save.replace("/0/", `/${row.dataset.row}/`)).length) continue;
+  const words = document.createElement("span");
+  words.className = "budget-category";
+  words.textContent = "Tal, der ikke er gemt på serveren: åbn posten";
+  row.cells[0].append(words);
 }
 
 const draw = document.querySelector("[data-draw-grid]");

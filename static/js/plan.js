@@ -1,6 +1,8 @@
 // Saves each activity as its row is left, says when, and shows both texts when somebody else was first.
 import { csrfToken } from "./csrf.js";
-import { discard, drop, keep, keptBefore } from "./kept.js";
+import { drop, keep } from "./kept.js";
+import { LOGGED_OUT, NO_ANSWER, UNREACHED, isJson, isLoggedOut, loginLink, notSaved, pageOf } from "./not-saved.js";
+import { addMilestone, offerKeptRow } from "./plan-kept.js";
 
 const LATER = 5000; // ms until an unsaved row is tried again
 const plan = document.querySelector("[data-plan]");
@@ -21,7 +23,10 @@ function say(row, text, unsaved = false) {
   const place = row.querySelector("[data-plan-status]");
   place.textContent = text;
   place.classList.toggle("field-saved--unsaved", unsaved);
+  return place;
 }
+
+const unsaved = (row) => notSaved(row.isKept);
 
 function showErrors(row, errors) {
   const place = row.querySelector("[data-plan-errors]");
@@ -41,7 +46,7 @@ function showErrors(row, errors) {
 }
 
 function remember(row) {
-  keep(...keptPlace(row), baseOf(row).value, valuesOf(row));
+  row.isKept = keep(...keptPlace(row), baseOf(row).value, valuesOf(row));
 }
 
 function forget(row) {
@@ -58,19 +63,22 @@ function becomes(row, key) {
     }
   }
   row.dataset.planRow = key;
+  row.querySelector("[data-plan-kept]").replaceChildren(); // offered again in the next empty row
   row.querySelector("legend").textContent = `Aktivitet ${plan.querySelectorAll("[data-plan-row]").length}`;
   row.after(blank);
   begin(blank);
 }
 
 function acknowledge(row, sent, answer) {
+  const isWhole = textOf(row) === sent; // nothing more was typed while it was on its way
   if (row.dataset.planRow === "ny" && answer.key !== "ny") {
     forget(row);
     becomes(row, answer.key);
   }
   baseOf(row).value = answer.base;
-  row.saved = sent;
-  forget(row);
+  row.saved = isWhole ? textOf(row) : sent;
+  if (isWhole) forget(row);
+  else remember(row);
   showErrors(row, {});
   row.querySelector("[data-plan-theirs]").hidden = true;
   say(row, answer.saved);
@@ -103,16 +111,15 @@ function showTheirs(row, answer) {
 function refuse(row, answer) {
   if (answer.theirs) showTheirs(row, answer);
   showErrors(row, answer.errors ?? {});
-  say(row, answer.obstacles ? `Ikke gemt: ${answer.obstacles.join(" ")}` : "Ikke gemt", true);
+  say(row, answer.errors ? "Ikke gemt" : `${unsaved(row)} ${(answer.obstacles ?? []).join(" ")}`, true);
 }
 
 async function send(row, sent) {
   const body = new URLSearchParams([...JSON.parse(sent), [baseOf(row).name, baseOf(row).value]]);
   const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
   const answer = await fetch(plan.dataset.plan, { method: "POST", body, headers });
-  const isOurs = answer.headers.get("Content-Type")?.includes("json");
-  if (answer.redirected) return say(row, "Ikke gemt på serveren – gemt i denne browser. Du er logget ud. Log ind igen, så står teksten her.", true);
-  if (!isOurs) return say(row, "Ikke gemt. Prøv igen om et øjeblik. Teksten bliver stående.", true);
+  if (isLoggedOut(answer)) return say(row, `${unsaved(row)} ${LOGGED_OUT}`, true).append(loginLink(pageOf(plan.dataset.plan, "../"), row.id));
+  if (!isJson(answer)) return again(row, NO_ANSWER);
   return answer.ok ? acknowledge(row, sent, await answer.json()) : refuse(row, await answer.json());
 }
 
@@ -121,13 +128,13 @@ async function save(row) {
   if (row.saving) row.again = true;
   if (row.saving || sent === row.saved) return;
   row.saving = true;
+  remember(row);
   say(row, "Gemmer …");
   try {
     await send(row, sent);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // fetch's own word for «no network»
-    say(row, "Ikke gemt på serveren – gemt i denne browser. Portalen kan ikke nås, og vi prøver igen.", true);
-    window.setTimeout(() => save(row), LATER);
+    again(row, UNREACHED);
   } finally {
     row.saving = false;
   }
@@ -137,42 +144,25 @@ async function save(row) {
   }
 }
 
+function again(row, why) {
+  say(row, `${unsaved(row)} ${why}`, true);
+  window.clearTimeout(row.later);
+  row.later = window.setTimeout(() => save(row), LATER);
+}
+
 function left(event) {
   const row = event.target.closest("[data-plan-row]");
   if (row && !row.contains(event.relatedTarget)) save(row);
 }
 
-function addMilestone(event) {
-  const button = event.target.closest("[data-plan-add-milestone]");
-  if (!button) return;
-  const list = button.closest("details").querySelector("[data-plan-milestones]");
-  const more = list.lastElementChild.cloneNode(true);
-  const place = `n${list.children.length}`;
-  for (const element of more.querySelectorAll("[id], [for]")) {
-    for (const name of ["id", "for"]) {
-      const value = element.getAttribute(name);
-      if (value) element.setAttribute(name, value.replace(/-[^-]+$/, `-${place}`));
-    }
-  }
-  for (const control of more.querySelectorAll("input, select")) control.value = "";
-  list.append(more);
-  more.querySelector("input").focus();
-}
-
-function restore(row) {
-  const [kept] = keptBefore(...keptPlace(row));
-  if (!kept) return;
-  discard(kept.key);
-  const { values, base } = kept;
-  if (JSON.stringify(values) === textOf(row) || values.length !== valuesOf(row).length) return;
-  const controls = controlsOf(row).filter((control) => control.type !== "checkbox" && !control.name.endsWith("-base"));
-  controls.forEach((control, place) => {
-    control.value = values[place][1];
-  });
+// Put in by choice only: has the server moved on since, it answers with both texts.
+function use(row, base) {
   baseOf(row).value = base;
   remember(row);
-  say(row, "Ikke gemt på serveren – gemt i denne browser. Det, du skrev sidst, er sat ind igen.", true);
+  save(row);
 }
+
+const offerKept = (row) => offerKeptRow(row, keptPlace(row), { valuesOf, use, isSaved: () => textOf(row) === row.saved });
 
 function begin(row) {
   row.querySelector("[data-plan-add-milestone]").hidden = false;
@@ -181,7 +171,7 @@ function begin(row) {
     row.blank = row.cloneNode(true);
     for (const control of controlsOf(row.blank)) control.removeAttribute("aria-invalid");
   }
-  restore(row);
+  offerKept(row);
 }
 
 function start() {
@@ -191,10 +181,19 @@ function start() {
     const row = event.target.closest("[data-plan-row]"); // changed without being entered, as some helpers do
     if (row && !row.contains(document.activeElement)) save(row);
   });
-  plan.addEventListener("click", addMilestone);
+  plan.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-plan-add-milestone]");
+    if (button) addMilestone(button.closest("[data-plan-row]")).querySelector("input").focus();
+  });
   plan.addEventListener("input", (event) => {
     const row = event.target.closest("[data-plan-row]");
     if (row && event.isTrusted) remember(row);
+  });
+  const wouldBeLost = (row) => row.isKept === false && textOf(row) !== row.saved;
+  window.addEventListener("online", () => plan.querySelectorAll("[data-plan-row]").forEach(save));
+  window.addEventListener("beforeunload", (event) => {
+    const isSending = document.activeElement?.form === plan.closest("form") && document.activeElement.type === "submit";
+    if (!isSending && [...plan.querySelectorAll("[data-plan-row]")].some(wouldBeLost)) event.preventDefault();
   });
   // «Gem kladde» sends the whole page: a new activity comes back under its number, the others are known by theirs.
   plan.closest("form").addEventListener("submit", () => plan.querySelectorAll('[data-plan-row="ny"]').forEach(forget));
