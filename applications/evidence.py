@@ -1,18 +1,20 @@
 """What proves who tried to send what and when, what was answered, and when the portal was away? Rows that only grow."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from applications.evidence_words import words_of
 from applications.models import Application, Attempt, Dispensation, DispensationRequest, ProblemReport
 from applications.rules import CLOSES_AFTER
 from applications.states import AttemptOutcome
-from cases.models import CaseParticipant
+from cases.models import Case, CaseParticipant
 from cases.states import CaseRole
 from pools.models import DeadlineChange, Pool, VersionProposal
 from portal.models import HeartbeatGap
@@ -21,6 +23,7 @@ from portal.paper import render_pdf
 ON_A_SHEET = 500
 NEAR = timedelta(hours=24)  # a pause this near a deadline may have kept somebody from sending
 CUT_OFF = "Afbrudt: forsøget har intet udfald"
+CASE_IN_ADDRESS = "^/mine-tilskudssager/([^/]{1,40})/"  # where a report was written from, also without a log-in
 
 
 @dataclass(frozen=True)
@@ -58,37 +61,67 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """A technical problem; `text` where it may be read, `is_nameless` when written from the case by nobody on it."""
+
+    number: int
+    received_at: datetime
+    case_number: str
+    is_nameless: bool
+    is_elsewhere: bool
+    text: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """The sheet of a pool or of one case. `texts`: what people wrote may be read; else only that they wrote."""
+    """The sheet of a pool or of one case. `readable`: the cases where what people wrote stands; else only that."""
 
     pool: Pool
     case_number: str
-    texts: bool
+    readable: frozenset[int]
     attempts: tuple[Tried, ...]
     next_after: int | None
     pauses: tuple[Pause, ...]
     extensions: tuple[DeadlineChange, ...]
     dispensations: tuple[Dispensation, ...]
     requests: tuple[DispensationRequest, ...]
-    reports: tuple[ProblemReport, ...]
+    reports: tuple[Reported, ...]
     versions: tuple[Wording, ...]
 
+    @property
+    def hides(self) -> bool:
+        """Whether something was written that does not stand here."""
+        written = any(each.application.case_id not in self.readable for each in (*self.requests, *self.dispensations))
+        return written or any(not each.text for each in self.reports)
 
-def evidence_of_pool(pool: Pool, *, number: str = "", after: str = "", now: datetime) -> Evidence:
-    """All of a pool, or of its one case `number`: numbers and roles, no names; texts once the pool is opened.
 
-    `after` is the last attempt of the sheet before; a sheet holds ON_A_SHEET attempts. Nine queries.
+def evidence_of_pool(
+    pool: Pool, *, readable: QuerySet[Case], number: str = "", after: str = "", now: datetime
+) -> Evidence:
+    """All of a pool, or of its one case `number`: numbers and roles, no names; texts of the cases in `readable`.
+
+    `after` is the last attempt of the sheet before; a sheet holds ON_A_SHEET attempts. Eleven queries.
     """
     applications = Application.objects.filter(pool=pool)
     if number:
         applications = applications.filter(case__number=number)
-    return _evidence(pool, applications, number, after=after, names=False, texts=not pool.is_sealed, now=now)
+    cases = frozenset(readable.filter(pk__in=applications.values("case")).values_list("pk", flat=True))
+    return _evidence(pool, applications, number, after=after, names=False, readable=cases, now=now)
 
 
 def evidence_of_case(application: Application, *, names: bool, now: datetime) -> Evidence:
     """One case's sheet; with `names` for the party itself, and for the agency once it may read the case."""
     which, number = Application.objects.filter(pk=application.pk), application.case.number
-    return _evidence(application.pool, which, number, after="", names=names, texts=names, now=now)
+    readable = frozenset({application.case_id} if names else ())
+    return _evidence(application.pool, which, number, after="", names=names, readable=readable, now=now)
+
+
+def evidence_for_party(application: Application, *, now: datetime) -> Evidence:
+    """The party's own sheet: what somebody wrote without being on the case is not theirs to read."""
+    sheet = evidence_of_case(application, names=True, now=now)
+    reports = (replace(each, text="", page="") if each.is_nameless else each for each in sheet.reports)
+    return replace(sheet, reports=tuple(reports))
 
 
 def evidence_paper(sheet: Evidence, *, now: datetime) -> bytes:
@@ -101,31 +134,30 @@ def evidence_paper(sheet: Evidence, *, now: datetime) -> bytes:
 def has_evidence(application: Application) -> bool:
     """Whether anything at all was tried, asked or reported on the case."""
     rows = (application.attempts, application.dispensations, application.dispensation_requests)
-    return any(each.exists() for each in (*rows, application.problem_reports))
+    return any(each.exists() for each in (*rows, _reports().filter(case=application.case.number)))
 
 
 def _evidence(
-    pool: Pool, applications: QuerySet, number: str, *, after: str, names: bool, texts: bool, now: datetime
+    pool: Pool, which: QuerySet, number: str, *, after: str, names: bool, readable: Collection[int], now: datetime
 ) -> Evidence:
-    attempts = Attempt.objects.filter(application__in=applications).select_related("application__case", "result", "by")
+    attempts = Attempt.objects.filter(application__in=which).select_related("application__case", "result", "by")
     if after.isdecimal() and len(after) < 18:
         attempts = attempts.filter(pk__gt=int(after))
     found = list(attempts.order_by("pk")[: ON_A_SHEET + 1])
     extensions = tuple(pool.deadline_changes.filter(approved_at__isnull=False).order_by("approved_at"))
-    given = _of(Dispensation.objects.filter(application__in=applications))
+    given = _of(Dispensation.objects.filter(application__in=which))
     deadlines = [pool.deadline_at, *(each.old_deadline for each in extensions), *(each.until for each in given)]
-    reports = ProblemReport.objects.filter(Q(application__in=applications) | _reported_on(pool, number, now))
     return Evidence(
         pool=pool,
         case_number=number,
-        texts=texts,
+        readable=frozenset(readable),
         attempts=_tried(found[:ON_A_SHEET], names=names),
         next_after=found[ON_A_SHEET - 1].pk if len(found) > ON_A_SHEET else None,
         pauses=_pauses(pool, deadlines, now),
         extensions=extensions,
         dispensations=given,
-        requests=_of(DispensationRequest.objects.filter(application__in=applications)),
-        reports=tuple(reports.select_related("application__case").order_by("pk")[:ON_A_SHEET]),
+        requests=_of(DispensationRequest.objects.filter(application__in=which)),
+        reports=_reported(pool, which, number, readable, now),
         versions=_versions(pool),
     )
 
@@ -134,12 +166,39 @@ def _of(rows: QuerySet) -> tuple:
     return tuple(rows.select_related("application__case").order_by("pk")[:ON_A_SHEET])
 
 
-def _reported_on(pool: Pool, number: str, now: datetime) -> Q:
-    """Reports on the pool, and those from the portal's other pages while it was open; none of them on one case."""
-    if number:
-        return Q(pk__in=[])
-    while_open = Q(received_at__range=(pool.opens_at, pool.closed_at or now))
-    return Q(pool=pool) | (while_open & Q(pool=None, application=None))
+def _reports() -> QuerySet[ProblemReport]:
+    """Every report with `case`, the number of the case it was written on or from: the session may have ended first."""
+    address = Func(F("page"), Value(CASE_IN_ADDRESS, CharField()), function="substring", output_field=CharField())
+    return ProblemReport.objects.annotate(case=Coalesce("application__case__number", address))
+
+
+def _reported(
+    pool: Pool, which: QuerySet, number: str, readable: Collection[int], now: datetime
+) -> tuple[Reported, ...]:
+    """Those on the cases; on a pool's sheet also those on the pool, and that others came in while it was open."""
+    cases = dict(which.values_list("case__number", "case"))
+    wanted = Q(case__in=list(cases))
+    if not number:
+        no_case = Q(application=None) & ~Exists(Case.objects.filter(number=OuterRef("case")))
+        while_open = Q(received_at__range=(pool.opens_at, pool.closed_at or now))
+        wanted |= no_case & (Q(pool=pool) | (while_open & Q(pool=None)))
+    found = _reports().filter(wanted).order_by("pk")[:ON_A_SHEET]
+    return tuple(_report(each, cases, readable, opened=not pool.is_sealed) for each in found)
+
+
+def _report(report: Any, cases: Mapping[str, int], readable: Collection[int], *, opened: bool) -> Reported:
+    """On a case under the case's own rule; on the pool once it is opened; from anywhere else only that it came."""
+    on_case = report.case in cases
+    is_read = cases[report.case] in readable if on_case else opened and report.pool_id is not None
+    return Reported(
+        number=report.pk,
+        received_at=report.received_at,
+        case_number=report.case if on_case else "",
+        is_nameless=on_case and report.application_id is None,
+        is_elsewhere=not on_case and report.pool_id is None,
+        text=report.text if is_read else "",
+        page=report.page if is_read else "",
+    )
 
 
 def _tried(attempts: Iterable[Attempt], *, names: bool) -> tuple[Tried, ...]:

@@ -20,6 +20,12 @@ WORDS_OF = {
     "commitments": "Forpligtelserne var ikke accepteret",
     "outside_audience": "Ansøgerkredsen var ikke bekræftet",
     "declaration": "Erklæring manglede",
+    "declaration_date": "Datoen i erklæringen var ikke rigtig",
+    "file_missing": "Fil manglede",
+    "file_infected": "Fil med virus",
+    "file_damaged": "Fil, der var gået i stykker hos os",
+    "new_version_unread": "Ændringer i puljen var ikke læst",
+    "submission_of_what_is_read": "Ændringer i puljen var ikke læst",
 }
 
 

@@ -148,8 +148,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
-# A technical problem: a whole kommune may come from one address on the day of a deadline.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/m/ip,5/5m/key", "problem": "60/h/ip"}
+# A technical problem: a whole kommune may come from one address on the day of a deadline, so the report is kept; after
+# 60 in an hour the technical contact gets no more mails.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "problem": "3000/h/ip",
+    "problem_mail": "60/h/ip",
+}
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False

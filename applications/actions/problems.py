@@ -23,9 +23,13 @@ def report_problem(
     application: Application | None = None,
     by: User | None,
     arrival: Arrival,
+    is_mailed: bool = True,
     now: datetime,
 ) -> ProblemReport:
-    """A stamped row; on a case also a line of its history. What it names, the caller has seen that the person sees."""
+    """A stamped row; on a case also a line of its history. What it names, the caller has seen that the person sees.
+
+    The row is the evidence and always kept; without `is_mailed` the technical contact is spared one more mail.
+    """
     report = ProblemReport.objects.create(
         pool=application.pool if application else pool,
         application=application,
@@ -40,5 +44,6 @@ def report_problem(
         case = Case.objects.locked().get(pk=application.case_id)
         facts = {"report": report.pk}
         record(case.history_chain, "report_problem", by=by, now=now, facts=facts, audience=Audience.PARTY)
-    notifications.problem_reported(report, now=now)
+    if is_mailed:
+        notifications.problem_reported(report, now=now)
     return report

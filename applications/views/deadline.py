@@ -1,12 +1,10 @@
 """The agency's page about a pool's deadline: move it, and answer those who ask for more time for themselves alone."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import deadline as actions
@@ -14,11 +12,11 @@ from applications.actions.dispensing import give_dispensation, refuse_dispensati
 from applications.forms import DeadlineForm, DispensationForm, NewDispensationForm, RefusalForm
 from applications.models import Application, DispensationRequest
 from applications.pool_pages import deadline_context, pool_at_the_agency, request_in
+from applications.views.doing import doing
 from pools.actions import propose_deadline
 from pools.models import Pool
 from portal.danish import moment
 from portal.moments import typed_moment
-from portal.steps import NotPossibleNow
 
 
 @require_safe
@@ -50,14 +48,7 @@ def _refuse_form(asked: DispensationRequest, data: Any = None) -> RefusalForm:
     return RefusalForm(data, prefix=f"nej-{asked.pk}")
 
 
-def _do(request: HttpRequest, pool: Pool, act: Callable[[], object], done: str, **forms: Any) -> HttpResponse:
-    """Do it and say so, or say on the page what stood in the way, with what was typed."""
-    try:
-        act()
-    except NotPossibleNow as refusal:
-        return _page(request, pool, status=409, obstacles=refusal.obstacles, **forms)
-    messages.success(request, done)
-    return redirect("applications:deadline", pool.slug)
+_do = doing(_page, "applications:deadline")
 
 
 @require_POST

@@ -32,7 +32,10 @@ def report(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=429, is_too_many=True)
     data, user = form.cleaned_data, request.user if request.user.is_authenticated else None
     about = _about(user, data["page"])
-    written = report_problem(**data, **about, by=user, arrival=request.arrival, now=request.now)
+    is_mailed = ratelimit.consume(request, action="problem_mail")
+    written = report_problem(
+        **data, **about, by=user, arrival=request.arrival, is_mailed=bool(is_mailed), now=request.now
+    )
     return render(request, "applications/problem_reported.html", {"report": written})
 
 

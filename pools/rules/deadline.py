@@ -9,10 +9,8 @@ from portal.models import User
 from portal.steps import Obstacle
 
 
-def obstacles_to_propose_deadline(
-    pool: Pool, new_deadline: datetime, reason: str, *, now: datetime
-) -> list[Obstacle]:
-    """Only later, only ahead, only before the applications are opened, with a reason, and never at an hour that is not one."""
+def obstacles_to_propose_deadline(pool: Pool, new_deadline: datetime, reason: str, *, now: datetime) -> list[Obstacle]:
+    """Only later, only ahead, before the applications are opened, with a reason, never at an hour that is not one."""
     obstacles = _obstacles_of_pool(pool)
     if new_deadline <= pool.deadline_at:
         obstacles.append(Obstacle("deadline_is_only_moved_later", "En ansøgningsfrist kan kun flyttes til senere."))

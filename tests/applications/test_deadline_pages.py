@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from applications.actions.dispensing import ask_dispensation
+from applications.actions.deadline import enforce_deadlines
+from applications.actions.dispensing import ask_dispensation, give_dispensation, refuse_dispensation
 from applications.models import Application, Dispensation, DispensationRequest, ProblemReport
 from pools.document import document_of
 from pools.models import DeadlineChange, PoolNotice, VersionProposal
@@ -130,7 +131,7 @@ def test_a_party_asks_for_more_time_on_the_last_look_and_is_answered_there(
     assert "Odense" not in client.get(address).content.decode()
     login(client, manager)
     page = client.get(address).content.decode()
-    assert f"Odense Kommune, sag {unsent.case.number}" in page
+    assert f"Sag {unsent.case.number}" in page
     assert "Strømmen gik i hele byen" in page
     request = DispensationRequest.objects.get()
     fields = {f"giv-{request.pk}-{name}": value for name, value in (typed(at_noon(3)) | {"reason": "Strøm"}).items()}
@@ -145,6 +146,34 @@ def test_a_party_asks_for_more_time_on_the_last_look_and_is_answered_there(
     assert "Styrelsen sagde ja" in page
     assert client.get(review.replace("gennemse", "ansoegning")).content.decode().count("Gem kladde") >= 1
     assert "I har dispensation og kan indsende" in client.get(review.replace("gennemse/", "")).content.decode()
+
+
+def test_while_sealed_the_agency_answers_a_number_and_the_name_stands_nowhere(
+    client, login, closed_pool, unsent, applicant, manager, director
+):
+    """Requests, dispensations and answers, the pool's own pages and history, the agency's mails: no name on any."""
+    names = ("Odense Kommune", applicant.name, applicant.email)
+    address, now = f"/sagsbehandling/puljer/{closed_pool.slug}/", timezone.now()
+    first = ask_dispensation(unsent, "Strømmen gik", by=applicant, now=now)
+    refuse_dispensation(first, "Portalen var i drift", by=manager, now=now)
+    ask_dispensation(unsent, "Strømmen gik igen", by=applicant, now=now)
+    give_dispensation(unsent, at_noon(3), "Strømsvigt", by=manager, now=now)
+    give_dispensation(unsent, at_noon(4), "Oversvømmelse", by=manager, now=now)
+    login(client, director)
+    answered = client.get(f"{address}frist/").content.decode()
+    assert ("Givne dispensationer" in answered, "Besvarede anmodninger" in answered) == (True, True)
+    enforce_deadlines(now=at_noon(4) + timedelta(minutes=4))
+    ask_dispensation(unsent, "Og igen", by=applicant, now=at_noon(4) + timedelta(minutes=5))
+    pages = [client.get(f"{address}{part}") for part in ("", "frist/", "beviser/", "version/")]
+    assert ({page.status_code for page in pages}, "Og igen" in pages[1].content.decode()) == ({200}, True)
+    shown = [page.content.decode() for page in pages]
+    shown.append(client.get(f"/puljer/{closed_pool.slug}/").content.decode())
+    told = OutboxMail.objects.filter(to__endswith="@styrelsen.example")
+    assert told.filter(once_key__startswith="dispensation-request/").exists()
+    shown += [mail.subject + mail.body for mail in told]
+    shown += [str(row.facts) for row in HistoryRow.objects.filter(chain=closed_pool.history_chain)]
+    shown += [str(row.facts) for row in HistoryRow.objects.filter(verb__contains="dispensation")]
+    assert [(name, text) for text in shown for name in names if name in text] == []
 
 
 def test_a_no_is_said_with_a_reason(client, login, closed_pool, unsent, applicant, manager):
@@ -259,7 +288,17 @@ def test_another_sites_address_is_not_kept_as_the_page(client, db, page):
     assert ProblemReport.objects.get().page == ""
 
 
+def test_a_report_is_kept_when_the_technical_contact_has_had_mails_enough(client, db, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"problem_mail": "2/h/ip"}
+    found = [client.post("/teknisk-problem/", {"text": f"Nr. {n}"}) for n in range(3)]
+    assert [answer.status_code for answer in found] == [200, 200, 200]
+    assert "Melding nr." in found[2].content.decode()
+    mails = OutboxMail.objects.filter(once_key__startswith="problem/")
+    assert (ProblemReport.objects.count(), mails.count()) == (3, 2)
+
+
 def test_one_sender_cannot_fill_the_evidence(client, db, settings):
+    assert settings.ACCOUNT_RATE_LIMITS["problem"] == "3000/h/ip"  # a whole kommune is one address
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"problem": "2/h/ip"}
     found = [client.post("/teknisk-problem/", {"text": f"Nr. {n}"}).status_code for n in range(3)]
     assert found == [200, 200, 429]

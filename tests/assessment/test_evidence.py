@@ -1,13 +1,17 @@
 """Can it be shown who tried to send what and when, to whom it may be shown, and which papers may a caseworker fetch?"""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from applications.actions.submitting import record_attempt
 from applications.envelope import send
+from applications.models import Dispensation, DispensationRequest, ProblemReport
+from assessment.actions import assign_cases, declare
 from cases.actions import make_papers
 from cases.models import Document
 from portal import heartbeat
@@ -60,6 +64,48 @@ def test_one_cases_sheet_has_its_own_attempts_alone(at, sent, manager):
     assert (sent[0].case.number in page, sent[1].case.number in page) == (True, False)
 
 
+@pytest.fixture
+def written_on(judged, applicant, manager):
+    """Odense's case, on which its people and the agency have written, once while the session had ended."""
+    application, at = judged[0], judged[0].pool.deadline_at
+    given = Dispensation.objects.create(application=application, until=at, reason="Givet: strøm", at=at, by=manager)
+    DispensationRequest.objects.create(
+        application=application, reason="Bedt: strømmen gik", at=at, by=applicant, answered_at=at,
+        answered_by=manager, answer="Svaret: ja", dispensation=given,
+    )  # fmt: skip
+    page = f"/mine-tilskudssager/{application.case.number}/"
+    for text, on in (("Meldt: kan ikke gemme", application), ("Meldt: logget ud", None)):
+        ProblemReport.objects.create(application=on, text=text, page=page, received_at=at, stored_at=at)
+    return application
+
+
+TEXTS = ("Givet: strøm", "Bedt: strømmen gik", "Svaret: ja", "Meldt: kan ikke gemme", "Meldt: logget ud")
+
+
+def read_on(client, number):
+    """The texts that stand on the pool's sheet, as page, as PDF, and of the one case."""
+    papers = []
+    for query in ("", f"?sag={number}"):
+        answer = client.get(reverse("assessment:evidence_pdf", args=[SLUG]) + query)
+        pages = PdfReader(BytesIO(answer.content)).pages
+        papers.append(" ".join(" ".join(page.extract_text().split()) for page in pages))
+    sheets = [sheet(client), sheet(client, f"?sag={number}"), *papers]
+    assert all("bedt om" in each for each in sheets)
+    return [[text for text in TEXTS if text in each] for each in sheets]
+
+
+def test_what_was_written_is_read_on_the_pools_sheet_by_those_alone_who_read_the_case(
+    at, written_on, caseworker, auditor, caseworker3, manager
+):
+    case = written_on.case
+    for user in (caseworker, auditor, manager):
+        assert read_on(at(user), case.number) == [list(TEXTS)] * 4
+    assign_cases(written_on.pool, [case.number], [caseworker3], by=manager, now=stories.JUDGED_AT)
+    assert read_on(at(caseworker3), case.number) == [[]] * 4  # has not declared
+    declare(case, conflict=True, text="Min bror", by=caseworker3, now=stories.JUDGED_AT)
+    assert read_on(at(caseworker3), case.number) == [[]] * 4  # is barred
+
+
 def test_a_pause_of_the_portal_stands_on_the_sheet(at, sent, manager):
     heartbeat.beat(now=stories.APPLIED_AT)
     heartbeat.beat(now=stories.APPLIED_AT + timedelta(minutes=10))
@@ -70,7 +116,7 @@ def test_the_sheet_asks_the_same_for_one_case_and_for_two(at, sent, manager, dja
     client = at(manager)
     address = reverse("assessment:evidence", args=[SLUG])
     for query in (f"?sag={sent[0].case.number}", ""):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(address + query)
 
 

@@ -150,6 +150,17 @@ def test_a_deadline_that_makes_no_sense_is_not_proposed(manager, manager2, now, 
     assert codes(refused) == told
 
 
+def test_a_deadline_is_moved_to_a_moment_ahead_when_proposed_and_when_approved(manager, manager2, director):
+    pool = announced_pool(manager, manager2)
+    with pytest.raises(NotPossibleNow) as passed:
+        propose_deadline(pool, NEW_DEADLINE, REASON, by=manager, now=NEW_DEADLINE)
+    assert codes(passed) == ["deadline_is_ahead"]
+    change = propose_deadline(pool, NEW_DEADLINE, REASON, by=manager, now=NEW_DEADLINE - timedelta(seconds=1))
+    with pytest.raises(NotPossibleNow) as waited:
+        move_deadline(pool, change, by=director, now=NEW_DEADLINE)
+    assert codes(waited) == ["deadline_is_ahead"]
+
+
 def test_the_deadline_of_a_draft_is_changed_in_the_file_only(manager, now):
     with pytest.raises(NotPossibleNow) as refused:
         propose_deadline(draft_pool(manager), NEW_DEADLINE, REASON, by=manager, now=now)
