@@ -1,4 +1,4 @@
-"""Until when may one ask about a call, and what has everybody been answered?"""
+"""Until when may one ask about a call, until when is it answered, and what has everybody been told?"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pools.document import PoolDocument
 from pools.models import Pool, PublicAnswer
 from portal.clock import COPENHAGEN
+from portal.working_days import before_working_days
 
 BEFORE_THE_DEADLINE = timedelta(days=7)
+DAYS_TO_USE_AN_ANSWER = 2  # working days
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,20 @@ class Published:
 
 
 def asking_ends(pool: Pool, document: PoolDocument) -> datetime:
-    """The last moment to ask: the call's own, or seven days by the wall clock before the deadline in force."""
-    if document.questions_until is not None:
-        return document.questions_until
-    return (pool.deadline_at.astimezone(COPENHAGEN) - BEFORE_THE_DEADLINE).astimezone(UTC)
+    """The last moment to ask: the call's own, or seven days by the wall clock before the deadline in force.
+
+    Never after the last moment for answers: nobody asks what cannot be answered.
+    """
+    ends = document.questions_until
+    if ends is None:
+        ends = (pool.deadline_at.astimezone(COPENHAGEN) - BEFORE_THE_DEADLINE).astimezone(UTC)
+    return min(ends, answering_ends(pool))
+
+
+def answering_ends(pool: Pool) -> datetime:
+    """The last moment to answer or correct: two working days before the deadline in force, at its clock."""
+    day = before_working_days(pool.deadline_at, DAYS_TO_USE_AN_ANSWER)
+    return datetime.combine(day, pool.deadline_at.astimezone(COPENHAGEN).time(), tzinfo=COPENHAGEN).astimezone(UTC)
 
 
 def published(pool: Pool) -> list[Published]:

@@ -33,6 +33,15 @@ def working_days_between(told: datetime, last: datetime) -> int:
     return sum(is_working_day(day + number * A_DAY) for number in range(1, (end - day).days + 1))
 
 
+def before_working_days(last: datetime, number: int) -> date:
+    """The day that is `number` working days before the day of `last`."""
+    day = last.astimezone(COPENHAGEN).date()
+    while number:
+        day -= A_DAY
+        number -= is_working_day(day)
+    return day
+
+
 def after_working_days(told: datetime, number: int) -> date:
     """The day that is `number` working days after the day of `told`."""
     day = told.astimezone(COPENHAGEN).date()

@@ -31,10 +31,10 @@ def answer(
 ) -> PublicAnswer:
     """Everybody reads it from now; a correction is a new answer beside the old. `base`: the answer one saw, 0 for none.
 
-    Raises NotPossibleNow: declined, or somebody else has answered meanwhile.
+    Raises NotPossibleNow: too near the deadline, declined, or somebody else has answered meanwhile.
     """
     pool, question, newest = _handled(question, by=by)
-    require_possible(rules.obstacles_to_answer(question, newest, base=base))
+    require_possible(rules.obstacles_to_answer(pool, question, newest, base=base, now=now))
     written = PublicAnswer.objects.create(
         question=question, as_published=as_published.strip(), answer=answer.strip(), at=now, by=by
     )

@@ -44,7 +44,9 @@ DOCUMENT = {
     "audience_text": Label("Ansøgerkredsen i ord", "Sætningen på puljesiden."),
     "opens": Label("Puljen åbner", "dd.mm.åååå kl. tt.mm, dansk tid."),
     "deadline": Label("Ansøgningsfrist", "dd.mm.åååå kl. tt.mm, dansk tid, fx 17.09.2019 kl. 12.00."),
-    "questions_until": Label("Spørgsmål kan stilles til", "Tomt: til syv dage før ansøgningsfristen."),
+    "questions_until": Label(
+        "Spørgsmål kan stilles til", "Tomt: til syv dage før fristen. Altid senest to arbejdsdage før."
+    ),
     "expected_answer": Label("Forventet svar", "Fx «forventeligt i december 2019»."),
     "first_month": Label("Projektperiodens første måned", "mm.åååå, fx 01.2020.", control="month"),
     "last_month": Label("Projektperiodens sidste måned", "mm.åååå, fx 09.2022.", control="month"),

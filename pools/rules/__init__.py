@@ -6,7 +6,12 @@ from pools.rules.announcement import (
     obstacles_to_announce,
     obstacles_to_load,
 )
-from pools.rules.asking import obstacles_to_answer, obstacles_to_ask, obstacles_to_decline
+from pools.rules.asking import (
+    obstacles_to_answer,
+    obstacles_to_ask,
+    obstacles_to_decline,
+    obstacles_to_publish_answers,
+)
 from pools.rules.deadline import (
     obstacles_to_move_deadline,
     obstacles_to_propose_deadline,
@@ -41,6 +46,7 @@ __all__ = [
     "obstacles_to_move_deadline",
     "obstacles_to_propose_deadline",
     "obstacles_to_propose_version",
+    "obstacles_to_publish_answers",
     "obstacles_to_replace",
     "obstacles_to_sign_up",
     "obstacles_to_withdraw_deadline",

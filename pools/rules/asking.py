@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pools.asking import asking_ends
+from pools.asking import answering_ends, asking_ends
 from pools.document import document_of
 from pools.models import Pool, PublicAnswer, PublicQuestion
 from pools.states import PoolState
@@ -18,8 +18,24 @@ def obstacles_to_ask(pool: Pool, *, now: datetime) -> list[Obstacle]:
     return [Obstacle("asking_has_ended", f"Fristen for spørgsmål til puljen var {moment(ends)}.")]
 
 
-def obstacles_to_answer(question: PublicQuestion, newest: PublicAnswer | None, *, base: int) -> list[Obstacle]:
-    """Answers may be given and corrected at any time, but never over what somebody else has just written."""
+def obstacles_to_publish_answers(pool: Pool, *, now: datetime) -> list[Obstacle]:
+    """Given and corrected until two working days before the deadline: nobody is told what others cannot use."""
+    ends = answering_ends(pool)
+    if now <= ends:
+        return []
+    text = (
+        f"Svar kunne offentliggøres og rettes til {moment(ends)}, to arbejdsdage før ansøgningsfristen, "
+        "så alle ansøgere kan nå at bruge dem. Er svaret nødvendigt før fristen, skal fristen forlænges."
+    )
+    return [Obstacle("answering_has_ended", text)]
+
+
+def obstacles_to_answer(
+    pool: Pool, question: PublicQuestion, newest: PublicAnswer | None, *, base: int, now: datetime
+) -> list[Obstacle]:
+    """In time for everybody, and never over what somebody else has just written."""
+    if late := obstacles_to_publish_answers(pool, now=now):
+        return late
     if question.declined_at is not None:
         return [Obstacle("question_is_declined", "Spørgsmålet er afvist og kan ikke besvares.")]
     if (newest.pk if newest else 0) != base:

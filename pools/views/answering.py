@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from pools.actions import asking
-from pools.asking import published
+from pools.asking import answering_ends, published
 from pools.document import document_of
 from pools.forms.public import AnswerForm, DeclineForm
 from pools.models import Pool, PublicQuestion
 from pools.permissions import may_answer_public, may_follow_public
+from pools.rules import obstacles_to_publish_answers
 from pools.views.asking import announced_pool
 from portal.models import User
 from portal.steps import NotPossibleNow, Obstacle, require
@@ -27,6 +28,8 @@ def enquiries(request: HttpRequest, slug: str) -> HttpResponse:
         "answered": published(pool),
         "declined": pool.public_questions.declined(),
         "may_answer": may_answer_public(request.user),
+        "answered_by": answering_ends(pool),
+        "is_over": bool(obstacles_to_publish_answers(pool, now=request.now)),
         "meeting": document_of(pool.version).information_meeting,
     }
     return render(request, "pools/enquiries.html", context)
@@ -94,6 +97,7 @@ def _page(
         "answers": list(question.answers.select_related("by").order_by("-pk")),
         "form": form,
         "decline_form": decline_form,
+        "too_late": obstacles_to_publish_answers(pool, now=request.now),
         "obstacles": obstacles,
     }
     return render(request, "pools/enquiry.html", context, status=status)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from pools.actions import asking
-from pools.asking import asking_ends, published
+from pools.asking import answering_ends, asking_ends, published
 from pools.document import document_of
 from pools.forms.public import QuestionForm
 from pools.models import Pool
@@ -58,6 +58,7 @@ def _page(
         "document": document,
         "questions": published(pool),
         "ends": asking_ends(pool, document),
+        "answered_by": answering_ends(pool),
         "may_ask": not obstacles_to_ask(pool, now=request.now),
         "form": form,
         "obstacles": obstacles,

@@ -19,6 +19,7 @@ from tests.pools.test_pages import get, main_of, text_of
 
 pytestmark = pytest.mark.db
 LAST_MOMENT = datetime(2019, 9, 10, 10, 0, tzinfo=UTC)  # seven days before 17 September kl. 12.00
+LAST_ANSWER = datetime(2019, 9, 13, 10, 0, tzinfo=UTC)  # Friday, two working days before
 ASKER = "nysgerrig@odense.example"
 PAGE, DESK = "/puljer/recovery-2019/sporgsmaal/", "/sagsbehandling/puljer/recovery-2019/sporgsmaal/"
 
@@ -134,8 +135,41 @@ def test_an_extension_moves_the_last_moment_and_the_pools_own_stands(pool, manag
     assert asking_ends(own, document_of(own.version)) == LAST_MOMENT + timedelta(days=3)
 
 
+def test_answers_are_given_and_corrected_until_two_working_days_before_the_deadline(pool, asked, manager):
+    first = publish(asked, manager, LAST_ANSWER)
+    for text, base in (("Nej.", first.pk), ("Slet ikke.", first.pk)):
+        with pytest.raises(NotPossibleNow) as refused:
+            publish(asked, manager, LAST_ANSWER + timedelta(microseconds=1), text=text, base=base)
+        assert [each.code for each in refused.value.obstacles] == ["answering_has_ended"]
+    assert "til fredag den 13. september 2019 kl. 12.00" in refused.value.obstacles[0].text
+    assert PublicAnswer.objects.count() == 1
+
+
+def test_an_extension_gives_time_for_an_answer_again(pool, asked, manager, director):
+    late = LAST_ANSWER + timedelta(days=2)
+    extended = propose_deadline(pool, pool.deadline_at + timedelta(days=7), "Svar til alle.", by=manager, now=late)
+    move_deadline(pool, extended, by=director, now=late)
+    publish(asked, manager, late)
+    assert PublicAnswer.objects.count() == 1
+
+
+def test_nobody_asks_what_can_not_be_answered(manager, manager2):
+    own = announced_pool(manager, manager2, slug="egen", questions_until=LAST_ANSWER + timedelta(days=3))
+    assert asking_ends(own, document_of(own.version)) == LAST_ANSWER
+
+
+def test_at_the_desk_what_came_too_late_to_be_answered_can_only_be_declined(client, pool, asked, manager):
+    client.force_login(manager)
+    late = LAST_ANSWER + timedelta(hours=1)
+    assert "Svar kunne offentliggøres og rettes til fredag den 13. september" in text_of(get(client, DESK, late))
+    page = main_of(get(client, f"{DESK}{asked.pk}/", late))
+    assert ("Offentliggør svar" in page, "Afvis spørgsmål" in page) == (False, True)
+
+
 def test_the_page_says_until_when_one_may_ask_and_answers_come_after_it_too(client, pool, asked, manager):
-    assert "til og med tirsdag den 10. september 2019 kl. 12.00" in text_of(get(client, PAGE))
+    page = text_of(get(client, PAGE))
+    assert "til og med tirsdag den 10. september 2019 kl. 12.00" in page
+    assert "senest fredag den 13. september 2019 kl. 12.00" in page
     later = LAST_MOMENT + timedelta(days=1)
     publish(asked, manager, later)
     after = get(client, PAGE, later)

@@ -236,6 +236,14 @@ def test_a_published_answer_stands_and_a_declined_question_has_none(question, ma
     assert refused == "public_question_declined_is_not_answered"
 
 
+def test_nothing_is_answered_after_the_deadline(question, manager):
+    late = question.pool.deadline_at + timedelta(microseconds=1)
+    refused = refused_by(
+        lambda: PublicAnswer.objects.create(question=question, as_published="A", answer="B", at=late, by=manager)
+    )
+    assert refused == "public_answer_in_time"
+
+
 def test_one_e_mail_has_one_place_and_an_empty_form_stands(pool, now):
     come = {"pool": pool, "name": "Anna", "organisation": "Odense", "at": now}
     MeetingSignup.objects.create(**come, email="anna@odense.example")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from portal.clock import COPENHAGEN
-from portal.working_days import after_working_days, is_working_day, working_days_between
+from portal.working_days import after_working_days, before_working_days, is_working_day, working_days_between
 
 
 def noon(year, month, day):
@@ -34,6 +34,11 @@ def test_the_day_it_is_told_is_not_counted_and_the_day_of_the_deadline_is():
     assert working_days_between(noon(2019, 9, 3), noon(2019, 9, 17)) == 10
     assert working_days_between(noon(2019, 9, 4), noon(2019, 9, 17)) == 9
     assert after_working_days(noon(2019, 9, 3), 10) == date(2019, 9, 17)
+
+
+def test_working_days_are_counted_back_over_a_weekend_and_a_holiday():
+    assert before_working_days(noon(2019, 9, 17), 2) == date(2019, 9, 13)
+    assert before_working_days(noon(2019, 4, 23), 2) == date(2019, 4, 16)  # Easter
 
 
 def test_christmas_takes_its_time():
