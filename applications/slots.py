@@ -1,11 +1,12 @@
 """What may lie in a slot the pool asked for, what lies there, and why is a file not taken there?"""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from applications.models import Application, Attachment, Upload
 from pools.document import PoolDocument, Question
@@ -159,7 +160,14 @@ def refuse_content(slot: Slot, found: FileType, sha256: str) -> None:
 
 
 def taken_bytes(application: Application) -> int:
-    """Bytes of every file ever laid in the application, removed ones too, and of those on their way in."""
-    laid: Any = Attachment.objects.filter(application=application).aggregate(sum=Sum("file__size"))
+    """Bytes of the files in the draft, of those that were sent, removed since or not, and of those on their way in."""
+    counted = Q(removed_at=None) | Q(file__sha256__in=_ever_sent(application))
+    laid: Any = Attachment.objects.filter(counted, application=application).aggregate(sum=Sum("file__size"))
     coming: Any = Upload.objects.filter(application=application).aggregate(sum=Sum("size"))
     return (laid["sum"] or 0) + (coming["sum"] or 0)
+
+
+def _ever_sent(application: Application) -> set[str]:
+    """SHA-256 of every file that a submission names."""
+    sent = (json.loads(bytes(each)) for each in application.submissions.values_list("canonical", flat=True))
+    return {file["sha256"] for content in sent for file in content["files"]}

@@ -8,7 +8,7 @@ DEFAULT_MEGABYTES = 20
 DEFAULT_FILES = 5
 MOST_MEGABYTES = 50  # one file; the proxy lets no more through (deploy/nginx.conf.template)
 MOST_FILES = 20  # in one slot
-MOST_MEGABYTES_IN_ALL = 200  # one application, removed files and those on their way included
+MOST_MEGABYTES_IN_ALL = 200  # one application, those that were sent and those on their way included
 MEGABYTE = 1024 * 1024
 
 

@@ -32,7 +32,7 @@ from portal.verify import all_problems
 from tests.applications.factories import BY_PASSWORD, complete_draft, seen_by, sent, with_approver
 from tests.applications.file_stories import PICTURES, PLAN, lay, pool_with_slots
 from tests.applications.version_stories import acknowledged, document_now, in_force, without_question
-from tests.portal.file_samples import docx, pdf, picture
+from tests.portal.file_samples import docx, pdf, pdf_of_size, picture
 
 pytestmark = pytest.mark.db
 
@@ -180,6 +180,21 @@ def test_the_same_file_twice_too_many_files_and_no_room(draft, applicant, now, m
     monkeypatch.setattr("applications.slots.MOST_MEGABYTES_IN_ALL", 0)
     with pytest.raises(FileRefused, match="no_room"):
         lay(draft, picture("PNG"), by=applicant, now=now, name="a.png", question=PICTURES)
+
+
+def test_a_file_taken_out_gives_its_room_back_unless_it_was_sent(draft, applicant, approver, now, monkeypatch):
+    monkeypatch.setattr("applications.slots.MOST_MEGABYTES_IN_ALL", 1)
+    for number in range(3):
+        content = pdf_of_size(600_000 + number)
+        laid = lay(draft, content, by=applicant, now=now)
+        with pytest.raises(FileRefused, match="no_room"):
+            lay(draft, content, by=applicant, now=now, name="to.pdf")
+        if number < 2:
+            attaching.remove_file(draft, laid.pk, by=applicant, now=now)
+    sent(approved(draft, applicant, approver, now), by=applicant, now=now)
+    attaching.remove_file(draft, laid.pk, by=applicant, now=now)
+    with pytest.raises(FileRefused, match="no_room"):
+        lay(draft, content, by=applicant, now=now)
 
 
 def test_pieces_come_in_order_and_go_on_after_a_cut_line(draft, applicant, colleague, now):
