@@ -7,6 +7,7 @@ from django.http import Http404
 
 from applications.models import Application
 from applications.models.draft import ApplicationQuerySet
+from cases.models import CaseParticipant
 from cases.permissions import administers, is_barred, may_open_case, party_cases
 from cases.states import CaseRole
 from pools.models import Pool
@@ -83,6 +84,13 @@ def known_to(user: User, pool: Pool, organisation: Organisation) -> ApplicationQ
     if Membership.objects.active().filter(user=user, organisation=organisation).exists():
         return standing
     return standing.filter(case__in=party_cases(user))
+
+
+def standing_with_place(user: User, pool: Pool) -> ApplicationQuerySet:
+    """Standing applications to the pool that the person has a place on."""
+    places = CaseParticipant.objects.with_access().filter(user=user).values("case")
+    standing = Application.objects.not_withdrawn().select_related("case")
+    return standing.filter(pool=pool, case__in=places).order_by("pk")
 
 
 def withdrawn_by(user: User, pool: Pool, organisation: Organisation) -> ApplicationQuerySet:

@@ -9,7 +9,7 @@ from applications import notifications
 from applications.drafts import OUTSIDE_AUDIENCE, is_outside_audience
 from applications.models import Answer, Application
 from applications.permissions import known_to, may_start_for
-from applications.rules import obstacles_to_start, obstacles_to_start_another
+from applications.rules import obstacles_to_ask_to_join, obstacles_to_start, obstacles_to_start_another
 from applications.states import ApplicationState
 from cases.actions.opening import open_case
 from cases.faces import PartyFace
@@ -83,5 +83,6 @@ def ask_to_join(application: Application, *, by: User, now: datetime) -> None:
     Case.objects.locked().get(pk=application.case_id)
     application = Application.objects.with_everything().with_deadline().get(pk=application.pk)
     require(known_to(by, application.pool, application.organisation).filter(pk=application.pk).exists())
+    require_possible(obstacles_to_ask_to_join(application, by=by))
     record(application.history_chain, "ask_to_join", by=by, now=now, audience=Audience.PARTY)
     notifications.asked_to_join(application, by=by, now=now)

@@ -17,6 +17,7 @@ from applications.rules.dispensation import (
     obstacles_to_give_dispensation,
 )
 from applications.rules.draft import (
+    obstacles_to_ask_to_join,
     obstacles_to_edit,
     obstacles_to_resume,
     obstacles_to_start,
@@ -43,6 +44,7 @@ __all__ = [
     "obstacles_of_version",
     "obstacles_to_acknowledge",
     "obstacles_to_approve",
+    "obstacles_to_ask_to_join",
     "obstacles_to_ask_approval",
     "obstacles_to_ask_dispensation",
     "obstacles_to_edit",

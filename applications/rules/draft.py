@@ -49,6 +49,14 @@ def obstacles_to_start_another(
     return [Obstacle("already_started", text)]
 
 
+def obstacles_to_ask_to_join(application: Application, *, by: User) -> list[Obstacle]:
+    """Whoever has a place on the case already asks nobody."""
+    if not CaseParticipant.objects.with_access().filter(case=application.case_id, user=by).exists():
+        return []
+    url = reverse("applications:form", args=[application.case.number])
+    return [Obstacle("already_there", f"Du er allerede på sag {application.case.number}.", url)]
+
+
 def obstacles_to_edit(application: Application, *, now: datetime) -> list[Obstacle]:
     """A draft is written until the deadline in force; wants `deadline_in_force`."""
     review = reverse("applications:review", args=[application.case.number])

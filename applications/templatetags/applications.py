@@ -8,8 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from applications.models import Submission
+from applications.permissions import organisations_of, standing_with_place
 from applications.reading import Reading, reading_of
+from pools.document import document_of
+from pools.models import Pool
 from portal.danish import month_label
+from portal.models import User
 
 register = template.Library()
 
@@ -19,6 +23,16 @@ def submission_reading(submission_id: int) -> Reading:
     """A submission as read from its own bytes, for the paper that is printed after it."""
     related = Submission.objects.select_related("application__case", "application__pool_version")
     return reading_of(related.get(pk=submission_id))
+
+
+@register.simple_tag
+def continued(user: User, pool: Pool) -> tuple[str, bool]:
+    """The number of the case the person already writes for this pool («» without one), and whether another may come."""
+    mine = standing_with_place(user, pool).first()
+    if mine is None:
+        return "", True
+    several = document_of(pool.version).one_application_per != "organisation" or organisations_of(user).count() > 1
+    return mine.case.number, several
 
 
 @register.simple_tag

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.actions import starting
 from applications.drafts import is_outside_audience
-from applications.permissions import known_to, organisations_of, withdrawn_by
+from applications.models import Application
+from applications.permissions import known_to, organisations_of, standing_with_place, withdrawn_by
 from applications.rules import obstacles_to_start, obstacles_to_start_another
 from pools.document import document_of
 from pools.models import Pool
 from pools.permissions import visible_to
-from portal.models import Organisation
+from portal.models import Organisation, User
 from portal.steps import NotPossibleNow, Obstacle
 
 
@@ -32,7 +33,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         application = starting.start(pool, organisation=chosen, by=request.user, now=request.now, confirmed=confirmed)
     except NotPossibleNow as refusal:
-        return _page(request, pool, organisations, chosen, obstacles=refusal.obstacles)
+        return _refused(request, pool, organisations, chosen, refusal.obstacles)
     messages.success(request, f"Sag {application.case.number} er oprettet. I kan gå i gang med ansøgningen.")
     return redirect("applications:form", application.case.number)
 
@@ -62,6 +63,16 @@ def _chosen(request: HttpRequest, organisations: list[Organisation]) -> Organisa
     return next((organisation for organisation in organisations if str(organisation.pk) == wanted), None)
 
 
+def _refused(
+    request: HttpRequest, pool: Pool, organisations: list[Organisation], chosen: Organisation, obstacles: list[Obstacle]
+) -> HttpResponse:
+    """Whoever is on the application already is led to it; everybody else is told what stands in the way."""
+    mine = standing_with_place(request.user, pool).filter(organisation=chosen).first()
+    if mine is None:
+        return _page(request, pool, organisations, chosen, obstacles=obstacles)
+    return redirect("applications:form", mine.case.number)
+
+
 def _page(
     request: HttpRequest,
     pool: Pool,
@@ -70,14 +81,20 @@ def _page(
     *,
     obstacles: list[Obstacle] | None = None,
 ) -> HttpResponse:
-    taken = any(obstacle.code == "already_started" for obstacle in obstacles or [])
+    codes = {obstacle.code for obstacle in obstacles or []}
     context = {
         "pool": pool,
         "organisations": organisations,
         "obstacles": obstacles,
-        "existing": known_to(request.user, pool, chosen).select_related("case").first() if taken and chosen else None,
+        "is_over": "closed" in codes,
+        "contacts": document_of(pool.version).contacts,
+        "existing": _existing(request.user, pool, chosen) if "already_started" in codes else None,
     }
     return render(request, "applications/start.html", context, status=409 if obstacles else 200)
+
+
+def _existing(user: User, pool: Pool, chosen: Organisation | None) -> Application | None:
+    return known_to(user, pool, chosen).select_related("case").first() if chosen else None
 
 
 @require_POST
@@ -89,6 +106,10 @@ def ask_to_join(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     application = next((found for query in known for found in query), None)
     if application is None:
         raise Http404
-    starting.ask_to_join(application, by=request.user, now=request.now)
+    try:
+        starting.ask_to_join(application, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        messages.info(request, refusal.obstacles[0].text)
+        return redirect("applications:form", number)
     messages.success(request, "Din kollega har fået besked og kan tilføje dig på sagen.")
     return redirect("pools:detail", slug)

@@ -12,7 +12,7 @@ from applications.models import Answer, AnswerRevision, Application, Submission
 from applications.states import ApplicationState
 from cases.actions.people import add_colleague
 from cases.models import Case
-from portal.models import OutboxMail
+from portal.models import HistoryRow, OutboxMail
 from portal.states import OrganisationKind
 from tests.applications.factories import approved_draft, complete_draft, draft, fill, seen_by, submitted, with_approver
 
@@ -78,10 +78,26 @@ def test_a_second_starter_is_told_who_has_it_and_can_ask_to_join(anna, open_pool
     assert OutboxMail.objects.get(once_key__startswith="join/").to == "ansoeger@odense.example"
 
 
-def test_a_closed_pool_starts_nothing(anna, pool):
+def test_whoever_is_on_the_application_goes_on_with_it_and_asks_nobody(anna, open_pool):
+    url = reverse("applications:start", args=[open_pool.slug])
+    anna.post(url)
+    number = Case.objects.get().number
+    page = text_of(anna.get(reverse("pools:detail", args=[open_pool.slug])))
+    assert "Fortsæt ansøgningen" in page
+    assert "Start ansøgning" not in page
+    assert anna.post(url).url == reverse("applications:form", args=[number])
+    asked = anna.post(reverse("applications:ask_to_join", args=[open_pool.slug, number]), follow=True)
+    assert f"Du er allerede på sag {number}." in text_of(asked)
+    assert not OutboxMail.objects.filter(once_key__startswith="join/").exists()
+    assert not HistoryRow.objects.filter(verb="ask_to_join").exists()
+
+
+def test_a_closed_pool_starts_nothing_and_says_what_to_do(anna, pool):
     response = anna.post(reverse("applications:start", args=[pool.slug]))
     assert response.status_code == 409
-    assert "Puljen er lukket" in text_of(response)
+    assert "Ansøgningsfristen var tirsdag den 17. september 2019 kl. 12.00. Puljen er lukket" in text_of(response)
+    assert "meld et teknisk problem" in text_of(response)
+    assert "kontakt styrelsen" in text_of(response)
     assert Application.objects.count() == 0
 
 
