@@ -52,6 +52,8 @@ def save_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
         writing.save_section(pool, part, values, base=base, by=request.user, now=request.now)
     except writing.StaleSection:
         return _sheet(request, slug, part, Entry(entry.raw, is_stale=True), status=409)
+    except NotPossibleNow:
+        return _sheet(request, slug, part, Entry(entry.raw), status=409)
     messages.success(request, f"Afsnittet er gemt {clock_time(request.now)}.")
     return redirect(reverse("pools:edit_section", args=[slug, section]) + (f"#{place}" if place else ""))
 
@@ -137,8 +139,14 @@ def _sheet(
     request: HttpRequest, slug: str, part: Section, entry: Entry | None = None, *, status: int = 200
 ) -> HttpResponse:
     copy = copy_of(_pool(request, slug))
-    writable = may_load_pool(request.user) and not obstacles_to_write(copy.pool)
-    context = {"copy": copy, "pool": copy.pool, "sheet": sheet_of(copy, part, entry), "writable": writable}
+    closed = obstacles_to_write(copy.pool)
+    context = {
+        "copy": copy,
+        "pool": copy.pool,
+        "sheet": sheet_of(copy, part, entry),
+        "writable": may_load_pool(request.user) and not closed,
+        "closed": closed,
+    }
     return render(request, "pools/editor/section.html", context, status=status)
 
 

@@ -9,12 +9,12 @@ from applications.actions.deadline import enforce_deadlines
 from applications.actions.dispensing import ask_dispensation, give_dispensation, refuse_dispensation
 from applications.models import Application, Dispensation, DispensationRequest, ProblemReport
 from pools.document import document_of
-from pools.models import DeadlineChange, PoolNotice, VersionProposal
+from pools.models import DeadlineChange, PoolDraft, PoolNotice, VersionProposal
 from portal.clock import COPENHAGEN
 from portal.danish import moment
 from portal.models import HistoryRow, OutboxMail
 from tests.applications.factories import complete_draft, draft, seen_by
-from tests.applications.version_stories import changed_question, written
+from tests.applications.version_stories import changed_question, propose_as_it_stands, written
 from tests.pools.factories import announced_pool
 
 pytestmark = pytest.mark.db
@@ -244,6 +244,30 @@ def test_a_version_is_proposed_approved_and_read_on_the_pages(
     read = client.post(f"{form}laest/", {"read": "2"}, follow=True).content.decode()
     assert "Puljen er ændret, siden" not in read
     assert Application.objects.get().pool_version.number == 2
+
+
+def test_while_a_proposal_waits_the_pool_is_not_written_in_and_nothing_typed_is_lost(
+    client, login, open_pool, looser, manager, manager2
+):
+    proposal = propose_as_it_stands(open_pool, by=manager, now=timezone.now())
+    section = f"/sagsbehandling/puljer/{open_pool.slug}/rediger/grundlag/"
+    login(client, manager2)
+    page = client.get(section).content.decode()
+    assert ("En ændring venter på godkendelse" in page, "Gem afsnittet" in page) == (True, False)
+    refused = client.post(f"{section}gem/", {"base": "x", "summary": "Skrevet imens."})
+    assert (refused.status_code, "Skrevet imens." in refused.content.decode()) == (409, True)
+    assert bytes(PoolDraft.objects.get().document) == bytes(looser.document)
+    client.post(f"/sagsbehandling/puljer/{open_pool.slug}/version/{proposal.pk}/tag-tilbage/")
+    assert "Gem afsnittet" in client.get(section).content.decode()
+
+
+def test_who_has_written_is_not_shown_the_button_to_approve(client, login, open_pool, looser, manager, director):
+    PoolDraft.objects.update(writers=[manager.pk, director.pk])
+    propose_as_it_stands(open_pool, by=manager, now=timezone.now())
+    login(client, director)
+    page = client.get(f"/sagsbehandling/puljer/{open_pool.slug}/version/").content.decode()
+    assert "Godkend ændringen" not in page
+    assert "skal godkendes af en anden end dem, der har skrevet eller foreslået den." in page
 
 
 def test_a_notice_is_published_at_once_and_changes_nothing(client, login, open_pool, manager, director):
