@@ -1,5 +1,6 @@
 """A pool is written on its pages: by Puljeansvarlige alone, none undoing another, announced by a third."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -408,6 +409,18 @@ def test_the_previews_are_the_applicants_own_pages_marked_and_closed(writer, see
     assert '<fieldset class="preview-form" disabled>' in form
     for question in seed_document().questions:
         assert f'id="{question.key}"' in form
+
+
+def test_no_link_of_a_preview_leads_nowhere(writer, client, manager2):
+    writer.post("/sagsbehandling/ny-pulje/fil/", {"file": file_of(seed_text())})
+    page = writer.get(f"{EDIT}se-som-ansoeger/")
+    assert page.context["pool"].version_id is None
+    for text in ("Læg fristen i kalenderen", "Se ansøgningsskemaet (PDF)", "Tilmelding og materiale til"):
+        assert text in words(page)
+    main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+    ways = set(re.findall(r'<a [^>]*href="(/[^"#]*)"', main))
+    assert ways >= {EDIT}
+    assert {way: status for way in ways if (status := writer.get(way).status_code) != 200} == {}
 
 
 def test_only_the_manager_writes_others_of_the_agency_read_and_applicants_find_nothing(
