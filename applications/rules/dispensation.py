@@ -31,10 +31,19 @@ def obstacles_to_ask_dispensation(application: Application, *, now: datetime) ->
 def obstacles_to_give_dispensation(
     application: Application, until: datetime, reason: str, *, now: datetime
 ) -> list[Obstacle]:
-    """More time than the case has now, at an hour that is one, with a reason, before the decisions are told."""
+    """For what was not received: more time than the case has now, at an hour that is one, with a reason.
+
+    Once the applications are opened, one that was sent in time is being judged as it was sent.
+    """
     obstacles = []
     if application.pool.state in ANSWERED:
         obstacles.append(RELEASED)
+    elif not application.pool.is_sealed and application.current_submission_id is not None:
+        text = (
+            "Ansøgningen er modtaget, og ansøgningerne er åbnet. Den bliver vurderet, som den blev indsendt. "
+            "Der kan kun gives dispensation til en ansøgning, der ikke er modtaget."
+        )
+        obstacles.append(Obstacle("submission_stands", text))
     if application.state == ApplicationState.WITHDRAWN:
         obstacles.append(Obstacle("withdrawn", "Ansøgningen er trukket tilbage."))
     if until <= max(now, application.deadline_in_force):

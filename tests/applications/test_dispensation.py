@@ -201,3 +201,21 @@ def test_corrections_that_came_too_late_can_be_asked_for_and_what_stands_is_said
     refuse_dispensation(request, "Ingen forstyrrelser.", by=manager, now=late)
     assert Document.objects.get(kind="dispensation").words["stands"].startswith("tirsdag den 20. august 2019")
     assert DispensationRequest.objects.waiting().count() == 0
+
+
+def test_what_was_received_is_judged_as_it_was_sent_once_the_applications_are_opened(
+    pool, applicant, approver, manager, manager2, now
+):
+    application = submitted(pool, applicant, approver, now)
+    Application.objects.update(draft_version=application.draft_version + 1)
+    before = pool.deadline_at + AFTER
+    request = ask_dispensation(seen_by(applicant, application), "Vi vil rette", by=applicant, now=before)
+    after = opened(pool, manager2)
+    words = Case.objects.get().party_face_at(after).words
+    with pytest.raises(NotPossibleNow) as refusal:
+        give_dispensation(application, after + LONGER, "De nåede det ikke", by=manager, now=after)
+    assert codes(refusal) == ["submission_stands"]
+    assert Dispensation.objects.count() == 0
+    assert Case.objects.get().party_face_at(after).words == words
+    refuse_dispensation(request, "Det indsendte gælder.", by=manager, now=after)
+    assert Document.objects.get(kind="dispensation").words["stands"] != ""
