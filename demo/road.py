@@ -7,8 +7,10 @@ from django.db import transaction
 
 from applications.actions.approval import approve, ask_approval
 from applications.actions.budget import add_financing, add_post, spread_post
+from applications.actions.dispensing import ask_dispensation
 from applications.actions.drafting import locked_for_editing, put_value, touch
 from applications.actions.planning import save_plan
+from applications.actions.problems import report_problem
 from applications.actions.starting import start
 from applications.budget.entry import read_financing, read_post
 from applications.drafts import COMMITMENTS
@@ -134,6 +136,25 @@ def hand_in(application: Application, applicant: Applicant, *, now: datetime) ->
     arrival = Arrival(now, "database")
     login = Login(LoginMethod.PASSWORD, applicant.organisation.cvr)
     send(application, by=applicant.responsible, arrival=arrival, login=login, now=now)
+
+
+def report_trouble(application: Application, applicant: Applicant, *, now: datetime) -> None:
+    """«Meld teknisk problem» from the last look."""
+    report_problem(
+        "Siden med «Indsend ansøgning» kom ikke frem, da jeg trykkede. Det tog flere minutter.",
+        page=f"/mine-tilskudssager/{application.case.number}/gennemse/",
+        email=applicant.responsible.email,
+        application=application,
+        by=applicant.responsible,
+        arrival=Arrival(now, "database"),
+        now=now,
+    )
+
+
+def ask_for_more_time(application: Application, applicant: Applicant, *, now: datetime) -> None:
+    """«Bed om dispensation»; nobody has answered yet."""
+    reason = "Ansøgningen var godkendt kl. 11.40, men portalen svarede ikke, da vi ville indsende lige før kl. 12."
+    ask_dispensation(application, reason, by=applicant.responsible, now=now)
 
 
 def apply(pool: Pool, applicant: Applicant, *, begun: datetime, sent: datetime) -> Application:

@@ -159,6 +159,7 @@ class Builder:
             begun, sent = local(deadline - timedelta(days=30 - index)), local(deadline, time(8 + index % 4, 5 * index))
             road.apply(pool, self._applicant(kommune, index + 3), begun=begun, sent=sent)
             self.say(f"recovery-vurdering: {kommune.name} har søgt")
+        self._kept_from_sending(pool, self._applicant(self.others[12], 12), deadline)
         enforce_deadlines(now=local(deadline, time(12, 4)))
         applications = judging.open_pool(pool, self.people, now=local(deadline + timedelta(days=1), time(9, 0)))
         for place, application in enumerate(applications[:4]):
@@ -168,6 +169,15 @@ class Builder:
                 moment = local(deadline + timedelta(days=2 + place // 2), time(9 + 3 * number, 0))
                 judging.judge(application, place, number, assessor, now=moment, criteria=5 if place == 2 else 6)
         self.say("recovery-vurdering: halvt vurderet")
+
+    def _kept_from_sending(self, pool: Pool, applicant: Applicant, deadline: date) -> None:
+        """Ready in time, trouble at noon, seven seconds too late: a report, an attempt, a request that waits."""
+        draft = road.begin(pool, applicant, now=local(deadline - timedelta(days=8)))
+        road.fill(draft, applicant, now=local(deadline - timedelta(days=7)))
+        road.approve_inside(draft, applicant, now=local(deadline, time(11, 30)))
+        road.report_trouble(draft, applicant, now=local(deadline, time(11, 58)))
+        self._try_too_late(draft, applicant, now=local(deadline, time(12, 0, 7)))
+        road.ask_for_more_time(draft, applicant, now=local(deadline, time(12, 2)))
 
     def _extend(self, pool: Pool, deadline: datetime, *, now: datetime) -> None:
         reason = "Portalen var utilgængelig om formiddagen, så alle får en uge mere."

@@ -244,4 +244,26 @@ def test_the_deadline_is_moved_and_trouble_reported(page):
     page.get_by_role("button", name="Foreslå ny frist").click()
     page.locator("[data-module=error-summary]").first.wait_for()
     found |= looked_at(page, name="a new deadline without a reason")
+    page.get_by_label("Begrundelse").first.fill("Portalen var nede fra kl. 9 til kl. 11.")
+    page.get_by_label("Dato").first.fill("31.12.2035")
+    page.get_by_role("button", name="Foreslå ny frist").click()
+    page.get_by_role("heading", name="Forslag, der venter på en anden").wait_for()
+    found |= looked_at(page, name="a proposal that waits")
+    assert found == {}
+
+
+def test_somebody_waits_for_more_time(page):
+    enter(page, "puljeansvarlig@styrelsen")
+    page.goto(f"{ASSESSED}frist/")
+    asked = page.get_by_role("link", name="Se bevisarket for sagen").first.get_attribute("href")
+    number = asked.partition("?sag=")[2]
+    found = tour(page, [asked, f"{DESK}sager/{number}/beviser/", f"{ASSESSED}frist/"])
+    page.goto(f"{ASSESSED}frist/")
+    page.get_by_role("button", name="Sig nej").click()
+    page.locator("[data-module=error-summary]").first.wait_for()
+    found |= looked_at(page, name="a no without a reason")
+    page.get_by_label("Begrundelse for at sige nej").first.fill("Portalen svarede hele formiddagen.")
+    page.get_by_role("button", name="Sig nej").click()
+    page.get_by_role("heading", name="Besvarede anmodninger").wait_for()
+    found |= looked_at(page, name="an answered request")
     assert found == {}

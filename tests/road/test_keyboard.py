@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from pools.models import DeadlineChange
 from tests.applications.factories import approved_draft
-from tests.browser import chromium
+from tests.browser import chromium, log_in
 from tests.conftest import PASSWORD
 from tests.pools.factories import announced_pool
 
@@ -67,3 +68,23 @@ def test_a_draft_is_sent_by_keyboard_alone(world, draft, applicant) -> None:
         page.get_by_role("heading", name="Hvad sker der nu?").wait_for()
         draft.refresh_from_db()
         assert page.locator("[data-receipt-number]").inner_text() == draft.current_submission.receipt_number
+
+
+def test_a_deadline_is_proposed_by_keyboard_alone(world, draft, manager) -> None:
+    address = world.start_web(workers=1, DJANGO_SETTINGS_MODULE="tests.settings")
+    with chromium() as browser:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK").new_page()
+        log_in(page, address, manager.email, PASSWORD)
+        page.goto(f"{address}/sagsbehandling/puljer/{draft.pool.slug}/frist/")
+        for label, text in (("Dato", "31.12.2035"), ("Klokkeslæt", "12.00"), ("Begrundelse", "Nedbrud.")):
+            tab_to(page, label)
+            page.keyboard.press("Control+a")
+            page.keyboard.type(text)
+        tab_to(page, "Foreslå ny frist")
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Forslag, der venter på en anden").wait_for()
+        tab_to(page, "Tag forslaget tilbage")
+        page.keyboard.press("Space")
+        page.get_by_text("Forslaget er taget tilbage").wait_for()
+        change = DeadlineChange.objects.get()
+        assert (change.reason, change.withdrawn_by, change.approved_at) == ("Nedbrud.", manager, None)
