@@ -4,11 +4,11 @@ import hashlib
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from pools.models.pool import Pool, PoolVersion
 from portal.models import LockableQuerySet, StoredFile, User
-from portal.models.rows import paired
+from portal.models.rows import by_two
 
 
 class PoolDraft(models.Model):
@@ -82,15 +82,7 @@ class VersionProposal(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            paired("approved_at", "approved_by", name="proposal_approved_pair"),
-            paired("withdrawn_at", "withdrawn_by", name="proposal_withdrawn_pair"),
-            models.CheckConstraint(
-                condition=Q(approved_at__isnull=True) | Q(withdrawn_at__isnull=True), name="proposal_ends_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                name="proposal_takes_two_persons",
-            ),
+            *by_two("proposal"),
             models.CheckConstraint(condition=~Q(title="") & ~Q(text=""), name="proposal_says_what_is_new"),
             models.CheckConstraint(
                 condition=Q(new_deadline__isnull=True) | ~Q(reason=""), name="proposal_deadline_has_a_reason"

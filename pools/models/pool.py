@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from pools.states import STEPS, Offers, PoolState
 from portal.models import LockableQuerySet, User
 from portal.models.records import SHA256
-from portal.models.rows import one_of, paired
+from portal.models.rows import by_two, one_of, paired
 
 
 class PoolQuerySet(LockableQuerySet):
@@ -171,15 +171,7 @@ class DeadlineChange(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            paired("approved_at", "approved_by", name="deadline_change_approved_pair"),
-            paired("withdrawn_at", "withdrawn_by", name="deadline_change_withdrawn_pair"),
-            models.CheckConstraint(
-                condition=Q(approved_at__isnull=True) | Q(withdrawn_at__isnull=True), name="deadline_change_ends_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                name="deadline_change_takes_two_persons",
-            ),
+            *by_two("deadline_change"),
             models.CheckConstraint(
                 condition=Q(new_deadline__gt=F("old_deadline")), name="deadline_is_only_moved_later"
             ),

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class LockableQuerySet(models.QuerySet):
@@ -19,6 +19,20 @@ def paired(at: str, by: str, *, name: str) -> models.CheckConstraint:
     both = Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
     neither = Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
     return models.CheckConstraint(condition=both | neither, name=name)
+
+
+def by_two(name: str) -> list[models.CheckConstraint]:
+    """A proposal: approved by another than its proposer, or taken back, never both; each with its person."""
+    return [
+        paired("approved_at", "approved_by", name=f"{name}_approved_pair"),
+        paired("withdrawn_at", "withdrawn_by", name=f"{name}_withdrawn_pair"),
+        models.CheckConstraint(
+            condition=Q(approved_at__isnull=True) | Q(withdrawn_at__isnull=True), name=f"{name}_ends_once"
+        ),
+        models.CheckConstraint(
+            condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")), name=f"{name}_takes_two_persons"
+        ),
+    ]
 
 
 def one_of(field: str, choices: type[models.TextChoices], *, name: str) -> models.CheckConstraint:
