@@ -25,6 +25,7 @@ class Merge:
     theirs: list[Piece]
     mine: list[Piece]
     theirs_text: str
+    mine_text: str
     typed: Raw
     is_text: bool
 
@@ -56,7 +57,8 @@ def typed_value(document: PoolDocument, key: str, value: Any) -> Raw:
 def merge_of(document: PoolDocument, theirs: Answer, mine: Any) -> Merge:
     """`theirs` is the stored answer with its writer, `mine` the value that could not be saved over it."""
     key = theirs.question
-    text = shown_value(document, key, theirs.value)
-    one, other = differences(text, shown_value(document, key, mine))
+    text, mine_text = (shown_value(document, key, value) for value in (theirs.value, mine))
+    one, other = differences(text, mine_text)
     is_text = key not in CONFIRMATIONS and document.question(key).kind in TEXT_KINDS
-    return Merge(theirs.by.name, theirs.at, one, other, text, typed_value(document, key, theirs.value), is_text)
+    typed = typed_value(document, key, theirs.value)
+    return Merge(theirs.by.name, theirs.at, one, other, text, mine_text, typed, is_text)

@@ -1,7 +1,8 @@
 """What the templates of an application ask for: months to choose from, a submission as it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -33,6 +34,12 @@ def continued(user: User, pool: Pool) -> tuple[str, bool]:
         return "", True
     several = document_of(pool.version).one_application_per != "organisation" or organisations_of(user).count() > 1
     return mine.case.number, several
+
+
+@register.filter
+def beside(values: Iterable[Any], labels: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with what its column is called: (label, value)."""
+    return list(zip(labels, values, strict=False))
 
 
 @register.simple_tag

@@ -25,7 +25,7 @@ export function showMerge(field, answer, { save, forget, remember }) {
       remember(field);
       control.addEventListener("blur", () => save(field), { once: true });
       box.hidden = true;
-      say(field, "Begge tekster står i feltet. Ret dem sammen til én – den gemmes, når du forlader feltet.", true);
+      say(field, "Begge tekster står i feltet. Ret dem sammen til én – den gemmes, når du forlader feltet.");
       control.focus();
     },
   });
