@@ -1,10 +1,12 @@
 """What is on the page of one section: as it stands, as it was typed and could not be saved, or in conflict."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from pools.editor.findings import Finding, findings_in
+from pools.editor.merging import put, seal
 from pools.editor.overview import Written, written_in
 from pools.editor.page import Node, nodes_of
 from pools.editor.sections import SECTIONS, Section
@@ -15,23 +17,48 @@ from portal.steps import Obstacle
 
 @dataclass(frozen=True)
 class Entry:
-    """What was posted and not saved; `is_stale`: somebody else was first."""
+    """What was posted and not saved, and what it was written from; `clashes`: what is stored where both wrote.
+
+    `copy`: somebody else was first, and this is what stood then.
+    """
 
     raw: Mapping[str, Any]
     errors: Errors = field(default_factory=dict)
-    is_stale: bool = False
+    base: str = ""
+    base_words: Mapping[str, Any] = field(default_factory=dict)
+    clashes: Mapping[str, Any] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    copy: WorkingCopy | None = None
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field both have written in: both texts, and which is chosen ("mine", "theirs", "")."""
+
+    name: str
+    row: str
+    mine: Node
+    theirs: Node
+    chosen: str
+
+    @property
+    def sides(self) -> list[tuple[str, str, Node]]:
+        """Each text with what choosing it is called; my own can still be corrected in its field."""
+        return [("mine", "Min tekst, som den står i feltet", self.mine), ("theirs", "Den gemte tekst", self.theirs)]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One section as it is shown."""
+    """One section as it is shown; `base`, `base_words`, `clash_words` come back with the form."""
 
     section: Section
     nodes: list[Node]
     base: str
+    base_words: str
+    clash_words: str
     findings: list[Finding]
     obstacles: list[Obstacle]
-    theirs: list[Node]
+    clashes: list[Clash]
     theirs_by: Written | None
     menu: list[tuple[Section, int]]
 
@@ -43,28 +70,38 @@ def sheet_of(copy: WorkingCopy, section: Section, entry: Entry | None = None) ->
     entry, is_typed = entry or Entry(stored), entry is not None
     findings = [finding for finding in every if finding.section == section] if not is_typed else []
     nodes = nodes_of(section, copy.document, entry.raw, errors=entry.errors, findings=findings, fixed=copy.fixed)
-    theirs = _different(nodes_of(section, copy.document, stored), stored, entry.raw) if entry.is_stale else []
+    place = place_of(copy.pool.pk, section)
     return Sheet(
         section=section,
         nodes=nodes,
-        base=section.fingerprint(copy.document),
+        base=entry.base or section.fingerprint(copy.document),
+        base_words=seal(place, entry.base_words or stored),
+        clash_words=seal(place, entry.clashes) if entry.clashes else "",
         findings=findings,
         obstacles=[_obstacle(nodes, name, text) for name, text in entry.errors.items()],
-        theirs=theirs,
-        theirs_by=written_in(copy.pool).get(section.key) if entry.is_stale else None,
+        clashes=_clashes(section, copy, entry, nodes),
+        theirs_by=written_in(copy.pool).get(section.key) if entry.clashes else None,
         menu=[(each, sum(finding.section == each for finding in every)) for each in SECTIONS],
     )
 
 
-def _different(nodes: list[Node], stored: Mapping[str, Any], mine: Mapping[str, Any]) -> list[Node]:
-    """The stored fields that are not as typed; of a list the rows that are not, or all when it only has fewer."""
-    different = [node for node in nodes if stored[node.name] != mine[node.name]]
-    for node in different:
-        if node.rows:
-            rows, typed = stored[node.name], mine[node.name]
-            other = [row for row in node.rows if rows[row.index : row.index + 1] != typed[row.index : row.index + 1]]
-            node.rows = other or node.rows
-    return different
+def place_of(pool: int, section: Section) -> str:
+    """What is sealed on one section's page holds on that page alone."""
+    return f"{pool}/{section.key}"
+
+
+def _clashes(section: Section, copy: WorkingCopy, entry: Entry, nodes: list[Node]) -> list[Clash]:
+    """Both texts of each field, drawn as they are read."""
+    raw = deepcopy(dict(entry.raw))
+    for name, value in entry.clashes.items():
+        put(raw, name, value)
+    theirs = {node.name: node for node in _all(nodes_of(section, copy.document, raw))}
+    rows = {row.name: row.title for node in _all(nodes) for row in node.rows}
+    return [
+        Clash(node.name, rows.get(node.row, ""), node, theirs[node.name], entry.chosen.get(node.name, ""))
+        for node in _all(nodes)
+        if node.name in entry.clashes and node.name in theirs
+    ]
 
 
 def _obstacle(nodes: list[Node], name: str, text: str) -> Obstacle:

@@ -1,5 +1,6 @@
 """The editor of one pool: seen from above, section by section, as a file, and made ready to be announced."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from pools.actions.materials import keep_file
 from pools.editor import rows
 from pools.editor.files import with_files
 from pools.editor.overview import copy_of, overview_of
+from pools.editor.saving import posted_entry, saved_or_refused
 from pools.editor.sections import BY_KEY, Section
 from pools.editor.sheet import Entry, sheet_of
 from pools.forms.writing import ReplaceForm, in_words
@@ -44,16 +46,12 @@ def save_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     pool, part = _pool(request, slug), _section(section)
     require(may_load_pool(request.user))
     entry, place = _typed(request, pool, part)
-    values = part.read(entry.raw, entry.errors)
-    if entry.errors:
-        return _sheet(request, slug, part, entry, status=422)
     try:
-        base = request.POST.get("base", "")
-        writing.save_section(pool, part, values, base=base, by=request.user, now=request.now)
-    except writing.StaleSection:
-        return _sheet(request, slug, part, Entry(entry.raw, is_stale=True), status=409)
+        refused = saved_or_refused(pool, part, entry, by=request.user, now=request.now)
     except NotPossibleNow:
         return _sheet(request, slug, part, Entry(entry.raw), status=409)
+    if refused:
+        return _sheet(request, slug, part, refused, status=409 if refused.copy else 422)
     messages.success(request, f"Afsnittet er gemt {clock_time(request.now)}.")
     return redirect(reverse("pools:edit_section", args=[slug, section]) + (f"#{place}" if place else ""))
 
@@ -121,7 +119,9 @@ def _section(key: str) -> Section:
 
 def _typed(request: HttpRequest, pool: Pool, part: Section) -> tuple[Entry, str]:
     """The section as it was posted, with its files kept and its rows in their new order, and the row to show then."""
-    entry = Entry(part.posted(request.POST))
+    entry = posted_entry(pool, part, request.POST)
+    if entry.errors:
+        return entry, ""
     with_files(
         entry.raw,
         request.POST,
@@ -132,13 +132,13 @@ def _typed(request: HttpRequest, pool: Pool, part: Section) -> tuple[Entry, str]
     if entry.errors:
         return entry, ""
     raw, place = rows.after(part, entry.raw, request.POST.get("do", ""))
-    return Entry(raw), place
+    return replace(entry, raw=raw), place
 
 
 def _sheet(
     request: HttpRequest, slug: str, part: Section, entry: Entry | None = None, *, status: int = 200
 ) -> HttpResponse:
-    copy = copy_of(_pool(request, slug))
+    copy = (entry and entry.copy) or copy_of(_pool(request, slug))
     closed = obstacles_to_write(copy.pool)
     context = {
         "copy": copy,

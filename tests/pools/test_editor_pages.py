@@ -10,8 +10,10 @@ from django.urls import reverse
 from pools import actions
 from pools.actions import writing
 from pools.document import document_of, from_json
+from pools.editor.merging import seal
 from pools.editor.overview import copy_of
 from pools.editor.sections import BY_KEY, SECTIONS
+from pools.editor.sheet import place_of
 from pools.models import Pool, PoolDraft, PoolFile
 from pools.permissions import pools_in_work
 from pools.poolfile import load
@@ -51,7 +53,9 @@ def working(user, slug: str = "recovery-2019"):
 def posted(user, key: str, slug: str = "recovery-2019", **changes):
     """What the section's page would post, with some fields typed otherwise."""
     section, copy = BY_KEY[key], working(user, slug)
-    return flat(section.typed(copy.document)) | {"base": section.fingerprint(copy.document)} | changes
+    words_then = section.typed(copy.document)
+    base = {"base": section.fingerprint(copy.document), "words-base": seal(place_of(copy.pool.pk, section), words_then)}
+    return flat(words_then) | base | changes
 
 
 def seen(user) -> dict[str, str]:
@@ -121,31 +125,75 @@ def test_what_cannot_be_read_is_refused_at_its_field_and_nothing_typed_is_lost(w
     assert PoolDraft.objects.count() == 0
 
 
-def test_two_write_in_the_same_section_and_the_second_sees_both(writer, manager, manager2, seed, now):
-    mine = posted(manager2, "grundlag", summary="Min udgave.", short_title="Min titel")
-    section = BY_KEY["grundlag"]
-    base = section.fingerprint(seed_document())
-    writing.save_section(seed, section, {"summary": "Den andens udgave."}, base=base, by=manager, now=now)
+def written_by(user, key: str, now, slug: str = "recovery-2019", **values):
+    """What a colleague saves in the section meanwhile."""
+    section, copy = BY_KEY[key], working(user, slug)
+    base = section.fingerprint(copy.document)
+    writing.save_section(copy.pool, section, values, base=base, by=user, now=now)
+
+
+def test_what_only_a_colleague_changed_follows_along_without_a_question(writer, manager, manager2, seed, now):
+    mine = posted(manager2, "grundlag", short_title="Min titel")
+    written_by(manager, "grundlag", now, summary="Den andens resumé.")
+    assert save(writer, "grundlag", mine).status_code == 302
+    document = working(manager2).document
+    assert (document.summary, document.short_title) == ("Den andens resumé.", "Min titel")
+
+
+def test_of_a_field_both_have_changed_both_texts_are_shown_and_one_is_chosen(writer, manager, manager2, seed, now):
+    mine = posted(manager2, "grundlag", summary="Mit resumé.", short_title="Min titel")
+    written_by(manager, "grundlag", now, summary="Den andens resumé.", notes="Den andens note.")
     answer = save(writer, "grundlag", mine)
-    page = words(answer)
-    assert answer.status_code == 409
-    assert "Pia Puljeansvarlig gemte tirsdag den 20. august 2019 kl. 12.00" in page
-    assert "Den andens udgave." in page
-    assert "Min udgave." in page
-    assert working(manager2).document.summary == "Den andens udgave."
-    again = mine | {"base": answer.context["sheet"].base}
-    assert save(writer, "grundlag", again).status_code == 302
-    assert working(manager2).document.summary == "Min udgave."
+    page, sheet = words(answer), answer.context["sheet"]
+    assert (answer.status_code, [clash.name for clash in sheet.clashes]) == (409, ["summary"])
+    assert "Pia Puljeansvarlig gemte afsnittet tirsdag den 20. august 2019 kl. 12.00" in page
+    assert ("Den andens resumé." in page, "Mit resumé." in page) == (True, True)
+    hidden = {"base": sheet.base, "words-base": sheet.base_words, "clash-base": sheet.clash_words}
+    again = mine | hidden | {"notes": "Den andens note."}
+    undecided = save(writer, "grundlag", again)
+    assert (undecided.status_code, "Vælg, hvilken tekst der skal gælde." in words(undecided)) == (422, True)
+    assert [clash.name for clash in undecided.context["sheet"].clashes] == ["summary"]
+    assert save(writer, "grundlag", again | {"summary-base": "theirs"}).status_code == 302
+    document = working(manager2).document
+    assert (document.summary, document.short_title) == ("Den andens resumé.", "Min titel")
+    assert document.notes == "Den andens note."
 
 
-def test_of_a_list_only_the_rows_that_differ_are_shown(writer, manager, manager2, seed, now):
+def test_a_page_that_was_refused_still_knows_what_it_was_written_from(writer, manager, manager2, seed, now):
+    mine = posted(manager2, "tid", deadline="snart", expected_answer="til jul")
+    written_by(manager, "tid", now, first_month="2020-03")
+    refused = save(writer, "tid", mine)
+    sheet = refused.context["sheet"]
+    assert (refused.status_code, sheet.base) == (422, mine["base"])
+    again = posted(manager2, "tid") | mine | {"deadline": "17.09.2019 kl. 12.00", "words-base": sheet.base_words}
+    assert save(writer, "tid", again).status_code == 302
+    assert (working(manager2).document.first_month, working(manager2).document.expected_answer) == (
+        "2020-03",
+        "til jul",
+    )
+
+
+def test_rows_of_a_list_are_laid_together_by_key(writer, manager, manager2, seed, now):
+    first, second, *rest = seed_document().questions
+    mine = posted(manager2, "spoergsmaal", do="remove:questions.2", **{"questions.1.help": "Min hjælp."})
+    theirs = (replace(second, label="Den andens spørgsmål"), first, *rest)
+    written_by(manager, "spoergsmaal", now, questions=theirs)
+    assert save(writer, "spoergsmaal", mine).status_code == 302
+    now_second, now_first, *now_rest = working(manager2).document.questions
+    assert (now_second.label, now_second.help) == ("Den andens spørgsmål", "Min hjælp.")
+    assert (now_first, tuple(now_rest)) == (first, tuple(rest[1:]))
+
+
+def test_of_a_list_only_the_field_that_differs_is_asked_about(writer, manager, manager2, seed, now):
     mine = posted(manager2, "kontakt", **{"contacts.0.title": "Min postkasse"})
-    section, contacts = BY_KEY["kontakt"], seed_document().contacts
-    theirs = (replace(contacts[0], title="Den andens postkasse"), *contacts[1:])
-    base = section.fingerprint(seed_document())
-    writing.save_section(seed, section, {"contacts": theirs}, base=base, by=manager, now=now)
-    [node] = save(writer, "kontakt", mine).context["sheet"].theirs
-    assert [row.title for row in node.rows] == ["Den andens postkasse"]
+    contacts = seed_document().contacts
+    written_by(manager, "kontakt", now, contacts=(replace(contacts[0], title="Den andens postkasse"), *contacts[1:]))
+    [clash] = save(writer, "kontakt", mine).context["sheet"].clashes
+    assert (clash.name, clash.mine.value, clash.theirs.value) == (
+        "contacts.0.title",
+        "Min postkasse",
+        "Den andens postkasse",
+    )
 
 
 def test_two_write_in_two_sections_without_meeting(writer, manager, manager2, seed, now):
