@@ -1,11 +1,12 @@
 """A pool written only in a real Chromium is the same pool as its file; and the pages can be used by everybody."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from pools.actions import load_pool, writing
 from pools.document import PoolDocument, canonical_json
@@ -14,6 +15,8 @@ from pools.editor.sections import BY_KEY, SECTIONS, Section
 from pools.models import Pool
 from pools.permissions import pools_in_work
 from pools.poolfile import dump, load
+from pools.states import PoolState
+from portal.models import User
 from tests.browser import WIDTHS, chromium, faults, log_in
 from tests.conftest import PASSWORD
 from tests.pools.factories import draft_pool, seed_document
@@ -35,14 +38,32 @@ def page(world, manager, manager2, director) -> Iterator[Page]:
         yield page
 
 
+@contextmanager
+def another_person(page: Page, user: User) -> Iterator[Page]:
+    """Somebody else at a browser of their own, logged in at the same portal."""
+    address = page.url.partition("/sagsbehandling/")[0]
+    theirs = page.context.browser.new_context(locale="da-DK", base_url=address).new_page()
+    theirs.set_default_timeout(15_000)
+    log_in(theirs, address, user.email, PASSWORD)
+    yield theirs
+    theirs.context.close()
+
+
 def save(page: Page) -> None:
     page.get_by_role("button", name="Gem afsnittet").last.click()
     page.get_by_text("Afsnittet er gemt").wait_for()
 
 
+def reach(page: Page, place: Locator) -> Locator:
+    """The place, with every fold around it opened by its heading."""
+    while (folded := page.locator("details:not([open])").filter(has=place)).count():
+        folded.first.locator("> summary").click()
+    return place
+
+
 def ask(page: Page, order: str) -> None:
-    """A row's own button; rows are folded, so it is pressed where it stands."""
-    page.locator(f'button[value="{order}"]').evaluate("button => button.click()")
+    """A row's own button, within its fold."""
+    reach(page, page.locator(f'button[value="{order}"]')).click()
     page.get_by_text("Afsnittet er gemt").wait_for()
 
 
@@ -73,14 +94,15 @@ def fill(page: Page, typed: dict[str, Any], name: str = "") -> None:
 
 
 def write(page: Page, name: str, value: str | list[str]) -> None:
-    for control in page.locator(f'[name="{name}"]:not([type=hidden])').all():
-        kind = control.evaluate("control => control.type")
-        if kind == "checkbox":
-            control.evaluate("(box, on) => { box.checked = on; }", control.get_attribute("value") in (value or []))
-        elif kind == "select-one":
-            control.evaluate("(box, key) => { box.value = key; }", value)
-        elif kind != "file":
-            control.evaluate("(box, text) => { box.value = text; }", value)
+    """What does not stand there already; folds are opened for what is to be written in them."""
+    for control in page.locator(f'[name="{name}"]:not([type=hidden]):not([type=file])').all():
+        kind, stands, on = control.evaluate("box => [box.type, box.value, box.checked]")
+        if kind == "checkbox" and on != (stands in (value or [])):
+            reach(page, control).set_checked(not on)
+        elif kind == "select-one" and stands != value and control.locator(f'option[value="{value}"]').count():
+            reach(page, control).select_option(value)
+        elif kind not in ("checkbox", "select-one") and stands != value:
+            reach(page, control).fill(value)
 
 
 def write_section(page: Page, slug: str, section: Section, document: PoolDocument) -> None:
@@ -111,9 +133,14 @@ def test_a_pool_written_only_in_the_browser_is_its_file(page, manager2, director
     assert page.get_by_role("button", name="Udmeld").count() == 0
     fetched = page.request.get(f"{LIST}{small.slug}/rediger/puljefil.toml").text()
     assert fetched == dump(small) == SMALL
-    version = Pool.objects.select_related("version").get(slug=small.slug).version
-    assert bytes(version.document) == canonical_json(load(fetched))
-    assert version.writers == [manager2.pk]
+    with another_person(page, director) as theirs:
+        theirs.goto(f"{LIST}{small.slug}/rediger/")
+        theirs.get_by_role("button", name="Udmeld").click()
+        theirs.get_by_role("heading", name=small.title).wait_for()
+    pool = Pool.objects.select_related("version").get(slug=small.slug)
+    assert (pool.state, pool.announced_by_id) == (PoolState.ANNOUNCED, director.pk)
+    assert bytes(pool.version.document) == canonical_json(load(fetched))
+    assert pool.version.writers == [manager2.pk]
 
 
 def test_the_seed_pool_saved_section_by_section_keeps_its_hash(page, manager):
