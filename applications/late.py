@@ -23,6 +23,12 @@ class Late:
     def waits(self) -> DispensationRequest | None:
         return next((each for each in self.requests if each.answered_at is None), None)
 
+    @property
+    def was_refused(self) -> bool:
+        """The newest request was answered with a no."""
+        newest = self.requests[0] if self.requests else None
+        return newest is not None and newest.answered_at is not None and newest.dispensation_id is None
+
 
 def late_of(application: Application, user: User, *, now: datetime) -> Late | None:
     """For the party; None while the deadline is ahead and no more time was given. Wants `deadline_in_force`."""

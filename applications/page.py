@@ -7,6 +7,7 @@ from typing import Any
 from applications.completeness import parts_of, warnings_of
 from applications.drafts import DECLARATION, Draft, draft_of
 from applications.fields import Entered, confirmation_answers, declaration_of, sections_of
+from applications.lapse import why_it_lapsed
 from applications.late import late_of
 from applications.models import Application
 from applications.new_version import gone_answers, news_of
@@ -151,7 +152,8 @@ def _approval(application: Application) -> dict[str, Any]:
     """The approval that was asked for or given last, and whether it is for what now stands there."""
     approval = application.approvals.standing().select_related("asked_by", "approved_by").first()
     holds = approval is not None and approval.draft_version == application.draft_version
-    return {"approval": approval, "approval_holds": holds}
+    lapsed = "" if approval else why_it_lapsed(application)
+    return {"approval": approval, "approval_holds": holds, "lapsed": lapsed}
 
 
 def _obstacles_to_resume(application: Application, user: User, *, now: datetime) -> list[Obstacle]:

@@ -1,15 +1,16 @@
 """Is it sent or not? The unmistakable banner on every page of an application, and the frame around the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
 
 from applications.countdown import Countdown, countdown_of
+from applications.lapse import what_an_edit_voids
 from applications.models import Application
 from applications.states import ApplicationState
 from pools.document import document_of
-from portal.danish import clock_time, clock_time_exact, moment, weekday_date
+from portal.danish import clock_or_date, clock_time_exact, moment, weekday_date
 
 STEPS = (("form", "Ansøgning"), ("budget", "Budget"), ("review", "Gennemse og indsend"))
 
@@ -46,7 +47,16 @@ class Frame:
 
 
 def banner_of(application: Application, *, now: datetime) -> Banner:
-    """Wants `deadline_in_force` and the current submission. Received is what counts, never what was pressed."""
+    """Wants `deadline_in_force` and the current submission. Received is what counts, never what was pressed.
+
+    While there is time, the deadline itself stands in the countdown within the banner.
+    """
+    banner = _banner_of(application, now=now)
+    voids = what_an_edit_voids(application) if now <= application.deadline_in_force else ""
+    return replace(banner, text=f"{banner.text} {voids}") if voids else banner
+
+
+def _banner_of(application: Application, *, now: datetime) -> Banner:
     deadline, sent = application.deadline_in_force, application.current_submission
     if application.state == ApplicationState.WITHDRAWN:
         return Banner(
@@ -57,16 +67,20 @@ def banner_of(application: Application, *, now: datetime) -> Banner:
         return Banner("error", "IKKE INDSENDT", text)
     if sent is None:
         earlier = application.pool.earlier_deadline
-        was = f" (tidligere {moment(earlier)})" if earlier and deadline == application.pool.deadline_at else ""
-        text = f"Fristen er {moment(deadline)}{was}. Ansøgningen er først sendt, når I har fået en kvittering."
+        was = (
+            f" Fristen er flyttet (tidligere {moment(earlier)})."
+            if earlier and deadline == application.pool.deadline_at
+            else ""
+        )
+        text = f"Ansøgningen er først sendt, når I har fået en kvittering.{was}"
         return Banner("warning", "IKKE INDSENDT", text)
     if application.draft_version > sent.draft_version:
         text = f"Det, I indsendte {moment(sent.received_at)}, gælder, indtil I indsender igen."
-        heading = f"INDSENDT {clock_time(sent.received_at)} – nye ændringer er IKKE indsendt"
+        heading = f"INDSENDT {clock_or_date(sent.received_at, now=now)} – nye ændringer er IKKE indsendt"
         return Banner("warning", heading, text)
     received = f"{weekday_date(sent.received_at)} {clock_time_exact(sent.received_at)}"
     text = f"Modtaget {received}. Kvitteringsnummer {sent.receipt_number}."
-    return Banner("success", f"INDSENDT {clock_time(sent.received_at)}", text)
+    return Banner("success", f"INDSENDT {clock_or_date(sent.received_at, now=now)}", text)
 
 
 def frame_of(application: Application, *, step: str, now: datetime) -> Frame:

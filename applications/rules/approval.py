@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications.completeness import obstacles_of_content
 from applications.drafts import Draft
+from applications.lapse import why_it_lapsed
 from applications.models import Application, Approval
 from applications.rules.draft import obstacles_to_edit
 from applications.rules.version import obstacles_of_new_version
@@ -35,7 +36,10 @@ def obstacles_to_approve(
     if late := obstacles_to_edit(application, now=now):
         return late
     if approval is None or approval.approved_at is not None:
-        return [Obstacle("nothing_to_approve", "Der er ikke en version, der venter på godkendelse. Genindlæs siden.")]
+        text = why_it_lapsed(application) if approval is None else ""
+        told = "Ansøgningen skal sendes til godkendelse igen." if text else "Genindlæs siden."
+        text = text or "Der er ikke en version, der venter på godkendelse."
+        return [Obstacle("nothing_to_approve", f"{text} {told}")]
     if read is not None and read != approval.draft_version:
         text = "Ansøgningen er rettet og sendt til godkendelse igen, siden du åbnede siden. Læs den nye version først."
         return [Obstacle("another_version", text)]

@@ -14,12 +14,12 @@ from applications.actions import approval, dispensing, withdrawing
 from applications.drafts import draft_of
 from applications.forms import RequestForm
 from applications.models import Application
-from applications.page import review_context
+from applications.page import is_sent_as_it_is, review_context
 from applications.permissions import application_for
 from applications.reading import reading_of_draft
 from applications.rules import obstacles_to_submit
 from applications.views.posted import base_version
-from portal.danish import moment
+from portal.danish import moment, moment_short
 from portal.files import answer
 from portal.paper import render_pdf
 from portal.steps import NotPossibleNow, Obstacle
@@ -38,6 +38,8 @@ def review_page(
     application = application_for(request.user, number)
     context = review_context(application, request.user, now=request.now)
     context |= {"obstacles": obstacles, "obstacles_heading": heading, "request_form": request_form or RequestForm()}
+    now_in_the_way = {each.text for each in context["obstacles_now"]}
+    context["told_on_top"] = bool(now_in_the_way) and now_in_the_way <= {each.text for each in obstacles}
     return render(request, "applications/review.html", context, status=status)
 
 
@@ -105,18 +107,26 @@ def _act(request: HttpRequest, number: str, action: Callable[..., object], done:
 
 @require_safe
 def draft_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """«Hent kladde som PDF»: a copy to read along, marked KLADDE – IKKE INDSENDT; it is not kept."""
+    """«Hent kladde som PDF»: a copy to read along, marked IKKE INDSENDT; not kept. What is sent has its own."""
     application = application_for(request.user, number)
+    if is_sent_as_it_is(application):
+        return redirect("cases:documents", number)
     content = draft_paper(application, now=request.now)
     return answer(content, name=f"kladde-{number}.pdf")
 
 
 def draft_paper(application: Application, *, now: datetime) -> bytes:
-    """The draft as it stands, on paper."""
+    """The draft as it stands, on paper; what was sent before it, and counts, is named in the same breath."""
+    sent = application.current_submission
+    status = "KLADDE – IKKE INDSENDT"
+    if sent is not None:
+        received = moment_short(sent.received_at)
+        status = f"INDSENDT {received} – denne udgave med nye ændringer er IKKE indsendt"
     context = {
         "agency": settings.AGENCY["name"],
         "case_number": application.case.number,
-        "watermark": "KLADDE – IKKE INDSENDT",
+        "watermark": "ÆNDRINGER – IKKE INDSENDT" if sent else status,
+        "status": status,
         "reading": reading_of_draft(draft_of(application)),
         "deadline": moment(application.deadline_in_force),
     }

@@ -188,6 +188,10 @@ def test_a_no_is_said_with_a_reason(client, login, closed_pool, unsent, applican
     page = client.get(f"/mine-tilskudssager/{unsent.case.number}/gennemse/").content.decode()
     assert "Styrelsen sagde nej" in page
     assert "Bed om dispensation</button>" in page
+    assert page.index("Bed igen, hvis der er nyt") < page.index("Bed om dispensation</button>")
+    assert "Forsøg alligevel (bliver registreret, men ikke modtaget)" in page
+    assert "Indsend ansøgning</button>" not in page
+    assert "Send til godkendelse" not in page
 
 
 def test_more_time_for_one_who_has_called_is_given_by_case_number(client, login, open_pool, applicant, manager):

@@ -2,16 +2,19 @@
 
 import html
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from applications.models import Answer, AnswerRevision, Application, Submission
 from applications.states import ApplicationState
 from cases.actions.people import add_colleague
 from cases.models import Case
+from portal.danish import moment_short
 from portal.models import HistoryRow, OutboxMail
 from portal.states import OrganisationKind
 from tests.applications.factories import approved_draft, complete_draft, draft, fill, seen_by, submitted, with_approver
@@ -240,7 +243,44 @@ def test_the_draft_on_paper_is_a_pdf(anna, open_pool, applicant):
     application = complete_draft(open_pool, applicant, timezone.now())
     response = anna.get(at(application, "draft_pdf"))
     assert response["Content-Type"] == "application/pdf"
-    assert response.content.startswith(b"%PDF-")
+    assert "KLADDE – IKKE INDSENDT" in words_of_paper(response.content)
+
+
+def test_what_was_sent_has_its_own_paper_and_an_edit_after_it_says_so(anna, open_pool, applicant, approver):
+    application = submitted(open_pool, applicant, approver, timezone.now())
+    assert "Hent det indsendte som PDF" in text_of(anna.get(at(application, "review")))
+    assert anna.get(at(application, "draft_pdf")).url == reverse("cases:documents", args=[application.case.number])
+    anna.post(at(application, "save_field"), {"field": "citizens", "value": "5", "base": "1"})
+    paper = words_of_paper(anna.get(at(application, "draft_pdf")).content)
+    assert f"INDSENDT {moment_short(application.current_submission.received_at)}" in paper
+    assert "denne udgave med nye ændringer er IKKE indsendt" in paper
+    assert "KLADDE" not in paper
+
+
+def words_of_paper(content):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def test_an_edit_says_before_and_after_that_it_undoes_what_waits_for_approval(
+    anna, open_pool, applicant, approver, login
+):
+    application = complete_draft(open_pool, applicant, timezone.now())
+    with_approver(application, approver, by=applicant, now=timezone.now())
+    anna.post(at(application, "ask_approval"))
+    gerda = login(Client(), approver)
+    read = seen_by(applicant, application).draft_version
+    for page in ("form", "budget", "review"):
+        shown = text_of(anna.get(at(application, page)))
+        assert "Til godkendelse hos Gerda Godkender siden" in shown, page
+        assert "Retter I nu, falder den bort." in shown
+    anna.post(at(application, "save_field"), {"field": "citizens", "value": "5", "base": "1"})
+    why = "Anna Ansøger rettede «Hvor mange borgere over 18 år forventer I, at projektet omfatter?»."
+    page = text_of(anna.get(at(application, "review")))
+    assert "Anmodningen om godkendelse faldt bort" in page
+    assert why in page
+    assert "Til godkendelse hos" not in page
+    too_late = gerda.post(at(application, "approve"), {"version": read})
+    assert (too_late.status_code, why in text_of(too_late)) == (409, True)
 
 
 def test_withdrawn_and_resumed_by_the_buttons(anna, open_pool, applicant, approver):
