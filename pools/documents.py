@@ -125,6 +125,8 @@ def _limits(question: Question) -> list[str]:
     for word, bound in zip(words, (question.minimum, question.maximum), strict=True):
         if bound:
             limits.append(f"{word} {shown(question, bound).rstrip('.')}")
+    if question.decimals is not None:
+        limits.append(f"højst {question.decimals} decimaler" if question.decimals else "et helt tal")
     if columns_of(question):
         fewest, most = bounds_of(question)
         limits.append(f"{fewest}–{most} rækker")

@@ -75,6 +75,7 @@ LOOSENS: dict[tuple[str, str], Callable[[Any, Any], bool]] = {
     ("question", "options"): _more,
     ("question", "minimum"): _lower_or_gone,
     ("question", "maximum"): _higher_or_gone,
+    ("question", "decimals"): _higher_or_gone,
     ("question", "min_rows"): _lower_or_gone,
     ("question", "max_rows"): _higher,
     ("question", "file_types"): _more,

@@ -16,7 +16,7 @@ NOTHING = "(ingen)"
 NAMES = {
     "label": "Ordlyd", "help": "Hjælpetekst", "kind": "Svaret er", "required": "Skal besvares",
     "max_characters": "Højst antal tegn", "options": "Muligheder", "minimum": "Mindste værdi",
-    "maximum": "Højeste værdi", "shown_when": "Vises kun, når", "columns": "Kolonner",
+    "maximum": "Højeste værdi", "decimals": "Decimaler", "shown_when": "Vises kun, når", "columns": "Kolonner",
     "min_rows": "Mindst antal rækker", "max_rows": "Højst antal rækker", "file_types": "Filtyper",
     "max_files": "Højst antal filer", "max_megabytes": "Højst antal MB", "number": "Nummer", "title": "Titel",
     "gate": "Opfyldt eller ikke opfyldt", "weight": "Vægt", "reference": "Henvisning", "text": "Tekst",

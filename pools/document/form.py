@@ -66,7 +66,8 @@ class Column:
 class Question:
     """One question of the form; `kind` is a key of `pools.questions.KINDS`. Limits are texts: "0", "2019-01-01".
 
-    Tables have columns and bounds of rows; a file slot has types ("pdf"), a number of files and a size in MB each.
+    A number has at most `decimals` of them (0: a whole number; None: two). Tables have columns and bounds of rows; a
+    file slot has types ("pdf"), a number of files and a size in MB each.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Question:
     required: bool = True
     max_characters: int | None = None
     options: tuple[Option, ...] = ()
+    decimals: int | None = field(default=None, metadata=LATER)
     minimum: str = ""
     maximum: str = ""
     columns: tuple[Column, ...] = field(default=(), metadata=LATER)

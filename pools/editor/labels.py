@@ -106,6 +106,7 @@ FORM: dict[type, dict[str, Label]] = {
         "options": Label("Muligheder", "Til «én af flere» og «flere af flere».", aside=True),
         "minimum": Label("Mindste tal eller tidligste dato", "Fx 0 eller 01.01.2020.", control="limit", aside=True),
         "maximum": Label("Største tal eller seneste dato", control="limit", aside=True),
+        "decimals": Label("Højst antal decimaler", "Til tal. 0: kun hele tal. Tomt: to decimaler.", aside=True),
         "columns": Label("Kolonner", "Til tabeller.", aside=True),
         "min_rows": Label("Mindst antal rækker", aside=True),
         "max_rows": Label("Højst antal rækker", aside=True),

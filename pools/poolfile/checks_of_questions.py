@@ -18,6 +18,7 @@ CHOICES = {"one_of", "several_of"}
 TABLES = {"table", "goals"}
 ONCE = {"activities": "Planen", "budget": "Budgettet"}
 FILE_KEYS = ("file_types", "max_files", "max_megabytes")
+MOST_DECIMALS = 2
 BOUNDED: dict[str, Callable[[str], Any]] = {"number": Decimal, "kroner": Decimal, "date": date.fromisoformat}
 
 
@@ -49,6 +50,10 @@ def _limits(question: Question, path: Path) -> Iterator[Finding]:
         yield (*path, "max_characters"), "Grænsen skal være mindst 1 tegn."
     if limit is None and question.kind == "long_text":
         yield path, "En lang tekst skal have en grænse («max_characters»), så alle har lige meget plads."
+    if question.decimals is not None and question.kind != "number":
+        yield (*path, "decimals"), "Kun et tal har «decimals»."
+    elif question.decimals is not None and not 0 <= question.decimals <= MOST_DECIMALS:
+        yield (*path, "decimals"), f"«decimals» skal være fra 0 til {MOST_DECIMALS}."
     if question.kind not in BOUNDED:
         if question.minimum or question.maximum:
             yield path, "Kun tal, beløb og datoer har «minimum» og «maximum»."

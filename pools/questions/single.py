@@ -61,7 +61,18 @@ def _parse_decimal(raw: Raw, parse: Callable[[str], Decimal]) -> Value:
 
 
 def _number_fault(question: Question, value: Value) -> str:
-    return _bounds_fault(question, value, Decimal, _shown_number, ("mindst", "højst"))
+    return _decimals_fault(question, value) or _bounds_fault(
+        question, value, Decimal, _shown_number, ("mindst", "højst")
+    )
+
+
+def _decimals_fault(question: Question, value: Value) -> str:
+    most = question.decimals
+    if is_empty(value) or most is None or Decimal(value) == round(Decimal(value), most):
+        return ""
+    return (
+        f"Svaret kan højst have {most} decimal{'er' if most > 1 else ''}." if most else "Svaret skal være et helt tal."
+    )
 
 
 def _kroner_fault(question: Question, value: Value) -> str:

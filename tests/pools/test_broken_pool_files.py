@@ -119,6 +119,8 @@ KINDS = [
     (NEXT, asked("proof", 'file_types = ["exe"]\n', kind="file") + NEXT, 7, "Portalen tager ikke filer af typen «exe»."),
     (NEXT, asked("proof", "max_files = 0\n", kind="file") + NEXT, 7, "«max_files» skal være fra 1 til 20."),
     (NEXT, asked("proof", "max_megabytes = 1000\n", kind="file") + NEXT, 7, "«max_megabytes» skal være fra 1 til 50."),
+    ('minimum = "0"', 'minimum = "0"\ndecimals = 0', 1, "Kun et tal har «decimals»."),
+    ("decimals = 0", "decimals = 3", 0, "«decimals» skal være fra 0 til 2."),
     ('minimum = "1"', 'minimum = "1"\nmax_files = 3', 1, "Kun et spørgsmål om filer har «max_files»."),
 ]  # fmt: skip
 

@@ -94,6 +94,8 @@ TABLE = replace(FIRST, kind="table", min_rows=2, max_rows=5, max_characters=None
         (NUMBER, {"minimum": "3"}, True),
         (NUMBER, {"maximum": "100"}, False),
         (NUMBER, {"maximum": "9"}, True),
+        (NUMBER, {"decimals": 0}, True),
+        (replace(NUMBER, decimals=0), {"decimals": None}, False),
         (SLOT, {"file_types": ("pdf", "docx")}, False),
         (SLOT, {"file_types": ("docx",)}, True),
         (replace(SLOT, file_types=()), {"file_types": ("pdf",)}, True),
