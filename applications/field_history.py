@@ -7,10 +7,11 @@ from typing import Any
 
 from django.http import Http404
 
-from applications.merging import shown_value
 from applications.models import Answer, AnswerRevision, Application
+from applications.new_version import asked_ever
 from applications.plan import TITLES, Row, TypedMilestone
 from pools.document import document_of
+from pools.questions import kind_of
 from portal.danish import month_label
 from portal.differences import Piece, differences
 
@@ -38,6 +39,7 @@ class FieldHistory:
     title: str
     wordings: list[Wording]
     base: str
+    is_asked: bool = True
 
 
 def activity_of(key: str) -> int | None:
@@ -62,15 +64,18 @@ def history_of(application: Application, key: str) -> FieldHistory:
 
 
 def _of_answer(application: Application, key: str, revisions: list[AnswerRevision]) -> FieldHistory:
-    document = document_of(application.pool_version)
-    title = next((question.label for question in document.questions if question.key == key), "")
+    """Also of a question that is no longer asked: its earlier texts are read, in the words of when it was asked."""
+    question = asked_ever(application).get(key)
     answer = application.answers.filter(question=key).select_related("by").first()
-    if not title:
+    if question is None:
         raise Http404
     rows: list[AnswerRevision | Answer] = [*revisions, *([answer] if answer else [])]
-    versions = [(row.version, shown_value(document, key, row.value), row.at, row.by.name) for row in rows]
+    shown = kind_of(question).shown
+    versions = [(row.version, shown(question, row.value), row.at, row.by.name) for row in rows]
     base = str(answer.version if answer else 0)
-    return FieldHistory(key, title, _wordings(versions, is_current=answer is not None), base)
+    is_asked = any(each.key == key for each in document_of(application.pool_version).questions)
+    wordings = _wordings(versions, is_current=answer is not None)
+    return FieldHistory(key, question.label, wordings, base, is_asked=is_asked)
 
 
 def _of_activity(application: Application, key: str, revisions: list[AnswerRevision]) -> FieldHistory:

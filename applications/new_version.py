@@ -1,6 +1,8 @@
 """What is new in the pool since a draft was begun, and what became of the answers to questions that are gone?"""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from applications.drafts import CONFIRMATIONS, Draft
 from applications.models import Application
@@ -9,6 +11,7 @@ from pools.differences import AREAS, Difference, differences
 from pools.document import Question, document_of
 from pools.models import PoolVersion, VersionProposal
 from pools.questions import is_empty, kind_of
+from pools.questions.table import columns_of, rows_of
 from pools.versions import versions_in_force
 
 NEWS = "nyt-i-puljen"  # where on the form it stands
@@ -71,20 +74,53 @@ def news_of(application: Application) -> News | None:
     )
 
 
+def asked_ever(application: Application) -> dict[str, Question]:
+    """Every question that has been asked, by key, in its newest wording; a table also with the columns it once had."""
+    questions: dict[str, Question] = {}
+    for version in (*versions_in_force(application.pool), application.pool_version):
+        for question in document_of(version).questions:
+            before = questions.get(question.key, question).columns
+            gone = tuple(column for column in before if column.key not in _column_keys(question))
+            questions[question.key] = replace(question, columns=(*question.columns, *gone)) if gone else question
+    return questions
+
+
 def gone_answers(draft: Draft) -> tuple[GoneAnswer, ...]:
-    """Answers under keys that the draft's version does not ask for, in the words of the version that did."""
-    asked = {question.key for question in draft.document.questions} | set(CONFIRMATIONS)
-    kept = {key: answer.value for key, answer in draft.answers.items() if key not in asked}
-    laid = _gone_files(draft, asked)
-    if not laid and all(is_empty(value) for value in kept.values()):
+    """Answers that the draft's version does not ask for, in the words of the version that did.
+
+    Those of removed questions, and the cells of columns that a table no longer has.
+    """
+    asked = {question.key: question for question in draft.document.questions}
+    values = {key: answer.value for key, answer in draft.answers.items() if key not in CONFIRMATIONS}
+    laid = _gone_files(draft, set(asked) | set(CONFIRMATIONS))
+    kept = {key: value for key, value in values.items() if key not in asked and not is_empty(value)}
+    cells = {key: value for key, value in values.items() if key in asked and _has_gone_cells(asked[key], value)}
+    if not laid and not kept and not cells:
         return ()
-    once: dict[str, Question] = {}
-    for version in versions_in_force(draft.application.pool):
-        once |= {question.key: question for question in document_of(version).questions if question.key not in asked}
     return tuple(
         GoneAnswer(key, question.label, kind_of(question).shown(question, kept.get(key)), laid.get(key, ()))
-        for key, question in once.items()
-        if key in laid or not is_empty(kept.get(key))
+        for key, question in asked_ever(draft.application).items()
+        if key in laid or key in kept
+    ) + tuple(_gone_cells(draft.application, asked, cells))
+
+
+def _gone_cells(application: Application, asked: dict[str, Question], cells: dict[str, Any]) -> Iterator[GoneAnswer]:
+    for key, question in asked_ever(application).items() if cells else ():
+        if key in cells:
+            columns = tuple(column for column in question.columns if column.key not in _column_keys(asked[key]))
+            gone = replace(question, columns=columns)
+            yield GoneAnswer(key, question.label, kind_of(gone).shown(gone, cells[key]))
+
+
+def _column_keys(question: Question) -> set[str]:
+    return {column.key for column in columns_of(question)}
+
+
+def _has_gone_cells(question: Question, value: Any) -> bool:
+    """Whether a stored table holds something in a column that the question does not have."""
+    columns = _column_keys(question)
+    return bool(columns) and any(
+        key not in columns and not is_empty(cell) for row in rows_of(value) for key, cell in row.items()
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from applications.views import (
     budget,
     budget_block,
+    budget_history,
     deadline,
     evidence,
     files,
@@ -54,6 +55,8 @@ BUDGET: list[URLPattern] = [
     path(f"{CASE}budget/post/<int:post_id>/fordel/", budget.spread_post, name="spread_post"),
     path(f"{CASE}budget/post/<int:post_id>/fjern/", budget.remove_post, name="remove_post"),
     path(f"{CASE}budget/post/<int:post_id>/tag-tilbage/", budget.restore_post, name="restore_post"),
+    path(f"{CASE}budget/post/<int:post_id>/historik/", budget_history.post_history, name="post_history"),
+    path(f"{CASE}budget/linje/<int:line_id>/historik/", budget_history.line_history, name="line_history"),
     path(f"{CASE}budget/indsaet/", budget_block.save_block, name="save_block"),
     path(f"{CASE}budget/budget.xlsx", sheets.fetch_sheet, name="fetch_sheet"),
     path(f"{CASE}budget/indlaes/", sheets.sheet, name="sheet"),

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import versions as actions
 from applications.forms import ClarificationForm, NoticeForm
-from applications.permissions import application_for
+from applications.models import Application
 from applications.pool_pages import pool_at_the_agency, version_context
 from applications.views.doing import doing
+from applications.views.form import save_all
 from applications.views.posted import base_version
 from pools.actions import tell_publicly
 from pools.models import Pool
@@ -76,9 +76,11 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
-    """«Jeg har læst ændringerne»"""
-    application = application_for(request.user, number)
-    read = base_version(request, "read")
-    actions.acknowledge_version(application, read=read, by=request.user, now=request.now)
-    messages.success(request, "Ansøgningen følger nu puljens nyeste version. Se, om der mangler svar.")
-    return redirect(reverse("applications:form", args=[number]))
+    """«Jeg har læst ændringerne»: what stands on the page is saved first, so that nothing typed is lost."""
+
+    def read(application: Application) -> None:
+        version = base_version(request, "read")
+        actions.acknowledge_version(application, read=version, by=request.user, now=request.now)
+        messages.success(request, "Ansøgningen følger nu puljens nyeste version. Se, om der mangler svar.")
+
+    return save_all(request, number, goto="", then=read)
