@@ -92,11 +92,10 @@ def test_who_sends_after_the_approval_meets_the_new_version(scene, applicant, ma
     assert TO_READ in told()
 
 
-def test_without_the_locks_a_submission_is_received_of_which_its_sender_is_told_otherwise(
-    scene, applicant, manager2, monkeypatch
-):
+def test_without_the_locks_the_database_still_receives_nothing_unread(scene, applicant, manager2, monkeypatch):
     monkeypatch.setattr(submitting, "hold_pool", lambda pool_pk: None)
     monkeypatch.setattr(ApplicationQuerySet, "locked_with_case", lambda applications: applications)
-    submission, was_first = sent_while_approved(*scene, applicant, manager2)
-    assert (was_first, Submission.objects.get()) == (True, submission)
+    refused, was_first = sent_while_approved(*scene, applicant, manager2)
+    assert (was_first, refused) == (True, ["submission_of_what_is_read"])
+    assert Submission.objects.count() == 0
     assert TO_READ in told()
