@@ -1,7 +1,7 @@
 // The form while it is written: every field saved as it is left, nothing typed lost, and what is missing kept up to date.
 import { forget, form, remember, save } from "./autosave.js";
 import { valuesOf, versionOf } from "./form-field.js";
-import { offerKept } from "./kept-offer.js";
+import { offerKept, tellWaiting } from "./kept-offer.js";
 import { wakeMerge } from "./merge.js";
 import { wakeTable } from "./tables.js";
 
@@ -33,6 +33,7 @@ function afterSave({ detail: { answer } }) {
   if (place) place.textContent = `${answer.saved}. Ansøgningen er IKKE INDSENDT.`;
   showDraftIsChanged();
   refreshPartsSoon();
+  tellWaiting();
 }
 
 // A field that is asked for one at a time: it has a version of its own.
@@ -46,8 +47,8 @@ function start() {
     if (!versionOf(field)) continue;
     wakeTable(field);
     field.saved = "unsaved" in field.dataset ? null : valuesOf(field);
-    if (field.saved === null) remember(field);
     wakeMerge(field, { save, forget, remember });
+    if (field.saved === null) remember(field);
     offerKept(field, form.dataset.case, { save, remember });
   }
   form.addEventListener("change", (event) => {

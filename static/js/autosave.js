@@ -11,8 +11,11 @@ const LATER = 5000; // ms until an unsaved field is tried again
 export const form = document.querySelector("form[data-autosave]");
 const waiting = new Map(); // field → whether this browser could keep its text
 
+// A text that waits for the choice between two was not written from the newest version, whatever the page holds.
+const baseOf = (field) => (field.isUndecided ? "0" : versionOf(field).value);
+
 export function remember(field) {
-  const kept = keep(form.dataset.case, field.dataset.field, versionOf(field).value, valuesOf(field));
+  const kept = keep(form.dataset.case, field.dataset.field, baseOf(field), valuesOf(field));
   waiting.set(field, kept);
 }
 
@@ -28,6 +31,7 @@ const unsaved = (field) => notSaved(waiting.get(field));
 function acknowledge(field, values, answer) {
   versionOf(field).value = answer.version;
   field.saved = values;
+  field.isUndecided = false;
   if (same(valuesOf(field), values)) forget(field);
   else remember(field);
   whenLeft(field, () => showError(field, answer.fault ?? ""));

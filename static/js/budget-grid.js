@@ -3,7 +3,8 @@ import { sendBlock } from "./budget-block.js";
 import { moveBetween } from "./budget-keys.js";
 import { NumberError, cellText, oreOrZero, parseKroner, showNumber } from "./budget-numbers.js";
 import { pastedBlock } from "./budget-paste.js";
-import { PostSaver } from "./budget-save.js";
+import { refreshSoon } from "./budget-parts.js";
+import { PostSaver, firstOf } from "./budget-save.js";
 
 const total = (amounts) => amounts.reduce((sum, amount) => sum + amount, 0n);
 const fromText = (text) => BigInt(text.replace(".", ""));
@@ -101,8 +102,11 @@ class Grid {
     const back = [`?post=${row.post.id}`, `post-${row.post.id}`]; // there the kept cells are offered
     return new PostSaver(url, row.post.version, back, {
       status: (text, ...link) => this.status.replaceChildren(text, ...link),
-      hasMarked: () => this.#hasMarked(),
-      saved: (_, names) => names.forEach((name) => (named(name).dataset.saved = named(name).value)),
+      marked: () => this.#marked(),
+      saved: (_, names) => {
+        names.forEach((name) => (named(name).dataset.saved = named(name).value));
+        refreshSoon();
+      },
       refused: (errors) => Object.entries(errors).forEach(([name, text]) => this.#mark(named(name), text)),
       stale: (answer, sent) => this.#stale(row, answer, sent),
     });
@@ -151,14 +155,30 @@ class Grid {
       if (!cell.hasAttribute("aria-invalid")) sent.set(row, { ...sent.get(row), [cell.name]: text });
     }
     this.#sum();
+    if (!sent.size) this.status.textContent = `${words}Ikke gemt. ${this.#marked()}`;
     sendBlock(this.place.dataset.block, sent, {
-      status: (text) => (this.status.textContent = `${words}${text}${this.#hasMarked() ? " – undtagen de markerede felter" : ""}`),
-      saved: (row, cells) => Object.entries(cells).forEach(([name, text]) => (row.cells.find((cell) => cell.name === name).dataset.saved = text)),
+      status: (text) => (this.status.textContent = `${words}${text}${this.#butMarked()}`),
+      saved: (row, cells) => {
+        Object.entries(cells).forEach(([name, text]) => (row.cells.find((cell) => cell.name === name).dataset.saved = text));
+        refreshSoon();
+      },
     });
   }
 
-  #hasMarked() {
-    return this.rows.some(({ cells }) => cells.some((each) => each.getAttribute("aria-invalid") === "true"));
+  // «Post 2, feb. 2028: Beløbet må ikke være negativt.», for the cells that cannot be saved as they are.
+  #marked() {
+    const isMarked = (cell) => cell.getAttribute("aria-invalid") === "true";
+    const words = (row, at) => row.cells.filter(isMarked).map((cell) => `Post ${at + 1}, ${this.#month(cell)}: ${cell.title}`);
+    return firstOf(this.rows.flatMap(words));
+  }
+
+  #butMarked() {
+    const marked = this.#marked();
+    return marked && `, men ikke de markerede felter. ${marked}`;
+  }
+
+  #month(cell) {
+    return this.content.months.find((month) => month.key === cell.name).label;
   }
 
   // A cell the colleague has not touched is saved again; one both have changed is marked with both texts.

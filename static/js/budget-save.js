@@ -4,6 +4,7 @@ import { drop, keep } from "./kept.js";
 import { LOGGED_OUT, NO_ANSWER, UNREACHED, isJson, isLoggedOut, loginLink, notSaved, pageOf } from "./not-saved.js";
 
 const RETRY_MS = 10000;
+const SHOWN = 4;
 const NOT_NOW = "Budgettet kan ikke ændres lige nu. Genindlæs siden for at se hvorfor.";
 
 const savers = new Set();
@@ -13,8 +14,14 @@ window.addEventListener("beforeunload", (event) => {
   if ([...savers].some((saver) => saver.wouldLose && !saver.isLeaving)) event.preventDefault();
 });
 
+// A few of them in words; the rest are marked where they stand.
+export function firstOf(sentences) {
+  const more = sentences.length - SHOWN;
+  return [...sentences.slice(0, SHOWN), ...(more > 0 ? [`Og ${more} mere.`] : [])].join(" ");
+}
+
 export class PostSaver {
-  // tells: status(text, link), hasMarked(), saved(version, names), refused({name: text}), stale({version, text, cells}, {name: value})
+  // tells: status(text, link), marked() in words, saved(version, names), refused({name: text}), stale({version, text, cells}, {name: value})
   // back: [search, place] of the budget's page, where one who was logged out goes on
   constructor(url, version, back, tells) {
     const empty = { waiting: new Map(), undecided: new Map(), held: new Map() };
@@ -123,7 +130,8 @@ export class PostSaver {
     }
     this.#forget(sent);
     this.tells.saved(answer.version, [...sent.keys()]);
-    this.tells.status(this.tells.hasMarked() ? `${answer.saved} – undtagen de markerede felter` : answer.saved);
+    const marked = this.tells.marked();
+    this.tells.status(marked ? `${answer.saved}, men ikke de markerede felter. ${marked}` : answer.saved);
     this.#again();
   }
 

@@ -3,7 +3,8 @@ import { drawGrid } from "./budget-grid.js";
 import { moveBetween } from "./budget-keys.js";
 import { NumberError, oreOrZero, parseKroner, parseNumber, priceOf, showKroner, showNumber } from "./budget-numbers.js";
 import { pastedBlock } from "./budget-paste.js";
-import { PostSaver } from "./budget-save.js";
+import { refreshSoon } from "./budget-parts.js";
+import { PostSaver, firstOf } from "./budget-save.js";
 import { discard, keptBefore } from "./kept.js";
 import { showOffer } from "./kept-offer.js";
 
@@ -111,6 +112,13 @@ function offerBoth(field, theirs, saver, sum) {
   document.getElementById(`${field.id}-error`).append(choice);
 }
 
+// «feb. 2028: Beløbet må ikke være negativt.», for the fields that cannot be saved as they are.
+function markedWords(form) {
+  const told = (field) => [...document.getElementById(`${field.id}-error`).childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  const words = (field) => `${field.labels[0].textContent.trim()}: ${told(field).map((node) => node.textContent).join("").trim()}`;
+  return firstOf([...form.querySelectorAll('[aria-invalid="true"]')].map(words));
+}
+
 // `sum(form)` shows what the typed numbers come to.
 function startSaving(form, sum) {
   const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit" && !("notSaved" in field.dataset));
@@ -118,10 +126,11 @@ function startSaving(form, sum) {
   const search = form.dataset.budgetPost ? `?post=${form.dataset.budgetPost}` : "";
   const saver = new PostSaver(form.action, form.elements.version.value, [search, form.closest("[id]").id], {
     status: (text, ...link) => status.replaceChildren(text, ...link),
-    hasMarked: () => Boolean(form.querySelector('[aria-invalid="true"]')),
+    marked: () => markedWords(form),
     saved: (version, names) => {
       form.elements.version.value = version;
       for (const name of names) form.elements[name].dataset.saved = form.elements[name].value;
+      refreshSoon();
     },
     refused: (errors) => Object.entries(errors).forEach(([name, text]) => showError(form.elements[name], text)),
     stale: (answer, sent) => {
@@ -168,7 +177,8 @@ function pasteMonths(event, form, saver) {
     else cells[cell.name] = cell.value;
   });
   sumOpenedPost(form);
-  saver.putAll(cells);
+  if (Object.keys(cells).length) saver.putAll(cells);
+  else saver.tells.status(`Ikke gemt. ${markedWords(form)}`);
 }
 
 // Cells that never reached the server, beside what stands in them now.

@@ -7,10 +7,12 @@ export function showMerge(field, answer, { save, forget, remember }) {
   if (!box) return;
   box.innerHTML = answer.merge;
   box.hidden = false;
+  field.isUndecided = true;
   const theirs = [].concat(answer.typed);
   offerChoice(box, {
     mine: () => decide(field, answer, save),
     theirs: () => {
+      field.isUndecided = false;
       versionOf(field).value = answer.version;
       put(field, theirs);
       field.saved = valuesOf(field);
@@ -19,6 +21,7 @@ export function showMerge(field, answer, { save, forget, remember }) {
       say(field, `Gemt ${answer.at} af ${answer.by}`);
     },
     both: () => {
+      field.isUndecided = false;
       const [control] = controlsOf(field);
       put(field, [[control.value, theirs[0]].join(control.tagName === "TEXTAREA" ? "\n\n" : " ")]);
       versionOf(field).value = answer.version;
@@ -32,6 +35,7 @@ export function showMerge(field, answer, { save, forget, remember }) {
 }
 
 function decide(field, answer, save) {
+  field.isUndecided = false;
   versionOf(field).value = answer.version;
   save(field);
 }
