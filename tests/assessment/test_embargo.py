@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -63,6 +63,7 @@ def seen_by(user, number: str) -> dict[str, tuple]:
     for address in addresses(number):
         if "logout" in address or address in ("/healthz", "/readyz"):
             continue
+        reset_queries()  # the connection remembers 9,000 and then counts none
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         body = b"".join(response) if response.streaming else response.content
@@ -105,6 +106,7 @@ def test_before_the_release_a_granted_and_a_refused_case_are_the_same_to_everybo
     odense, aalborg = judged
     people = [(None, odense), (applicant, odense), (aalborg_applicant, aalborg)]
     people += [(administrator, odense), (stranger, odense)]
+    Client().get("/puljer/recovery-2019/ansoegningsskema.pdf")  # printed once per process: not a matter of the world
     granted = world(judged, ("grant", "refusal"), people, manager, director)
     refused = world(judged, ("refusal", "grant"), people, manager, director)
     assert sum(len(each) for each in granted[:-1]) > 300
