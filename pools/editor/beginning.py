@@ -4,22 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pools.document import Contact, Heading, LegalReference, PoolDocument
+from pools.editor.labels import HEADINGS
 from pools.editor.tables import blank
 from pools.poolfile.checks_of_page import CONTACT_KINDS, REFERENCES
-
-HEADINGS = (
-    ("audience", "Hvem kan søge? (ansøgerkreds)"),
-    ("purpose", "Formål"),
-    ("target_group", "Målgruppe"),
-    ("project_period", "Projektperiode"),
-    ("eligible_costs", "Hvad kan der søges støtte til?"),
-    ("amount", "Midler til fordeling"),
-    ("finance_account", "Finanslovskonto"),
-    ("contact", "Kontaktperson"),
-    ("attachments", "Bilag"),
-    ("deadline", "Ansøgningsfrist"),
-    ("apply", "Ansøg"),
-)
 
 
 def new_document(*, slug: str, title: str, authority: str) -> PoolDocument:

@@ -10,13 +10,15 @@ from typing import Any, get_args
 
 from pools.canonical import hints_of
 from pools.document import PoolDocument
-from pools.editor.labels import LABELS, Label
+from pools.editor.labels import HEADINGS, LABELS, WORDS_OF_REFERENCES, Label
 from pools.editor.sections import SECTION_OF_FIELD, SECTIONS, Section
 from pools.editor.tables import names_in
 from pools.poolfile.checks import problems_in
 from pools.poolfile.lines import Path
 
 WRITTEN_OTHERWISE = {"som 2020-01": "som 01.2020", "skriv 0.00": "skriv 0", "2020-01-31": "31.01.2020"}
+ONE_OF = re.compile(r" skal være en af: .*", re.DOTALL)
+WORDS_OF_KEYS = {key: f"{words} ({key})" for key, words in (*HEADINGS, *WORDS_OF_REFERENCES.items())}
 NAMED = re.compile(r"«([a-z][a-z0-9_]*)»")
 
 
@@ -42,28 +44,43 @@ class Finding:
 def findings_in(document: PoolDocument) -> list[Finding]:
     """All that stands in the way of a version, in the order of the sections."""
     names = {name for each in SECTIONS for name in names_in(each.table, each.typed(document), "")}
-    found = [_finding(names, path, text) for path, text in problems_in(document)]
+    problems = list(problems_in(document))
+    others = [path for path, text in problems if not _is_of_no_key(text)]
+    told = [
+        (path, text)
+        for path, text in problems
+        if not _is_of_no_key(text) or not any(other[: len(path) - 1] == path[:-1] for other in others)
+    ]
+    words = WORDS_OF_KEYS | {each.key: each.title for each in document.criteria if each.title}
+    found = [_finding(names, words, path, text) for path, text in told]
     return sorted(found, key=lambda finding: SECTIONS.index(finding.section))
 
 
-def _finding(names: set[str], path: Path, text: str) -> Finding:
+def _is_of_no_key(text: str) -> bool:
+    """A row without words has no key yet either: the words are what is missing."""
+    return text.startswith("Nøglen «»")
+
+
+def _finding(names: set[str], words: Mapping[str, str], path: Path, text: str) -> Finding:
     nearest = path
     while _name(nearest) not in names:
         nearest = nearest[:-1]
     labels = LABELS.get(_table_at(path), {})
     label = labels[str(path[-1])].text if str(path[-1]) in labels else ""
-    return Finding(SECTION_OF_FIELD[str(path[0])], _name(nearest), _in_words_of_the_page(labels, text), label)
+    return Finding(SECTION_OF_FIELD[str(path[0])], _name(nearest), _in_words_of_the_page(labels, words, text), label)
 
 
 def _name(path: Path) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _in_words_of_the_page(labels: Mapping[str, Label], text: str) -> str:
+def _in_words_of_the_page(labels: Mapping[str, Label], words: Mapping[str, str], text: str) -> str:
     """A sentence about a file names its keys and its way of writing; here a key is called what its field is called."""
     for in_file, on_page in WRITTEN_OTHERWISE.items():
         text = text.replace(in_file, on_page)
-    return NAMED.sub(lambda key: f"«{labels[key[1]].text}»" if key[1] in labels else key[0], text)
+    text = ONE_OF.sub(" mangler. Vælg en af mulighederne.", text)
+    named = {key: label.text for key, label in labels.items()}
+    return NAMED.sub(lambda key: f"«{named.get(key[1]) or words.get(key[1]) or key[1]}»", text)
 
 
 def _table_at(path: Path) -> Any:

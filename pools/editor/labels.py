@@ -28,6 +28,20 @@ KEY = Label(
     control="key",
     aside=True,
 )
+HEADINGS = (
+    ("audience", "Hvem kan søge? (ansøgerkreds)"),
+    ("purpose", "Formål"),
+    ("target_group", "Målgruppe"),
+    ("project_period", "Projektperiode"),
+    ("eligible_costs", "Hvad kan der søges støtte til?"),
+    ("amount", "Midler til fordeling"),
+    ("finance_account", "Finanslovskonto"),
+    ("contact", "Kontaktperson"),
+    ("attachments", "Bilag"),
+    ("deadline", "Ansøgningsfrist"),
+    ("apply", "Ansøg"),
+)
+WORDS_OF_REFERENCES = {"award": "Tilsagn", "refusal": "Afslag", "rejection": "Afvisning"}
 DOCUMENT = {
     "slug": Label("Adresse", "Puljens plads på portalen: /puljer/adresse/. Den ligger fast."),
     "title": Label("Titel", "Puljens fulde navn, som det står på puljesiden."),
@@ -140,7 +154,7 @@ FORM: dict[type, dict[str, Label]] = {
 }
 PAGE: dict[type, dict[str, Label]] = {
     shape.Heading: {
-        "key": Label("Nøgle", "De faste nøgler (audience, purpose, deadline …) skal være der."),
+        "key": Label("Nøgle", "Siger, hvilken overskrift det er. De faste er der fra begyndelsen; lad dem stå."),
         "title": Label("Overskrift"),
         "text": Label("Tekst", "Lad den stå tom, hvor siden selv viser værdien (beløb, frist …).", control="long"),
     },
@@ -175,12 +189,12 @@ PAGE: dict[type, dict[str, Label]] = {
 LAW: dict[type, dict[str, Label]] = {
     shape.Law: {
         "order_title": Label("Bekendtgørelse", "Titel og nummer, som de står i brevene."),
-        "references": Label("Henvisninger", "award (tilsagn), refusal (afslag) og rejection (afvist) skal være der."),
+        "references": Label("Henvisninger", "Én til tilsagn, én til afslag og én til afvisning skal være der."),
         "appeal_text": Label("Klagevejledning", control="long"),
         "accept_days": Label("Dage til at acceptere et tilskud"),
     },
     shape.LegalReference: {
-        "key": Label("Nøgle", "award, refusal, rejection eller puljens egen."),
+        "key": Label("Nøgle", "award (tilsagn), refusal (afslag), rejection (afvisning) eller puljens egen."),
         "text": Label("Paragraffer", "Fx «§§ 4-9 i bekendtgørelsen»."),
     },
     shape.Thresholds: {

@@ -10,7 +10,7 @@ from typing import Any
 from pools.document import PoolDocument
 from pools.editor.choices import Choices
 from pools.editor.findings import Finding
-from pools.editor.labels import Label
+from pools.editor.labels import WORDS_OF_REFERENCES, Label
 from pools.editor.sections import BY_KEY, Section
 from pools.editor.tables import Errors, Field, Table, Tables
 
@@ -147,6 +147,7 @@ class Drawing:
         shown = [node for node in every if not node.label.aside]
         aside = [node for node in every if node.label.aside]
         title = next((raw[word] for word in WORDS_OF_A_ROW if raw.get(word)), "")
+        title = WORDS_OF_REFERENCES.get(title, title)
         return Row(name, number + 1, title, shown, aside, self.findings.get(name, []), is_last)
 
 

@@ -97,9 +97,12 @@ class Number(Text):
         if not raw.strip():
             return None if self.optional else max(self.default, 0)
         try:
-            return int(money.parse_number(raw, decimals=0))
+            number = int(money.parse_number(raw, decimals=0))
         except money.NumberError as error:
             raise Unreadable(error.text) from error
+        if number < 0:
+            raise Unreadable("Skriv 0 eller et større tal.")
+        return number
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,8 @@ def _contacts(document: PoolDocument) -> Iterator[Finding]:
         if contact.phone and not contact.hours:
             yield path, "En kontakt med telefon skal have en telefontid («hours»)."
         if not (contact.phone or contact.email or contact.text):
-            yield path, "Skriv telefon, mail eller en tekst, så ansøger ved, hvad de skal gøre."
+            text = f"Kontakten «{contact.kind}»: skriv telefon, mail eller en tekst, så ansøger ved, hvad de skal gøre."
+            yield path, text
     for kind in CONTACT_KINDS:
         if not document.contacts_of(kind):
             yield ("contacts",), f"Der mangler en kontakt af slagsen «{kind}»."
@@ -224,9 +225,11 @@ def _law(document: PoolDocument) -> Iterator[Finding]:
         yield ("law", "accept_days"), "Der skal være mindst én dag til at acceptere."
     yield from key_findings(law.references, ("law", "references"))
     given = {reference.key for reference in law.references if reference.text}
+    rows = {reference.key: number for number, reference in enumerate(law.references)}
     for key in REFERENCES:
         if key not in given:
-            yield ("law",), f"Henvisningen til reglerne for «{key}» mangler."
+            place: Path = ("law", "references", rows[key]) if key in rows else ("law",)
+            yield place, f"Henvisningen til reglerne for «{key}» mangler."
     for name, value in vars(document.thresholds).items():
         if value < 0:
             yield ("thresholds", name), "Grænsen kan ikke være negativ."

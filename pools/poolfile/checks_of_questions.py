@@ -28,13 +28,19 @@ def findings(document: PoolDocument) -> Iterator[Finding]:
     points = {criterion.key: {point.key for point in criterion.sub_points} for criterion in document.criteria}
     for number, question in enumerate(document.questions):
         path: Path = ("questions", number)
-        if question.criterion not in points:
+        if not question.criterion:
+            yield (*path, "criterion"), "Vælg et kriterium."
+        elif question.criterion not in points:
             yield (*path, "criterion"), f"Der er intet kriterium «{question.criterion}»."
+        elif not question.sub_point:
+            yield (*path, "sub_point"), "Vælg et underpunkt."
         elif question.sub_point not in points[question.criterion]:
             yield (*path, "sub_point"), f"Kriteriet «{question.criterion}» har intet underpunkt «{question.sub_point}»."
         if not question.label:
             yield (*path, "label"), "Spørgsmålet har ingen tekst."
-        if question.kind not in KINDS:
+        if not question.kind:
+            yield (*path, "kind"), "Vælg, hvad svaret er."
+        elif question.kind not in KINDS:
             yield (*path, "kind"), f"Der er ingen slags spørgsmål, der hedder «{question.kind}»."
         yield from _limits(question, path)
         yield from _options(question, path)

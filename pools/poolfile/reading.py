@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
 from pools.canonical import hints_of, required_of
-from pools.document import PoolDocument
+from pools.document import NOT_CHOSEN, PoolDocument
 from pools.poolfile.checks import problems_in
 from pools.poolfile.lines import Lines, Path, PoolFileError, Problem
 from portal.clock import COPENHAGEN, exists_once
@@ -64,7 +64,8 @@ def read(text: str) -> tuple[PoolDocument, list[Problem]]:
         document = reader.read(PoolDocument, table | {"notes": leading_comment(text)}, ())
     except _Unreadable:
         raise PoolFileError(reader.problems) from None
-    problems = [Problem(reader.lines.of(path), words) for path, words in problems_in(document)]
+    not_there = reader.moments_to_choose
+    problems = [Problem(reader.lines.of(path), not_there.get(path, words)) for path, words in problems_in(document)]
     if reader.problems:
         raise PoolFileError([*reader.problems, *problems])
     return document, sorted(problems)
@@ -103,6 +104,7 @@ class _Reader:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.problems: list[Problem] = []
+        self.moments_to_choose: dict[Path, str] = {}
 
     def note(self, path: Path, text: str) -> None:
         self.problems.append(Problem(self.lines.of(path), text))
@@ -136,13 +138,16 @@ class _Reader:
         hints = hints_of(kind)
         for name in table.keys() - hints.keys():
             self.note((*path, name), f"Nøglen «{name}» kendes ikke.")
-        missing = [f.name for f in fields(kind) if f.name in required_of(kind) - table.keys()]
+        absent = [f.name for f in fields(kind) if f.name in required_of(kind) - table.keys()]
+        to_choose = [name for name in absent if hints[name] is datetime]
+        self.moments_to_choose |= {(*path, name): f"Nøglen «{name}» mangler." for name in to_choose}
+        missing = [name for name in absent if name not in to_choose]
         for name in missing:
             self.note(path, f"Nøglen «{name}» mangler.")
         values = self._read_each([(name, hints[name], table[name], (*path, name)) for name in hints if name in table])
         if missing:
             raise _Unreadable
-        return kind(**values)
+        return kind(**values, **dict.fromkeys(to_choose, NOT_CHOSEN))
 
     def _read_each(self, things: list[tuple[Any, Any, Any, Path]]) -> dict[Any, Any]:
         """Read all, so that all problems are told at once, and only then give up."""

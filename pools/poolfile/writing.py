@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from pools.document import PoolDocument
+from pools.document import NOT_CHOSEN, PoolDocument
 from pools.poolfile.reading import NOT_MONEY
 from portal.clock import COPENHAGEN
 
@@ -32,9 +32,9 @@ def _table(thing: Any, path: str) -> list[str]:
 
 
 def _written(thing: Any) -> list[tuple[str, Any]]:
-    """Name and value of what must be written: everything that is not its own default."""
+    """Name and value of what must be written: all that is not its own default; no moment nobody has chosen."""
     pairs = [(f, getattr(thing, f.name)) for f in fields(thing) if f.name != "notes"]
-    return [(f.name, value) for f, value in pairs if not _is_default(f, value)]
+    return [(f.name, value) for f, value in pairs if not _is_default(f, value) and value != NOT_CHOSEN]
 
 
 def _is_default(field: Any, value: Any) -> bool:

@@ -133,6 +133,7 @@ def test_numbers_dates_and_months_are_read_the_danish_way():
         (Month(), "13.2020", "Den måned findes ikke. Skriv fx 01.2020."),
         (Month(), "næste år", "Skriv måneden som mm.åååå, fx 01.2020."),
         (Number(), "4,5", "Skriv et helt tal uden komma."),
+        (Number(), "-5", "Skriv 0 eller et større tal."),
         (Pair(), {"0": "2", "1": ""}, "Skriv både det mindste og det største antal, eller lad begge stå tomme."),
         (When(), ["a=ja", "b=nej"], "Vælg svar på ét spørgsmål, ikke på flere."),
     ],
@@ -197,6 +198,28 @@ def test_what_is_missing_stands_at_its_field_and_is_called_what_the_field_is_cal
     assert findings_in(seed_document()) == []
 
 
+def test_a_row_just_added_says_what_to_choose_and_names_no_key():
+    seed = seed_document()
+    added = blank(Question)
+    told = [each for each in findings_in(replace(seed, questions=(*seed.questions, added)))]
+    assert [(each.name.rpartition(".")[2], each.text) for each in told] == [
+        ("criterion", "Vælg et kriterium."),
+        ("label", "Spørgsmålet har ingen tekst."),
+        ("kind", "Vælg, hvad svaret er."),
+    ]
+
+
+def test_what_is_missing_in_a_new_pool_is_told_in_danish_and_leads_to_its_row():
+    told = {each.text: each.name for each in findings_in(new_document(slug="ny", title="Ny", authority="S"))}
+    assert told["Henvisningen til reglerne for «Afslag (refusal)» mangler."] == "law.references.1"
+    assert any(text.startswith("Kontakten «teknisk»: skriv telefon") for text in told)
+    headings = tuple(each for each in seed_document().headings if each.key != "audience")
+    bare = replace(seed_document(), offers="", headings=headings)
+    texts = {each.text for each in findings_in(bare)}
+    assert "«Puljen udbyder» mangler. Vælg en af mulighederne." in texts
+    assert "Overskriften «Hvem kan søge? (ansøgerkreds) (audience)» mangler på puljesiden." in texts
+
+
 def test_a_condition_is_chosen_among_earlier_questions_only():
     seed = seed_document()
     first, second = (replace(q, key=key, kind="yes_no") for q, key in zip(seed.questions, ("en", "to"), strict=False))
@@ -228,4 +251,6 @@ def test_a_pool_that_is_still_being_written_goes_through_its_file():
     again, problems = read(dump(document))
     assert canonical_json(again) == canonical_json(document)
     assert len(problems) == len(findings_in(document))
+    assert "1970" not in dump(document)
+    assert {"Nøglen «opens» mangler.", "Nøglen «deadline» mangler."} <= {problem.text for problem in problems}
     assert load(seed_text()) == read(seed_text())[0]
