@@ -57,6 +57,7 @@ urlpatterns += [
     path(f"{WRITING}indlaes/", editing.load_pool_file, name="load_pool_file"),
     path(f"{WRITING}goer-klar/", editing.write_version, name="write_version"),
     path(f"{WRITING}fortryd/", editing.discard_draft, name="discard_draft"),
+    path(f"{WRITING}slet/", drafts.delete_draft, name="delete_draft"),
     path(f"{WRITING}<slug:section>/", editing.edit_section, name="edit_section"),
     path(f"{WRITING}<slug:section>/gem/", editing.save_section, name="save_section"),
 ]

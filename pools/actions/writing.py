@@ -93,6 +93,19 @@ def discard_draft(pool: Pool, *, base: str, by: User, now: datetime) -> Pool:
 
 
 @transaction.atomic
+def delete_draft(pool: Pool, *, base: str, by: User, now: datetime) -> None:
+    """A pool that never became a version is gone and its address free; its history says who deleted it.
+
+    Raises NotPossibleNow: it has a version or files, or somebody has written meanwhile.
+    """
+    copy = _locked(pool, by)
+    require_possible(rules.obstacles_to_delete(copy, base=base))
+    PoolDraft.objects.filter(pool=copy.pool).delete()
+    history.record(copy.pool.history_chain, "delete_draft", by=by, now=now, facts={"fingerprint": copy.fingerprint})
+    copy.pool.delete()
+
+
+@transaction.atomic
 def write_version(pool: Pool, *, by: User, now: datetime) -> Pool:
     """The working copy as the draft pool's newest version, ready for somebody else to announce.
 

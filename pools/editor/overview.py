@@ -84,8 +84,9 @@ def overview_of(pool: Pool) -> Overview:
 
 
 def written_in(pool: Pool) -> dict[str, Written]:
-    """The last to save each section, by the section's key."""
-    rows = HistoryRow.objects.of(pool.history_chain).filter(verb="write_section").values_list("facts", "actor_id", "at")
+    """The last to save each section, by the section's key; not in an earlier draft with the same address."""
+    lines = HistoryRow.objects.of(pool.history_chain).filter(verb="write_section", at__gte=pool.created_at)
+    rows = lines.values_list("facts", "actor_id", "at")
     newest = {facts["section"]: (actor, at) for facts, actor, at in rows}
     names = _names(actor for actor, _ in newest.values())
     return {section: Written(names.get(actor, "–"), at) for section, (actor, at) in newest.items()}

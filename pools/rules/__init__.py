@@ -16,9 +16,11 @@ from pools.rules.deadline import (
     obstacles_to_move_deadline,
     obstacles_to_propose_deadline,
     obstacles_to_withdraw_deadline,
+    warnings_of_deadline,
 )
 from pools.rules.draft import (
     obstacles_to_begin,
+    obstacles_to_delete,
     obstacles_to_discard,
     obstacles_to_replace,
     obstacles_to_write,
@@ -41,6 +43,7 @@ __all__ = [
     "obstacles_to_begin",
     "obstacles_to_cancel",
     "obstacles_to_decline",
+    "obstacles_to_delete",
     "obstacles_to_discard",
     "obstacles_to_load",
     "obstacles_to_move_deadline",
@@ -53,4 +56,5 @@ __all__ = [
     "obstacles_to_withdraw_version",
     "obstacles_to_write",
     "obstacles_to_write_version",
+    "warnings_of_deadline",
 ]

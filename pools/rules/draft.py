@@ -56,6 +56,15 @@ def obstacles_to_discard(copy: WorkingCopy, *, base: str) -> list[Obstacle]:
     return _written_meanwhile(copy, base)
 
 
+def obstacles_to_delete(copy: WorkingCopy, *, base: str) -> list[Obstacle]:
+    """Only a draft that has never been a version, that nothing hangs on, and in which nothing was not seen."""
+    if copy.pool.state != PoolState.DRAFT or copy.pool.versions.exists():
+        return [Obstacle("pool_has_a_version", "Puljen har en version, så den bliver stående.")]
+    if copy.pool.files.exists():
+        return [Obstacle("pool_has_files", "Der er lagt filer ind i puljen, og de gemmes. Kladden bliver stående.")]
+    return _written_meanwhile(copy, base)
+
+
 def _written_meanwhile(copy: WorkingCopy, base: str) -> list[Obstacle]:
     """`base`: the fingerprint of the working copy on the page of who would be rid of it."""
     if base == copy.fingerprint:

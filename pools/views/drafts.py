@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from pools.actions import writing
@@ -13,6 +13,7 @@ from pools.editor.beginning import new_document
 from pools.editor.overview import copy_of
 from pools.editor.working import cloned
 from pools.forms.writing import ClonePoolForm, NewPoolForm, PoolFileForm, in_words
+from pools.page import desk_words
 from pools.permissions import may_load_pool, pools_in_work
 from portal.steps import NotPossibleNow, require
 
@@ -21,9 +22,12 @@ from portal.steps import NotPossibleNow, require
 def drafts(request: HttpRequest) -> HttpResponse:
     """Every pool, what is being written first; «Ny pulje» for the Puljeansvarlig."""
     pools = pools_in_work(request.user).order_by("-created_at", "-pk")
+    in_writing, announced = list(pools.in_writing()), list(pools.announced()[:100])
+    for pool in (*in_writing, *announced):
+        pool.desk_words = desk_words(pool, request.now)
     context = {
-        "drafts": [copy_of(pool) for pool in pools.in_writing()],
-        "announced": pools.announced()[:100],
+        "drafts": [copy_of(pool) for pool in in_writing],
+        "announced": announced,
         "may_write": may_load_pool(request.user),
     }
     return render(request, "pools/editor/drafts.html", context)
@@ -75,6 +79,19 @@ def begin_file(request: HttpRequest) -> HttpResponse:
     for problem in form.problems:
         messages.warning(request, in_words(problem))
     return answer
+
+
+@require_POST
+def delete_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Slet kladden»: a pool that never became a version."""
+    pool, base = get_object_or_404(pools_in_work(request.user), slug=slug), request.POST.get("base", "")
+    try:
+        writing.delete_draft(pool, base=base, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        messages.error(request, " ".join(obstacle.text for obstacle in refusal.obstacles))
+        return redirect("pools:edit", slug)
+    messages.success(request, f"Kladden er slettet. Adressen «{slug}» er fri igen.")
+    return redirect("pools:drafts")
 
 
 def _begun(request: HttpRequest, document: PoolDocument) -> HttpResponse:

@@ -329,6 +329,28 @@ def test_what_a_colleague_wrote_a_second_ago_is_neither_discarded_nor_replaced_u
     assert (line.verb, line.actor_id, line.facts) == ("discard_draft", manager2.pk, {"fingerprint": lost})
 
 
+def test_a_draft_that_never_became_a_version_is_deleted_and_its_address_is_free(writer, manager, manager2, now):
+    new = {"new-title": "Prøve", "new-slug": "proeve"}
+    begin = reverse("pools:begin_empty")
+    assert writer.post(begin, new).status_code == 302
+    edit = f"{LIST}proeve/rediger/"
+    assert "Slet kladden" in words(writer.get(edit))
+    stale = {"base": working(manager2, "proeve").fingerprint}
+    written_by(manager, "grundlag", now, "proeve", summary="Den andens resumé.")
+    assert "Der er skrevet i kladden, siden" in words(writer.post(f"{edit}slet/", stale, follow=True))
+    answer = writer.post(f"{edit}slet/", {"base": working(manager2, "proeve").fingerprint}, follow=True)
+    assert "Kladden er slettet. Adressen «proeve» er fri igen." in words(answer)
+    line = HistoryRow.objects.of("pulje/proeve").last()
+    assert (line.verb, line.actor_id, Pool.objects.count()) == ("delete_draft", manager2.pk, 0)
+    assert writer.post(begin, new).status_code == 302
+
+
+def test_a_pool_with_a_version_is_not_deleted(writer, manager2, seed):
+    assert "Slet kladden" not in words(writer.get(EDIT))
+    assert "Puljen har en version" in words(writer.post(f"{EDIT}slet/", seen(manager2), follow=True))
+    assert Pool.objects.get() == seed
+
+
 def test_a_draft_that_gives_way_to_a_loaded_file_is_told_of(writer, manager, manager2, seed):
     save(writer, "grundlag", posted(manager2, "grundlag", summary="Mit."))
     lost = working(manager2).fingerprint
