@@ -21,7 +21,8 @@ from tests.portal.file_samples import pdf, pdf_of_size
 
 pytestmark = [pytest.mark.world, pytest.mark.browser]
 SLOT = f'[data-slot="{PLAN}"]'
-SLOWLY = {"offline": False, "latency": 20, "downloadThroughput": -1, "uploadThroughput": 6 * MEGABYTE}
+SLOWLY = {"offline": False, "latency": 20, "downloadThroughput": -1, "uploadThroughput": MEGABYTE}  # 8 Mbit/s
+FREELY = SLOWLY | {"latency": 0, "uploadThroughput": -1}
 
 
 @pytest.fixture
@@ -64,20 +65,26 @@ def test_a_big_file_over_a_slow_line_that_is_cut(world, draft, applicant, big):
         page = form_of(
             browser.new_context(viewport={"width": WIDTHS[1], "height": 800}).new_page(), world, draft, applicant
         )
-        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOWLY)
+        line = page.context.new_cdp_session(page)
+        line.send("Network.emulateNetworkConditions", SLOWLY)
         pieces = {"seen": 0}
 
-        def cut_the_sixth(route: Route) -> None:
+        def cut_the_ninth(route: Route) -> None:
             pieces["seen"] += 1
-            route.abort("connectionreset") if pieces["seen"] in (6, 7) else route.continue_()
+            route.abort("connectionreset") if pieces["seen"] in (9, 10) else route.continue_()
 
-        page.route(re.compile(r"/paa-vej/[0-9a-f-]{36}/$"), cut_the_sixth)
+        page.route(re.compile(r"/paa-vej/[0-9a-f-]{36}/$"), cut_the_ninth)
         page.locator(f"{SLOT} input[type=file]").set_input_files(big)
         expect(page.locator(f"{SLOT} [data-slot-text]")).to_contain_text(re.compile(r"[1-9]\d? %"))
-        expect(page.locator(f"{SLOT} progress")).to_be_visible()
+        bar = page.locator(f"{SLOT} progress")
+        expect(bar).to_be_visible()
+        begun, at = time.monotonic(), bar.evaluate("bar => bar.value")
+        until(lambda: bar.evaluate("bar => bar.value") >= at + 10)
+        assert time.monotonic() - begun > 1  # two megabytes over this line
         assert faults(page) == []
         page.screenshot(path=big.parent / "uploading.png")
-        expect(page.locator(f"{SLOT} [data-slot-status]")).to_contain_text("Forbindelsen er afbrudt")
+        expect(page.locator(f"{SLOT} [data-slot-status]")).to_contain_text("Forbindelsen er afbrudt", timeout=20_000)
+        line.send("Network.emulateNetworkConditions", FREELY)
         expect(page.locator(f"{SLOT} .slot-file")).to_contain_text("Årsplan.pdf", timeout=60_000)
         expect(page.locator(f"{SLOT} [data-slot-status]")).to_have_text("«Årsplan.pdf» er lagt ved.")
         assert page.evaluate("document.activeElement.type") == "file"
