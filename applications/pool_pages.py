@@ -13,9 +13,9 @@ from applications.models import Application, Dispensation, DispensationRequest
 from cases.models import CaseParticipant, Impartiality
 from pools.differences import AREAS, Difference, differences
 from pools.document import document_of, from_json
-from pools.models import Pool, PoolDraft, VersionProposal
+from pools.models import DeadlineChange, Pool, PoolDraft, VersionProposal
 from pools.permissions import may_announce, may_move_deadline, may_propose_version, may_publish_notice
-from pools.rules import obstacles_to_approve_version
+from pools.rules import obstacles_to_approve_version, obstacles_to_move_deadline, warnings_of_deadline
 from pools.states import PoolState
 from pools.versions import earliest_deadline
 from portal.models import User
@@ -57,9 +57,10 @@ def deadline_context(pool: Pool, user: User, *, now: datetime, forms: Mapping[st
     """The page about the deadline; `forms` are those just posted and refused, by name."""
     changes = list(pool.deadline_changes.select_related("proposed_by", "approved_by", "withdrawn_by").order_by("-pk"))
     can_move = pool.state == PoolState.ANNOUNCED
+    waiting = [each for each in changes if each.approved_at is None and each.withdrawn_at is None]
     return {
         "pool": pool,
-        "waiting": [each for each in changes if each.approved_at is None and each.withdrawn_at is None],
+        "waiting": [_weighed(each, pool, user, now) for each in waiting],
         "changes": [each for each in changes if each.approved_at or each.withdrawn_at],
         "can_move": can_move,
         "may_move": can_move and may_move_deadline(user, pool),
@@ -69,6 +70,12 @@ def deadline_context(pool: Pool, user: User, *, now: datetime, forms: Mapping[st
         "dispensations": dispensations_shown_to(user, pool),
         "now": now,
     } | dict(forms)
+
+
+def _weighed(change: DeadlineChange, pool: Pool, user: User, now: datetime) -> tuple[DeadlineChange, list, list]:
+    """A proposal, what should be noticed about its moment, and what keeps this person from approving it."""
+    obstacles = obstacles_to_move_deadline(pool, change, by=user, now=now)
+    return change, warnings_of_deadline(change.new_deadline, now=now), obstacles
 
 
 def requests_shown_to(user: User, pool: Pool) -> list[DispensationRequest]:
@@ -124,6 +131,7 @@ def version_context(pool: Pool, user: User, *, now: datetime, forms: Mapping[str
         "may_propose": may_propose_version(user),
         "may_approve": may_announce(user, pool),
         "not_approved": obstacles_to_approve_version(waiting, pool, by=user, now=now) if waiting else [],
+        "is_fixed": pool.state != PoolState.ANNOUNCED or now > pool.deadline_at,
         "may_publish": may_publish_notice(user),
         "earlier": pool.proposals.exclude(pk=waiting.pk if waiting else None)
         .select_related("proposed_by", "approved_by", "withdrawn_by", "version")

@@ -176,6 +176,11 @@ class DeadlineChange(models.Model):
                 condition=Q(new_deadline__gt=F("old_deadline")), name="deadline_is_only_moved_later"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="deadline_change_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["pool"],
+                condition=Q(approved_at__isnull=True, withdrawn_at__isnull=True),
+                name="deadline_change_one_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from pools.actions import announce, load_pool, move_deadline, propose_deadline
 from pools.document import document_of
 from pools.models import Pool
+from pools.rules import warnings_of_deadline
 from pools.states import PoolState
 from portal import history
 from portal.models import HistoryRow, Installation
@@ -126,13 +127,25 @@ def test_who_proposed_a_deadline_cannot_move_it(manager, manager2, now):
     assert codes(refused) == ["deadline_change_takes_two_persons"]
 
 
-def test_the_second_of_two_proposals_is_stale(manager, manager2, director, now):
+def test_there_is_one_proposal_at_a_time(manager, manager2, director, now):
     pool = announced_pool(manager, manager2)
-    first, second = (propose_deadline(pool, NEW_DEADLINE, REASON, by=manager, now=now) for _ in range(2))
-    move_deadline(pool, first, by=director, now=now)
+    first = propose_deadline(pool, NEW_DEADLINE, REASON, by=manager, now=now)
     with pytest.raises(NotPossibleNow) as refused:
-        move_deadline(pool, second, by=director, now=now)
+        propose_deadline(pool, NEW_DEADLINE, REASON, by=manager2, now=now)
+    assert codes(refused) == ["deadline_change_one_waiting"]
+    pool = move_deadline(pool, first, by=director, now=now)
+    with pytest.raises(NotPossibleNow) as refused:
+        move_deadline(pool, first, by=director, now=now)
     assert codes(refused) == ["deadline_change_is_stale"]
+    assert propose_deadline(pool, NEW_DEADLINE + timedelta(days=1), REASON, by=manager, now=now).pk
+
+
+def test_a_day_when_offices_are_closed_and_a_far_day_are_warned_of(now):
+    assert warnings_of_deadline(NEW_DEADLINE, now=now) == []
+    saturday = datetime(2019, 9, 21, 10, 0, tzinfo=UTC)
+    assert warnings_of_deadline(saturday, now=now) == ["Lørdag den 21. september 2019 er ikke en arbejdsdag."]
+    far = datetime(2020, 9, 22, 10, 0, tzinfo=UTC)
+    assert warnings_of_deadline(far, now=now) == ["Den nye frist er mere end et år ude i fremtiden."]
 
 
 @pytest.mark.parametrize(
@@ -141,6 +154,7 @@ def test_the_second_of_two_proposals_is_stale(manager, manager2, director, now):
         (datetime(2019, 9, 17, 10, 0, tzinfo=UTC), REASON, ["deadline_is_only_moved_later"]),
         (datetime(2019, 10, 27, 0, 30, tzinfo=UTC), REASON, ["deadline_at_clock_change"]),
         (NEW_DEADLINE, " ", ["deadline_change_has_a_reason"]),
+        (datetime(2019, 12, 31, 23, 0, tzinfo=UTC), REASON, ["deadline_is_before_the_project"]),
     ],
 )
 def test_a_deadline_that_makes_no_sense_is_not_proposed(manager, manager2, now, new, reason, told):
