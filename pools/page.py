@@ -1,7 +1,8 @@
 """What does a pool's page show at this moment? The document's words beside the facts as they stand now."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,6 +74,27 @@ def status_words(pool: Pool, now: datetime) -> str:
     if pool.is_open(now):
         return "Åben"
     return "Kommende" if now < pool.opens_at else "Lukket"
+
+
+def shelf_of(pool: Pool, now: datetime) -> int:
+    """What one can apply for now comes first, then what one soon can, then what is over."""
+    if pool.is_open(now):
+        return 0
+    return 1 if pool.state == PoolState.ANNOUNCED and now < pool.opens_at else 2
+
+
+def desk_words(pool: Pool, now: datetime) -> str:
+    """The state as the agency's people read it: of an announced pool whether it is open, else how far it has come."""
+    return status_words(pool, now) if pool.state == PoolState.ANNOUNCED else str(pool.get_state_display())
+
+
+def told_apart(pools: Iterable[Pool]) -> list[Pool]:
+    """The pools with `shown_title`: the address stands with it where several have the same title."""
+    found = list(pools)
+    titles = Counter(pool.title for pool in found)
+    for pool in found:
+        pool.shown_title = pool.title if titles[pool.title] == 1 else f"{pool.title} ({pool.slug})"
+    return found
 
 
 def with_documents(pools: PoolQuerySet) -> list[Pool]:

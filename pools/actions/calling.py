@@ -102,7 +102,7 @@ def announce(pool: Pool, *, by: User, now: datetime) -> Pool:
     pool.announced_at, pool.announced_by = now, by
     pool.save()
     PoolDraft.objects.filter(pool=pool).delete()
-    publish_notice(pool, "Puljen er udmeldt", _announcement(document_of(version)), by=by, now=now)
+    publish_notice(pool, "Puljen er udmeldt", _announcement(document_of(version), now=now), by=by, now=now)
     return pool
 
 
@@ -157,6 +157,6 @@ def deadline_text(change: DeadlineChange) -> str:
     return f"Ansøgningsfristen er forlænget til {new} (tidligere {old}). Begrundelse: {change.reason}"
 
 
-def _announcement(document: PoolDocument) -> str:
-    opens, deadline = danish.moment(document.opens), danish.moment(document.deadline)
-    return f"Der kan søges fra {opens} til {deadline}."
+def _announcement(document: PoolDocument, *, now: datetime) -> str:
+    opens = danish.moment(document.opens) if document.opens > now else "nu"
+    return f"Der kan søges fra {opens} til {danish.moment(document.deadline)}."

@@ -37,10 +37,16 @@ class NewPoolForm(forms.Form):
         return self.cleaned_data["title"].strip()
 
 
+class PoolChoice(forms.ModelChoiceField):
+    def label_from_instance(self, pool: Pool) -> str:  # type: ignore[override]
+        """Several may have the same title; the address is one pool's alone."""
+        return f"{pool.title} ({pool.slug})"
+
+
 class ClonePoolForm(NewPoolForm):
     """«Brug som udgangspunkt»."""
 
-    source = forms.ModelChoiceField(
+    source = PoolChoice(
         label="Brug som udgangspunkt",
         queryset=Pool.objects.none(),
         to_field_name="slug",

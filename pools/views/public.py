@@ -4,13 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pools import actions
 from pools.calendar import deadline_calendar
+from pools.document import document_of
 from pools.models import Pool
 from pools.page import approved_changes, cards, page_of
 from pools.permissions import may_announce, visible_to
+from pools.rules import obstacles_to_announce
+from pools.states import PoolState
+from portal.steps import require
 
 
 @login_not_required
@@ -44,13 +48,30 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pools/detail.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def announce(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Udmeld»: the second person makes the draft public."""
+    """«Udmeld»: the second person reads what it means, and makes the draft public."""
     pool = get_object_or_404(visible_to(request.user), slug=slug)
+    if request.method != "POST":
+        return _before_announcing(request, pool)
     actions.announce(pool, by=request.user, now=request.now)
     messages.success(request, "Puljen er udmeldt. Alle kan nu se den.")
     return redirect("pools:detail", slug=slug)
+
+
+def _before_announcing(request: HttpRequest, pool: Pool) -> HttpResponse:
+    """Moments, amount and assumptions, what stands in the way, and the button."""
+    require(may_announce(request.user, pool))
+    if pool.state != PoolState.DRAFT:
+        return redirect("pools:detail", slug=pool.slug)
+    obstacles = obstacles_to_announce(pool, pool.version, by=request.user, now=request.now)
+    context = {
+        "pool": pool,
+        "document": document_of(pool.version),
+        "obstacles": obstacles,
+        "opens_now": pool.opens_at <= request.now,
+    }
+    return render(request, "pools/announce.html", context, status=409 if obstacles else 200)
 
 
 @login_not_required
