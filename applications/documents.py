@@ -54,7 +54,8 @@ def dispensation_paper(given: Dispensation, application: Application, *, earlier
 
 def refusal_paper(refused: DispensationRequest, application: Application, *, by: User, now: datetime) -> NewDocument:
     """No more time: the facts, the reason, the rules and how to appeal (FVL §§ 22, 24, 25)."""
-    law = document_of(application.pool_version).law
+    document = document_of(application.pool_version)
+    law = document.law
     late = application.attempts.filter(result__outcome="late").order_by("pk")
     sent = application.current_submission
     words = _about_the_deadline(application, by) | {
@@ -67,6 +68,7 @@ def refusal_paper(refused: DispensationRequest, application: Application, *, by:
         "rules": law.reference("rejection"),
         "order_title": law.order_title,
         "appeal_text": law.appeal_text,
+        "assumptions": [each.text for each in document.assumptions if each.path.startswith("law")],
     }
     title = "Afvist: ikke dispensation fra ansøgningsfristen"
     return _letter(application, title, "applications/paper_dispensation_refused.html", words, now)

@@ -145,13 +145,13 @@ def _evidence(
         attempts = attempts.filter(pk__gt=int(after))
     found = list(attempts.order_by("pk")[: ON_A_SHEET + 1])
     extensions = tuple(pool.deadline_changes.filter(approved_at__isnull=False).order_by("approved_at"))
-    given = _of(Dispensation.objects.filter(application__in=which))
+    given = _of(Dispensation.objects.filter(application__in=which).select_related("by"))
     deadlines = [pool.deadline_at, *(each.old_deadline for each in extensions), *(each.until for each in given)]
     return Evidence(
         pool=pool,
         case_number=number,
         readable=frozenset(readable),
-        attempts=_tried(found[:ON_A_SHEET], names=names),
+        attempts=_tried(sorted(found[:ON_A_SHEET], key=lambda each: (each.received_at, each.pk)), names=names),
         next_after=found[ON_A_SHEET - 1].pk if len(found) > ON_A_SHEET else None,
         pauses=_pauses(pool, deadlines, now),
         extensions=extensions,

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from cases.models import Case
 from cases.states import CaseRole
+from portal.clock import COPENHAGEN
+from portal.danish import moment
 from portal.models import HistoryRow, User
 
 PORTAL, AGENCY = "Portalen", "Styrelsen"
@@ -40,7 +42,7 @@ SENTENCES = {
     "resume": "Ansøgningen blev genoptaget",
     "correct": "I begyndte at rette ansøgningen",
     "not_submitted": "Ansøgningsfristen udløb, uden at ansøgningen var indsendt",
-    "dispensation": "I fik dispensation fra ansøgningsfristen",
+    "dispensation": "I fik dispensation fra ansøgningsfristen{until}",
     "ask_dispensation": "Der blev bedt om dispensation fra ansøgningsfristen",
     "refuse_dispensation": "Styrelsen gav ikke dispensation fra ansøgningsfristen",
     "report_problem": "Der blev meldt et teknisk problem",
@@ -79,10 +81,11 @@ def _events(rows: Iterable[HistoryRow]) -> list[Event]:
 
 def _text(row: HistoryRow, people: dict[int, User]) -> str:
     person = people.get(row.facts.get("person"))
-    role = row.facts.get("role")
+    role, until = row.facts.get("role"), row.facts.get("until")
     return SENTENCES.get(row.verb, NEUTRAL).format(
         person=person.name if person else SOMEBODY,
         role=CaseRole(role).label if role in CaseRole.values else "med",
+        until=f" til {moment(datetime.fromtimestamp(until, COPENHAGEN))}" if until else "",
     )
 
 

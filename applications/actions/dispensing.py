@@ -55,7 +55,7 @@ def give_dispensation(
     earlier = application.deadline_in_force
     given = Dispensation.objects.create(application=application, until=until, reason=reason.strip(), at=now, by=by)
     _answer(application, {"answer": given.reason, "dispensation": given}, by=by, now=now)
-    facts = {"dispensation": given.pk}
+    facts = {"dispensation": given.pk, "until": int(until.timestamp())}
     record(application.history_chain, "dispensation", by=by, now=now, facts=facts, audience=Audience.PARTY)
     application.deadline_in_force = until
     set_party_face(application.case, face_of(application), now=now)

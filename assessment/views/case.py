@@ -55,6 +55,7 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         "sheets": sheets,
         "caseworkers": Assignment.objects.current().filter(case=application.case).select_related("user"),
         "paper": _paper_of(application),
+        "dispensations": application.dispensations.select_related("by").order_by("pk"),
     }
     return render(request, "assessment/case.html", context)
 

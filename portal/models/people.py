@@ -153,6 +153,11 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    @property
+    def role_words(self) -> str:
+        """«Puljeansvarlig, Sagsbehandler»: as whom somebody acted, where the name does not stand."""
+        return ", ".join(str(Role(role).label) for role in self.roles)
+
     def has_role(self, *roles: Role) -> bool:
         """Whether the person has at least one of `roles`."""
         return not set(roles).isdisjoint(self.roles)

@@ -88,7 +88,7 @@ def test_a_dispensation_answers_the_request_and_opens_the_case_again(pool, late,
     assert (case.party_face_at(now).words, case.party_due_at) == ("Klar til indsendelse", given.until)
     assert case.party_note == "I har dispensation og kan indsende til og med 18.09.2019 kl. 12.10."
     assert [event.text for event in newest_events(case, at_most=2)] == [
-        "I fik dispensation fra ansøgningsfristen",
+        "I fik dispensation fra ansøgningsfristen til onsdag den 18. september 2019 kl. 12.10",
         "Der blev bedt om dispensation fra ansøgningsfristen",
     ]
     assert news_to(case) == [applicant.email, approver.email]
@@ -115,6 +115,8 @@ def test_a_refusal_is_a_dated_letter_with_the_facts_the_reason_and_how_to_appeal
     assert paper.entry.title == "Afvist: ikke dispensation fra ansøgningsfristen"
     assert words["attempts"] == ["tirsdag den 17. september 2019 kl. 12.00.07"]
     assert words["appeal_text"] == document_of(pool.version).law.appeal_text
+    assumed = [each.text for each in document_of(pool.version).assumptions if each.path.startswith("law")]
+    assert words["assumptions"] == assumed != []
     assert (words["reason"], words["stands"]) == ("Der var ingen forstyrrelser i portalen.", "")
     assert make_paper(paper, now=now) is True
     assert news_to(late.case) == [applicant.email, approver.email]

@@ -46,7 +46,7 @@ def the_case(application, now, *, names=True):
 
 def on_paper(sheet, now):
     pages = PdfReader(BytesIO(evidence_paper(sheet, now=now))).pages
-    return " ".join(page.extract_text().replace("-\n", "") for page in pages)
+    return " ".join(" ".join(page.extract_text().replace("-\n", "") for page in pages).split())
 
 
 def reported(text, *, at, page="", **on):
