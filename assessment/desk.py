@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from cases.models import Assignment, Impartiality
 from cases.states import ImpartialityState
 from pools.document import document_of
 from pools.models import Pool
+from pools.page import desk_words, told_apart
 from pools.states import PoolState
 from portal.models import User
 
@@ -123,10 +125,12 @@ def _progress(row: Application, scored: list[Any], task: str) -> str:
     return "" if task in (DECLARE, CHECK) else row.case.agency_words
 
 
-def pools_under_way() -> Iterable[Pool]:
-    """Announced pools, newest deadline first, with how many applications stand and their package's state."""
-    package = DecisionPackage.objects.filter(pool=OuterRef("pk")).order_by("-number").values("state")[:1]
-    return Pool.objects.announced().annotate(package_state=Subquery(package)).order_by("-deadline_at", "-pk")[:50]
+def pools_under_way(*, now: datetime) -> Iterable[Pool]:
+    """Announced pools, newest deadline first, each with its state in words."""
+    pools = told_apart(Pool.objects.announced().order_by("-deadline_at", "-pk")[:50])
+    for pool in pools:
+        pool.desk_words = desk_words(pool, now)
+    return pools
 
 
 def packages_to_decide() -> Iterable[DecisionPackage]:

@@ -35,6 +35,10 @@ class SealedNumbers:
     submitted: int
     corrected: int
 
+    @property
+    def unsent(self) -> int:
+        return self.drafts + self.for_approval + self.ready
+
 
 @dataclass(frozen=True)
 class Day:

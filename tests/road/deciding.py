@@ -13,6 +13,8 @@ def the_manager_opens(page: Page) -> None:
     follow(page, TITLE)
     assert "Odense" not in words_on(page)
     press(page, "Åbn ansøgninger")
+    page.get_by_text("2 ansøgninger er indsendt og bliver åbnet.").wait_for()
+    press(page, "Åbn ansøgninger")
     page.get_by_role("cell", name="Odense Kommune").wait_for()
 
 

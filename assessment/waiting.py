@@ -1,0 +1,109 @@
+"""What waits for this person at the agency's pools, and where is it done? Numbers alone where applicants are sealed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+
+from applications.models import DispensationRequest
+from applications.rules import CLOSES_AFTER
+from cases.models import Impartiality
+from pools.models import DeadlineChange, Pool, PublicQuestion, VersionProposal
+from pools.states import PoolState
+from portal.models import User
+from portal.states import Role
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do: what, at which pool, and where."""
+
+    text: str
+    pool: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much waits behind the links on a pool's page, for whoever it waits."""
+
+    deadline: int
+    version: int
+    questions: int
+
+
+def waiting_for(user: User, *, now: datetime) -> list[Waiting]:
+    """For a Puljeansvarlig seven queries, for the director five; nobody else decides about a pool."""
+    if not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR):
+        return []
+    found = [*_to_announce(user, now), *_versions(user), *_deadlines(user, now), *_requests(user)]
+    if user.has_role(Role.POOL_MANAGER):
+        found += [*_questions(), *_to_open(now)]
+    return found
+
+
+def counts_at(pool: Pool, user: User) -> Counts:
+    """What waits at one pool, in four queries; none for those who do not see the links."""
+    if not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR, Role.AUDITOR):
+        return Counts(0, 0, 0)
+    return Counts(
+        deadline=_changes().filter(pool=pool).count() + _asked(user).filter(application__pool=pool).count(),
+        version=VersionProposal.objects.waiting().filter(pool=pool).count(),
+        questions=PublicQuestion.objects.waiting().filter(pool=pool).count(),
+    )
+
+
+def _to_announce(user: User, now: datetime) -> Iterator[Waiting]:
+    """Ready as it is written, by others than this person."""
+    ready = Pool.objects.filter(state=PoolState.DRAFT, version__isnull=False, deadline_at__gt=now)
+    unchanged = Q(draft__isnull=True) | Q(draft__document=F("version__document"))
+    mine = Q(version__written_by=user) | Q(version__writers__contains=[user.pk])
+    for pool in ready.filter(unchanged).exclude(mine).order_by("pk"):
+        yield Waiting("En pulje er klar til at blive udmeldt", pool.title, reverse("pools:edit", args=[pool.slug]))
+
+
+def _versions(user: User) -> Iterator[Waiting]:
+    waiting = VersionProposal.objects.waiting().filter(pool__state=PoolState.ANNOUNCED).exclude(proposed_by=user)
+    for each in waiting.exclude(version__writers__contains=[user.pk]).select_related("pool").order_by("pk"):
+        url = reverse("applications:propose_version", args=[each.pool.slug])
+        yield Waiting("En ændring venter på godkendelse", each.pool.title, url)
+
+
+def _deadlines(user: User, now: datetime) -> Iterator[Waiting]:
+    waiting = _changes().filter(new_deadline__gt=now).exclude(proposed_by=user)
+    for each in waiting.select_related("pool").order_by("pk"):
+        url = reverse("applications:deadline", args=[each.pool.slug])
+        yield Waiting("En ny frist venter på godkendelse", each.pool.title, url)
+
+
+def _requests(user: User) -> Iterator[Waiting]:
+    slugs = _asked(user).values_list("application__pool__slug", "application__pool__title")
+    return _counted(slugs, "1 anmodning om dispensation", "{} anmodninger om dispensation", "applications:deadline")
+
+
+def _questions() -> Iterator[Waiting]:
+    slugs = PublicQuestion.objects.waiting().values_list("pool__slug", "pool__title")
+    return _counted(slugs, "1 ubesvaret spørgsmål", "{} ubesvarede spørgsmål", "pools:enquiries")
+
+
+def _to_open(now: datetime) -> Iterator[Waiting]:
+    for pool in Pool.objects.filter(state=PoolState.ANNOUNCED, deadline_at__lte=now - CLOSES_AFTER).order_by("pk"):
+        yield Waiting("Ansøgningerne kan åbnes", pool.title, reverse("assessment:pool", args=[pool.slug]))
+
+
+def _counted(rows: Iterable[tuple[str, str]], one: str, many: str, page: str) -> Iterator[Waiting]:
+    for (slug, title), number in Counter(rows).items():
+        yield Waiting(one if number == 1 else many.format(number), title, reverse(page, args=[slug]))
+
+
+def _changes() -> QuerySet[DeadlineChange]:
+    """Proposals that can still move the deadline."""
+    return DeadlineChange.objects.waiting().filter(pool__state=PoolState.ANNOUNCED, old_deadline=F("pool__deadline_at"))
+
+
+def _asked(user: User) -> QuerySet[DispensationRequest]:
+    barred = Impartiality.objects.barring().filter(user=user).values("case")
+    return DispensationRequest.objects.waiting().exclude(application__case__in=barred).order_by("pk")
