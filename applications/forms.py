@@ -5,6 +5,7 @@ import re
 from django import forms
 
 from applications.models import DispensationRequest, ProblemReport
+from pools.rules.version import TITLE
 from pools.versions import Clarification
 from portal.moments import MomentForm
 
@@ -60,6 +61,13 @@ class NoticeForm(forms.Form):
 
     title = forms.CharField(label="Overskrift", max_length=200)
     text = _text("Tekst", 4000)
+
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"].strip()
+        if title.casefold().startswith(TITLE.casefold()):
+            text = f"En meddelelse, der ikke ændrer puljen, kan ikke hedde «{TITLE}». Vælg en anden overskrift."
+            raise forms.ValidationError(text)
+        return title
 
 
 class ClarificationForm(MomentForm):

@@ -280,6 +280,8 @@ def test_a_notice_is_published_at_once_and_changes_nothing(client, login, open_p
     assert client.post(address, {"ny-title": "Svaret er forsinket", "ny-text": "Til januar."}).status_code == 403
     login(client, manager)
     assert client.post(address, {"ny-title": ""}).status_code == 422
+    clarified = client.post(address, {"ny-title": "præcisering af beløbet", "ny-text": "Det er mindre."})
+    assert (clarified.status_code, "kan ikke hedde «Præcisering»" in clarified.content.decode()) == (422, True)
     client.post(address, {"ny-title": "Svaret er forsinket", "ny-text": "Det kommer i januar."})
     assert PoolNotice.objects.filter(title="Svaret er forsinket").count() == 1
     assert "Svaret er forsinket" in client.get(f"/puljer/{open_pool.slug}/").content.decode()
