@@ -1,9 +1,12 @@
 """What is asked of those who ask about a call or come to its meeting, and of those who answer them."""
 
+from typing import Any
+
 from django import forms
 
 from portal.filetypes import DEFAULT_MEGABYTES, TYPES
 from portal.inspection import FileRefused
+from portal.personal import personal_in
 from portal.uploads import Inspected, inspected
 
 PDF = TYPES["pdf"]
@@ -48,6 +51,20 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Skriv svaret."},
     )
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(
+        label="Ja, teksten kan stå offentligt, som den er", required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What looks personal is asked about once, before it is public and cannot be taken back."""
+        data = super().clean() or {}
+        found = personal_in(f"{data.get('as_published', '')}\n{data.get('answer', '')}")
+        if found:
+            self.fields["confirmed"].widget = forms.CheckboxInput()
+        if found and not data.get("confirmed"):
+            text = f"Teksten ligner {' og '.join(found)}. Fjern det, eller sæt kryds, hvis det skal stå offentligt."
+            self.add_error("confirmed", text)
+        return {name: value for name, value in data.items() if name != "confirmed"}
 
 
 class DeclineForm(forms.Form):

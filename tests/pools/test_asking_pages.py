@@ -114,6 +114,10 @@ def test_the_manager_answers_and_corrects_from_what_stands(client, login, asked,
 def test_an_empty_answer_or_reason_is_refused(client, login, asked, manager):
     login(client, manager)
     assert client.post(f"{DESK}{asked.pk}/besvar/", {"as_published": "", "answer": "", "base": "0"}).status_code == 422
+    personal = {"as_published": "Må Jens (010190-1234) søge?", "answer": "Ja.", "base": "0"}
+    warned = client.post(f"{DESK}{asked.pk}/besvar/", personal)
+    assert (warned.status_code, "Teksten ligner et cpr-nummer" in warned.content.decode()) == (422, True)
+    assert 'type="checkbox" name="confirmed"' in warned.content.decode()
     assert client.post(f"{DESK}{asked.pk}/afvis/", {"because": ""}).status_code == 422
     assert client.post(f"{DESK}{asked.pk}/afvis/", {"because": "En anden pulje."}).status_code == 302
     assert "Afvist (1)" in text_of(client.get(DESK))
