@@ -185,7 +185,7 @@ def test_applicants_and_visitors_announce_nothing(client, manager, applicant, lo
     pool = draft_pool(manager)
     assert client.post("/puljer/recovery-2019/udmeld/").status_code == 302
     assert login(client, applicant).post("/puljer/recovery-2019/udmeld/").status_code == 404
-    assert client.get("/puljer/recovery-2019/udmeld/").status_code == 405
+    assert client.get("/puljer/recovery-2019/udmeld/").status_code == 404
     pool.refresh_from_db()
     assert pool.state == PoolState.DRAFT
 
