@@ -58,6 +58,16 @@ class MaterialGroup:
     title: str
     materials: tuple[Material, ...]
 
+    @property
+    def there(self) -> tuple[Material, ...]:
+        """What can be fetched."""
+        return tuple(each for each in self.materials if each.file or each.sha256)
+
+    @property
+    def not_there(self) -> str:
+        """The titles of what the portal does not have, in one line."""
+        return ", ".join(each.title for each in self.materials if not (each.file or each.sha256))
+
 
 @dataclass(frozen=True)
 class Contact:

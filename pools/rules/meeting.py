@@ -23,7 +23,7 @@ def obstacles_to_sign_up(pool: Pool, meeting: InformationMeeting | None, *, now:
 def obstacles_to_cancel(signup: MeetingSignup, meeting: InformationMeeting | None, *, now: datetime) -> list[Obstacle]:
     """Once, and before the meeting begins."""
     if signup.cancelled_at is not None:
-        return [Obstacle("signup_is_cancelled", "Tilmeldingen er allerede afmeldt.")]
+        return [Obstacle("signup_is_cancelled", "Du har allerede meldt afbud.")]
     if meeting is not None and now >= meeting.starts:
         return [Obstacle("meeting_has_begun", "Informationsmødet er begyndt, så tilmeldingen kan ikke længere ændres.")]
     return []

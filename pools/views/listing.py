@@ -10,19 +10,19 @@ from django.views.decorators.http import require_safe
 from pools.feed import PoolFeed, current_edition
 from pools.forms.filters import PoolFilter
 from pools.models import Pool
-from pools.page import shelves_of, status_words, with_documents
+from pools.page import shelf_of, shelves_of, status_words, with_documents
 from pools.search import search
 
 
 @login_not_required
 @require_safe
 def pool_list(request: HttpRequest) -> HttpResponse:
-    """Announced pools on their shelves, or what was searched for, ranked; what is chosen stands in the address."""
+    """Announced pools on their shelves, or what was searched for, open first; what is chosen stands in the address."""
     chosen = PoolFilter(request.GET, queryset=Pool.objects.announced(), request=request)
     pools = with_documents(chosen.qs)
     context: dict[str, object] = {"form": chosen.form, "chosen": chosen.chosen, "words": chosen.words}
     if chosen.words:
-        hits = search(chosen.words, pools)
+        hits = sorted(search(chosen.words, pools), key=lambda hit: shelf_of(hit.pool, request.now))
         context["hits"] = [(hit, status_words(hit.pool, request.now)) for hit in hits]
         context["count"] = len(hits)
     else:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pools.actions.meeting import cancel_signup as cancel_by_token
@@ -55,8 +56,9 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     except NotPossibleNow as refusal:
         return _page(request, pool, meeting, form, refusal.obstacles, status=409)
     place = "Du har en plads" if own.has_place else f"Mødet er fuldt. Du står som nr. {own.waits} på ventelisten"
-    messages.success(request, f"{place}. Vi har sendt en bekræftelse til {own.signup.email}.")
-    return redirect("pools:meeting", slug)
+    known = "Du er allerede tilmeldt med den e-mail. " if own.signup.at < request.now else ""
+    messages.success(request, f"{known}{place}. Vi har sendt en bekræftelse til {own.signup.email}.")
+    return redirect(f"{reverse('pools:meeting', args=[slug])}?tilmeldt=ja")
 
 
 @login_not_required
@@ -122,6 +124,7 @@ def _page(
         "when_and_where": when_and_where(meeting),
         "ends": signup_ends(meeting),
         "may_sign_up": not obstacles_to_sign_up(pool, meeting, now=request.now),
+        "has_signed_up": "tilmeldt" in request.GET,
         "is_over": request.now >= meeting.ends,
         "left": places_left(meeting, pool.signups.standing().count()),
         "materials": pool.meeting_materials.select_related("file"),

@@ -45,6 +45,14 @@ def test_a_visitor_signs_up_and_is_told_the_place(client, pool):
     assert "Ingen. Du kan komme på venteliste." in answer
     second = text_of(client.post(f"{PAGE}tilmeld/", BO, follow=True))
     assert "Mødet er fuldt. Du står som nr. 1 på ventelisten." in second
+    assert ("Tilmeld en mere" in second, "Skriv mig på ventelisten" in second) == (True, False)
+
+
+def test_the_same_mail_again_is_told_as_such(client, pool):
+    for _ in range(2):
+        answer = text_of(client.post(f"{PAGE}tilmeld/", ANNA, follow=True))
+    assert "Du er allerede tilmeldt med den e-mail. Du har en plads." in answer
+    assert MeetingSignup.objects.count() == 1
 
 
 def test_a_wrong_field_keeps_what_was_typed(client, pool):
@@ -62,7 +70,7 @@ def test_the_link_of_the_mail_shows_before_it_cancels(client, pool):
     assert "Du har en plads." in text_of(client.get(link))
     assert MeetingSignup.objects.standing().count() == 2
     assert "Din tilmelding er afmeldt." in text_of(client.post(link, follow=True))
-    assert "Tilmeldingen er allerede afmeldt." in text_of(client.get(link))
+    assert "Du har allerede meldt afbud." in text_of(client.get(link))
     assert client.post(link).status_code == 409
     assert OutboxMail.objects.filter(to=BO["email"], subject__startswith="Plads på").count() == 1
 

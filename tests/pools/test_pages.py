@@ -110,9 +110,17 @@ def test_every_fact_of_the_document_is_public(client, pool):
     assert [words for words in public if words not in text] == []
 
 
-def test_a_material_without_a_file_says_so_and_is_no_link(client, pool):
+def test_materials_without_a_file_are_one_line_and_no_links(client, pool):
     text = text_of(get(client, "/puljer/recovery-2019/"))
-    assert text.count("(ikke lagt ind på portalen)") == 7
+    missing = text.count("Ikke lagt ind på portalen:")
+    assert missing == sum(1 for group in seed_document().material_groups if group.not_there)
+    assert missing < sum(len(group.materials) for group in seed_document().material_groups)
+
+
+def test_a_closed_pool_puts_no_deadline_in_the_calendar_and_every_pool_says_where_trouble_is_told(client, pool):
+    closed = text_of(get(client, "/puljer/recovery-2019/", at=AFTER))
+    assert ("Læg fristen i kalenderen" in closed, "Meld teknisk problem" in closed) == (False, True)
+    assert "Læg fristen i kalenderen" in text_of(get(client, "/puljer/recovery-2019/"))
 
 
 def test_a_material_with_a_file_is_a_link(client, manager, manager2):

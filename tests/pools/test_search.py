@@ -55,6 +55,16 @@ def test_a_word_in_the_title_comes_before_one_in_a_list(client, manager, manager
     assert found(client, "århus") == ["titel", "recovery-2019"]
 
 
+def test_what_is_open_comes_first_then_what_is_coming_and_each_with_its_deadline(client, manager, manager2):
+    announced_pool(manager, manager2, slug="lukket", title="Pulje til Aarhus")
+    moments = {"now": BEFORE, "deadline": WHILE_OPEN + timedelta(days=900)}
+    announced_pool(manager, manager2, slug="senere", opens=WHILE_OPEN + timedelta(days=800), **moments)
+    announced_pool(manager, manager2, slug="aaben", **moments)
+    page = main_of(get(client, "/puljer/?q=pulje", at=WHILE_OPEN + timedelta(days=400)))
+    assert re.findall(r'<h3[^>]*><a href="/puljer/([a-z0-9-]+)/"', page) == ["aaben", "senere", "lukket"]
+    assert ", frist 17. september 2019</a>" in page
+
+
 def test_answers_and_notices_are_found_but_not_what_nobody_has_published(client, pool, manager, now):
     question = ask(pool, text="Må Fynboerne søge om en hoppeborg?", email="", by=None, now=now)
     assert found(client, "hoppeborg") == []

@@ -50,7 +50,7 @@ def a_visitor_reads_the_pool(page: Page) -> None:
     assert "Forventet svar: forventeligt i december 2019." in said
     assert "Antal partnere 2-4" in said
     for group, titles in MATERIALS.items():
-        assert f"{group} " + " ".join(f"{title} (ikke lagt ind på portalen)" for title in titles) in said
+        assert f"{group} Ikke lagt ind på portalen: {', '.join(titles)}." in said
     for number, title in enumerate(CRITERIA, start=1):
         page.get_by_role("heading", name=f"{number}. {title}", exact=True).wait_for()
     assert (said.count("NemID"), said.count("Internet Explorer")) == (0, 0)
@@ -120,7 +120,7 @@ def she_tries_and_asks_for_approval(page: Page, number: str) -> None:
 def the_approver_approves(page: Page) -> None:
     """From the case list to «Godkend»."""
     page.goto("/mine-tilskudssager/")
-    follow(page, TITLE)
+    follow(page, f"{TITLE}, frist 17.09.2019")
     follow(page.get_by_role("navigation", name="Sagens sider"), "Gennemse og indsend")
     press(page, "Godkend")
     page.get_by_text("Godkendt 20.08.2019").wait_for()
