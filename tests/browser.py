@@ -27,9 +27,18 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+# Tables, and what stands around them, whose content sticks out where nobody can scroll to it.
+TOO_WIDE = """() => [...document.querySelectorAll("main table, main :has(table)")]
+  .filter((each) => each instanceof HTMLElement && each.clientWidth && each.scrollWidth > each.clientWidth + 1)
+  .filter((each) => getComputedStyle(each).overflowX === "visible" && getComputedStyle(each).display !== "inline")
+  .map((each) => `${each.tagName.toLowerCase()}.${each.className} ${each.scrollWidth} > ${each.clientWidth}`)"""
+
+
 def faults(page: Page) -> list[tuple[str, str]]:
-    """axe's violations as (rule, first place), plus ("overflow", …) when the page is wider than the window."""
+    """axe's violations as (rule, first place), plus ("overflow", …) when the page is wider than the window
+    and ("too wide", …) for a table wider than its place."""
     found = [(each["id"], str(each["nodes"][0]["target"])) for each in Axe().run(page).response["violations"]]
+    found += [("too wide", words) for words in page.evaluate(TOO_WIDE)]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append(("overflow", page.url))
     return found
