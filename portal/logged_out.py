@@ -1,5 +1,6 @@
 """What meets somebody whose form is too late – logged out, or its token too old: their own text, and the way back."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -70,7 +71,26 @@ def _is_script(request: HttpRequest) -> bool:
 
 
 def _typed(request: HttpRequest) -> Iterator[TypedText]:
+    labels = _labels(request.POST.get("labels-base", ""))
     for name, values in request.POST.lists():
+        words = _in_words(name, labels)
         for text in values:
-            if text.strip() and not NOT_TYPED.fullmatch(name):
-                yield TypedText(name, text)
+            if words and text.strip() and not NOT_TYPED.fullmatch(name):
+                yield TypedText(words, text)
+
+
+def _labels(text: str) -> dict[str, str]:
+    """What the fields are called on the page, as a form with many of them sends it along; "" is typed by nobody."""
+    try:
+        labels = json.loads(text or "{}")
+    except ValueError:
+        labels = {}
+    return labels if isinstance(labels, dict) else {}
+
+
+def _in_words(name: str, labels: dict[str, str]) -> str:
+    """«Spørgsmål (2)» for the field «questions.1.label»: all rows of a list share the names of their fields."""
+    parts = name.split(".")
+    numbers = [str(int(part) + 1) for part in parts[:-1] if part.isdecimal()]
+    words = str(labels.get(".".join(part for part in parts if not part.isdecimal()), name))
+    return f"{words} ({'.'.join(numbers)})" if words and words != name and numbers else words

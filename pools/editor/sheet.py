@@ -1,5 +1,6 @@
 """What is on the page of one section: as it stands, as it was typed and could not be saved, or in conflict."""
 
+import json
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pools.editor.merging import put, seal
 from pools.editor.overview import Written, written_in
 from pools.editor.page import Node, nodes_of
 from pools.editor.sections import SECTIONS, Section
-from pools.editor.tables import Errors
+from pools.editor.tables import Errors, Table, Tables
 from pools.editor.working import WorkingCopy
 from portal.steps import Obstacle
 
@@ -56,6 +57,7 @@ class Sheet:
     base: str
     base_words: str
     clash_words: str
+    labels: str
     findings: list[Finding]
     obstacles: list[Obstacle]
     clashes: list[Clash]
@@ -77,12 +79,24 @@ def sheet_of(copy: WorkingCopy, section: Section, entry: Entry | None = None) ->
         base=entry.base or section.fingerprint(copy.document),
         base_words=seal(place, entry.base_words or stored),
         clash_words=seal(place, entry.clashes) if entry.clashes else "",
+        labels=json.dumps(labels_of(section.table, ""), ensure_ascii=False),
         findings=findings,
         obstacles=[_obstacle(nodes, name, text) for name, text in entry.errors.items()],
         clashes=_clashes(section, copy, entry, nodes),
         theirs_by=written_in(copy.pool).get(section.key) if entry.clashes else None,
         menu=[(each, sum(finding.section == each for finding in every)) for each in SECTIONS],
     )
+
+
+def labels_of(table: Table, name: str) -> dict[str, str]:
+    """What each field is called, by its name without the numbers of rows; what nobody types is called nothing."""
+    found: dict[str, str] = {}
+    for each in table.fields:
+        here = f"{name}.{each.name}".lstrip(".")
+        inner = each.shape.row if isinstance(each.shape, Tables) else each.shape
+        found[here] = "" if isinstance(inner, Table) or each.label.control == "file" else each.label.text
+        found |= labels_of(inner, here) if isinstance(inner, Table) else {}
+    return found
 
 
 def place_of(pool: int, section: Section) -> str:

@@ -351,6 +351,19 @@ def test_a_pool_with_a_version_is_not_deleted(writer, manager2, seed):
     assert Pool.objects.get() == seed
 
 
+def test_who_is_logged_out_while_writing_gets_the_text_back_under_danish_names(writer, manager2, seed):
+    labels = writer.get(f"{EDIT}spoergsmaal/").context["sheet"].labels
+    mine = posted(
+        manager2, "spoergsmaal", **{"labels-base": labels, "questions.1.help": "Min lange hjælp til ansøger."}
+    )
+    writer.logout()
+    answer = save(writer, "spoergsmaal", mine)
+    page = words(answer)
+    assert (answer.status_code, "Min lange hjælp til ansøger." in page) == (403, True)
+    assert ">Hjælpetekst (2)</label>" in page
+    assert ("questions." in page, "labels-base" in page, "words-base" in page) == (False, False, False)
+
+
 def test_a_draft_that_gives_way_to_a_loaded_file_is_told_of(writer, manager, manager2, seed):
     save(writer, "grundlag", posted(manager2, "grundlag", summary="Mit."))
     lost = working(manager2).fingerprint
