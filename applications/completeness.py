@@ -85,7 +85,7 @@ def _of_question(draft: Draft, question: Question, page: str) -> list[Obstacle]:
     if kind.missing(question, value):
         return [Obstacle("answer_missing", f"Svar mangler: {question.label}", url)]
     fault = kind.fault(question, value)
-    return [Obstacle("answer_fault", f"{question.label} {fault}", url)] if fault else []
+    return [Obstacle("answer_fault", f"«{question.label}»: {fault}", url)] if fault else []
 
 
 def _of_slot(slot: Slot, url: str) -> list[Obstacle]:

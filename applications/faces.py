@@ -22,11 +22,12 @@ def face_of(application: Application) -> PartyFace:
     stands = application.current_submission_id is not None
     if stands and state == ApplicationState.DRAFT:
         state = ApplicationState.SUBMITTED  # a correction begun: what was sent stands
+    unsent = has_unsent_changes(application)
     written = state in {ApplicationState.DRAFT, ApplicationState.SUBMITTED}
     return PartyFace(
         words=WORDS_OF[ApplicationState(state)],
-        turn=Turn.AGENCY if state == ApplicationState.SUBMITTED and not has_unsent_changes(application) else Turn.PARTY,
-        next_url=reverse("applications:form" if written else "applications:review", args=[number]),
+        turn=Turn.AGENCY if state == ApplicationState.SUBMITTED and not unsent else Turn.PARTY,
+        next_url=reverse("applications:form" if written and not unsent else "applications:review", args=[number]),
         due_at=application.deadline_in_force,
         words_after_due="Under behandling" if stands else "Ikke indsendt",
         turn_after_due=Turn.AGENCY if stands else Turn.NOBODY,

@@ -44,7 +44,8 @@ def fault_of(document: PoolDocument, key: str, value: Any) -> str:
     if key in CONFIRMATIONS:
         return ""
     question = document.question(key)
-    return kind_of(question).fault(question, value)
+    fault = kind_of(question).fault(question, value)
+    return f"Gemt, men kan ikke indsendes: {fault}" if fault else ""
 
 
 def _parse_confirmation(document: PoolDocument, key: str, raw: Raw) -> Any:

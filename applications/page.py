@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from applications.completeness import parts_of, warnings_of
+from applications.corrections import corrections_of
 from applications.drafts import DECLARATION, Draft, draft_of
 from applications.fields import Entered, confirmation_answers, declaration_of, sections_of
 from applications.lapse import why_it_lapsed
@@ -101,10 +102,10 @@ def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[O
     obstacles = []
     for question in draft.document.questions:
         if question.key in entered.errors:
-            text = f"{question.label} {entered.errors[question.key]}"
+            text = f"«{question.label}»: {entered.errors[question.key]}"
             obstacles.append(Obstacle("unreadable", text, f"#{question.key}"))
         if question.key in entered.merges:
-            text = f"{question.label} To har skrevet her. Begge svar er på siden: vælg, hvilket der gælder, og gem."
+            text = f"«{question.label}»: To har skrevet her. Begge svar er på siden: vælg, hvilket der gælder, og gem."
             obstacles.append(Obstacle("stale", text, f"#{question.key}"))
     if DECLARATION in entered.merges:
         text = "To har skrevet i erklæringen om godkendelse. Vælg, hvad der gælder, og gem."
@@ -125,7 +126,6 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "case": application.case,
         "frame": frame_of(application, step="review", now=now),
         "document": draft.document,
-        "reading": reading_of_draft(draft),
         "obstacles_now": obstacles_to_submit_now(draft, now=now) if not is_sent and not is_withdrawn else [],
         "warnings": warnings_of(draft),
         "declaration": declaration_text(draft),
@@ -143,9 +143,15 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
 
 
 def _beside(draft: Draft, user: User, *, now: datetime) -> dict[str, Any]:
-    """The approval, answers that are no longer asked for, and what can be done when it is too late."""
+    """How it reads, what is corrected since it was sent, the approval, gone answers, and what one late can do."""
     late = late_of(draft.application, user, now=now)
-    return _approval(draft.application) | {"gone": gone_answers(draft), "late": late}
+    reading = reading_of_draft(draft)
+    return _approval(draft.application) | {
+        "reading": reading,
+        "corrections": corrections_of(draft, reading),
+        "gone": gone_answers(draft),
+        "late": late,
+    }
 
 
 def _approval(application: Application) -> dict[str, Any]:

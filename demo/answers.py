@@ -168,7 +168,7 @@ def answers(name: str, index: int) -> dict[str, str | list[str]]:
         ),
         "own_spending": f"{150 + 25 * (index % 7)}.000,00",
         "continuation": (
-            "Projektlederens opgaver overgår til centrets faste udviklingsfunktion fra 2022. "
+            "Projektlederens opgaver overgår til centrets faste udviklingsfunktion, når projektet slutter. "
             + (
                 ""
                 if thin

@@ -13,6 +13,7 @@ from applications.receipts import Claim, receipt_of
 from applications.views.posted import base_version
 from applications.views.review import review_page
 from pools.document import document_of
+from portal.danish import clock_or_date
 from portal.identity import login_of
 from portal.steps import NotPossibleNow, require
 
@@ -59,6 +60,7 @@ def _receipt_page(request: HttpRequest, application: Application, submission: Su
         "document": document,
         "submission": submission,
         "received": received_words(submission),
+        "sent_words": clock_or_date(submission.received_at, now=request.now),
         "can_correct": request.now <= application.deadline_in_force,
         "earlier": application.submissions.newest_first().exclude(pk=submission.pk).defer("canonical"),
     }

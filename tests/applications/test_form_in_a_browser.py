@@ -75,7 +75,9 @@ def test_two_write_in_the_same_field_and_nothing_is_lost(world, draft, applicant
 
         karl.fill("#citizens", "-5")
         karl.keyboard.press("Tab")
-        expect(karl.locator('[data-field="citizens"] [data-field-error]')).to_have_text("Svaret skal være mindst 1.")
+        expect(karl.locator('[data-field="citizens"] [data-field-error]')).to_have_text(
+            "Gemt, men kan ikke indsendes: Svaret skal være mindst 1."
+        )
         expect(karl.locator('[data-field="citizens"] [data-field-status]')).to_contain_text("Gemt kl.")
         assert Answer.objects.get(question="citizens").value == "-5.00"
         assert set(marks_beside_their_words(anna)) == {True}

@@ -237,6 +237,12 @@ def test_after_sending_a_new_edit_is_said_not_to_be_sent(anna, open_pool, applic
     application = submitted(open_pool, applicant, approver, timezone.now())
     anna.post(at(application, "save_field"), {"field": "citizens", "value": "5", "base": "1"})
     assert "– nye ændringer er IKKE indsendt" in text_of(anna.get(at(application, "form")))
+    case = Case.objects.get()
+    assert case.party_next_url == at(application, "review")
+    page = " ".join(text_of(anna.get(case.party_next_url)).split())
+    shown = page[page.index("Det har I ændret, siden I indsendte") :][:1500]
+    assert "Hvor mange borgere over 18 år forventer I, at projektet omfatter?" in shown
+    assert re.search(r"Indsendt\b.*<mark>1\.250</mark>.*Nu\b.*<mark>5</mark>", shown)
 
 
 def test_the_draft_on_paper_is_a_pdf(anna, open_pool, applicant):

@@ -30,7 +30,7 @@ def test_unsent_corrections_are_said_on_the_case_and_in_the_list_until_they_are_
     anna.post(at(application, "save_field"), {"field": "citizens", "value": "5", "base": "1"})
     case = Case.objects.get()
     face = case.party_face_at(timezone.now())
-    assert (face.words, face.turn, face.next_url) == ("Indsendt", Turn.PARTY, at(application, "form"))
+    assert (face.words, face.turn, face.next_url) == ("Indsendt", Turn.PARTY, at(application, "review"))
     assert case.party_note.startswith("Nye ændringer er IKKE indsendt. Det, I sendte ")
     assert "Nye ændringer er IKKE indsendt" in text_of(anna.get(reverse("cases:mine")))
     assert "Skal rettelserne gælde, så indsend igen senest" in text_of(anna.get(case.get_absolute_url()))
@@ -75,9 +75,9 @@ def test_outside_the_circle_one_is_warned_before_the_case_is_made(anna, open_poo
 def test_a_number_below_the_least_is_saved_and_said_at_the_field_at_once(anna, open_pool, applicant):
     application = draft(open_pool, applicant, timezone.now())
     answer = anna.post(at(application, "save_field"), {"field": "citizens", "value": "-5", "base": "0"}).json()
-    assert (answer["version"], answer["fault"]) == (1, "Svaret skal være mindst 1.")
+    assert (answer["version"], answer["fault"]) == (1, "Gemt, men kan ikke indsendes: Svaret skal være mindst 1.")
     page = text_of(anna.get(at(application, "form")))
-    assert '<span class="sr-only">Fejl: </span>Svaret skal være mindst 1.' in page
+    assert '<span class="sr-only">Fejl: </span>Gemt, men kan ikke indsendes: Svaret skal være mindst 1.' in page
     better = anna.post(at(application, "save_field"), {"field": "citizens", "value": "5", "base": "1"}).json()
     assert better["fault"] == ""
 
