@@ -174,7 +174,7 @@ class Grid {
 
   #butMarked() {
     const marked = this.#marked();
-    return marked && `, men ikke de markerede felter. ${marked}`;
+    return marked && ` – undtagen de markerede felter. ${marked}`;
   }
 
   #month(cell) {

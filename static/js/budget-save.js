@@ -131,7 +131,7 @@ export class PostSaver {
     this.#forget(sent);
     this.tells.saved(answer.version, [...sent.keys()]);
     const marked = this.tells.marked();
-    this.tells.status(marked ? `${answer.saved}, men ikke de markerede felter. ${marked}` : answer.saved);
+    this.tells.status(marked ? `${answer.saved} – undtagen de markerede felter. ${marked}` : answer.saved);
     this.#again();
   }
 
