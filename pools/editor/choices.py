@@ -41,11 +41,19 @@ class Choices:
     questions: list[Mapping[str, Any]]
 
     def pairs(self, name: str, before: str = "") -> Pairs:
-        """(key, words) of the list `name`; `before`: only answers to questions that stand before this one."""
+        """(key, words) of the list `name`.
+
+        `before`: of answers only those to questions before this one; of sub-points only those of this criterion.
+        """
         if name == "criteria":
             return [(each.key, f"{each.number}. {each.title}") for each in self.document.criteria]
         if name == "sub_points":
-            return [(p.key, f"{c.number}. {_short(p.text)}") for c in self.document.criteria for p in c.sub_points]
+            return [
+                (p.key, f"{c.number}. {_short(p.text)}")
+                for c in self.document.criteria
+                if before in ("", c.key)
+                for p in c.sub_points
+            ]
         if name == "answers":
             return self._answers(before)
         return STANDING[name]

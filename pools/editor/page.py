@@ -136,7 +136,7 @@ class Drawing:
         elif isinstance(shape, Tables):
             node.rows = [self._row(shape, each, f"{name}.{n}", n, n + 1 == len(raw)) for n, each in enumerate(raw)]
         elif field.label.choices:
-            before = row.get("key", "") if field.label.choices == "answers" else ""
+            before = row.get({"answers": "key", "sub_points": "criterion"}.get(field.label.choices, ""), "")
             node.choices = _chosen(self.choices.pairs(field.label.choices, before), raw)
         elif isinstance(raw, dict):
             node.parts = [(f"{name}.{part}", part, text) for part, text in raw.items()]

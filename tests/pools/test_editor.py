@@ -220,6 +220,14 @@ def test_what_is_missing_in_a_new_pool_is_told_in_danish_and_leads_to_its_row():
     assert "Overskriften «Hvem kan søge? (ansøgerkreds) (audience)» mangler på puljesiden." in texts
 
 
+def test_a_sub_point_is_chosen_among_those_of_its_criterion():
+    seed = seed_document()
+    [list_node] = nodes_of(QUESTIONS, seed, QUESTIONS.typed(seed))
+    chosen = next(node for node in list_node.rows[0].nodes if node.name == "questions.0.sub_point")
+    [criterion] = [each for each in seed.criteria if each.key == seed.questions[0].criterion]
+    assert [choice.key for choice in chosen.choices] == [point.key for point in criterion.sub_points]
+
+
 def test_a_condition_is_chosen_among_earlier_questions_only():
     seed = seed_document()
     first, second = (replace(q, key=key, kind="yes_no") for q, key in zip(seed.questions, ("en", "to"), strict=False))
