@@ -36,7 +36,7 @@ class Counts:
 
 
 def waiting_for(user: User, *, now: datetime) -> list[Waiting]:
-    """For a Puljeansvarlig seven queries, for the director five; nobody else decides about a pool."""
+    """For a Puljeansvarlig six queries, for the director four; nobody else decides about a pool."""
     if not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR):
         return []
     found = [*_to_announce(user, now), *_versions(user), *_deadlines(user, now), *_requests(user)]

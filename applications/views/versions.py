@@ -17,6 +17,8 @@ from applications.views.form import save_all
 from applications.views.posted import base_version
 from pools.actions import tell_publicly
 from pools.models import Pool
+from pools.permissions import may_publish_notice
+from portal.steps import require
 
 
 @require_safe
@@ -65,10 +67,13 @@ def withdraw(request: HttpRequest, slug: str, proposal_id: int) -> HttpResponse:
 
 @require_POST
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Meddelelse»: published at once."""
+    """«Meddelelse»: shown as everybody will see it, then published; it cannot be taken back."""
     pool, form = pool_at_the_agency(request.user, slug), NoticeForm(request.POST, prefix="ny")
+    require(may_publish_notice(request.user))
     if not form.is_valid():
         return _page(request, pool, status=422, notice_form=form)
+    if (step := request.POST.get("step")) != "publish":
+        return _page(request, pool, notice_form=form, notice_shown=form.cleaned_data if step != "edit" else None)
     title, text = form.cleaned_data["title"], form.cleaned_data["text"]
     act = partial(tell_publicly, pool, title, text, by=request.user, now=request.now)
     return _do(request, pool, act, "Meddelelsen står nu på puljens side.", notice_form=form)

@@ -274,7 +274,7 @@ def test_who_has_written_is_not_shown_the_button_to_approve(client, login, open_
     assert "skal godkendes af en anden end dem, der har skrevet eller foreslået den." in page
 
 
-def test_a_notice_is_published_at_once_and_changes_nothing(client, login, open_pool, manager, director):
+def test_a_notice_is_seen_then_published_and_changes_nothing(client, login, open_pool, manager, director):
     address = f"/sagsbehandling/puljer/{open_pool.slug}/version/meddelelse/"
     login(client, director)
     assert client.post(address, {"ny-title": "Svaret er forsinket", "ny-text": "Til januar."}).status_code == 403
@@ -282,7 +282,11 @@ def test_a_notice_is_published_at_once_and_changes_nothing(client, login, open_p
     assert client.post(address, {"ny-title": ""}).status_code == 422
     clarified = client.post(address, {"ny-title": "præcisering af beløbet", "ny-text": "Det er mindre."})
     assert (clarified.status_code, "kan ikke hedde «Præcisering»" in clarified.content.decode()) == (422, True)
-    client.post(address, {"ny-title": "Svaret er forsinket", "ny-text": "Det kommer i januar."})
+    told = {"ny-title": "Svaret er forsinket", "ny-text": "Det kommer i januar."}
+    assert "Sådan ser alle den" in client.post(address, told).content.decode()
+    assert "Sådan ser alle den" not in client.post(address, told | {"step": "edit"}).content.decode()
+    assert not PoolNotice.objects.filter(title="Svaret er forsinket").exists()
+    assert client.post(address, told | {"step": "publish"}).status_code == 302
     assert PoolNotice.objects.filter(title="Svaret er forsinket").count() == 1
     assert "Svaret er forsinket" in client.get(f"/puljer/{open_pool.slug}/").content.decode()
 
