@@ -37,17 +37,22 @@ def routes(resolver=None, prefix: str = ""):
 
 
 def addresses(number: str) -> list[str]:
-    """Every address, with the case, the pool, and what hangs on the case put in where the pattern asks."""
+    """Every address, with the case, the pool, and what hangs on the case put in where the pattern asks.
+
+    A paper's address is tried with the numbers of the papers there are and of those that could have come; one number
+    does for the rest.
+    """
     entries = JournalEntry.objects.filter(case__number=number, visible_to_party=True)
     papers = Document.objects.filter(entry__in=entries).values_list("pk", flat=True)
     ids = [str(key) for key in (*papers, max(papers) + 1, max(papers) + 2)]
     values = {"number": [number], "slug": ["recovery-2019"], "criterion": ["effort"], "question": ["strategic_work"]}
+    values |= {"akt": ids, "place": ids}
     found = []
     for route in routes():
         asked = re.search(r"<(?:\w+:)?(\w+)>", route)
         paths = [route]
         while asked:
-            options = values.get(asked[1], ids)
+            options = values.get(asked[1], ids[:1])
             paths = [path.replace(asked[0], option, 1) for path in paths for option in options]
             asked = re.search(r"<(?:\w+:)?(\w+)>", paths[0])
         found += ["/" + path.replace("^", "").replace("$", "").replace("\\Z", "") for path in paths]
