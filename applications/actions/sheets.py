@@ -98,7 +98,7 @@ def _write(
     changes: Changes, model: Any, columns: tuple[str, ...], application: Application, *, by: User, now: datetime
 ) -> None:
     """Remove, add and change the rows of one kind; a row keeps its place unless the sheet has moved it."""
-    model.objects.filter(application=application, pk__in=[row.pk for row in changes.removed]).delete()
+    model.objects.filter(application=application, pk__in=[change.row.pk for change in changes.removed]).delete()
     content = {change.row.pk for change in changes.changed}
     last, moved = 0, []
     for row in changes.order:

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from applications.budget.entry import Entry, cell_text
-from applications.budget.rows import UnreadableCells, write_cells, written_in
+from applications.budget.rows import UnreadableCells, price_of, write_cells, written_in
 from applications.models import BudgetPost, FinancingLine
 from applications.spreadsheet.cells import CellFault
 from applications.spreadsheet.content import SheetContent, SheetRow
 from applications.spreadsheet.layout import FIELDS, LINE_FIELDS
 from applications.states import FinancingKind
 from portal.danish import month_label
+from portal.money import show_kroner
 
 Row = BudgetPost | FinancingLine
 SHOWN_CELLS = 4
@@ -23,6 +24,7 @@ SHOWN_CELLS = 4
 @dataclass(frozen=True)
 class Change:
     """One row that comes (`stored` is None) or changes: the row as it will be, and (label, before, after) per cell.
+    `facts`: what a row that comes or goes holds.
 
     `is_stale`: somebody has saved it in the portal after the sheet was fetched.
     """
@@ -31,6 +33,7 @@ class Change:
     row: Any
     cells: tuple[tuple[str, str, str], ...] = ()
     is_stale: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def first_cells(self) -> tuple[tuple[str, str, str], ...]:
@@ -47,7 +50,7 @@ class Changes:
 
     added: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
-    removed: list[Any] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
     order: list[Any] = field(default_factory=list)
 
     @property
@@ -99,14 +102,15 @@ def _changes(
             continue
         changes.order.append(after)
         if before is None:
-            changes.added.append(Change(None, after))
+            changes.added.append(Change(None, after, facts=_facts(after, titles)))
             continue
         kept.add(before.pk)
         if written_in(after) != written_in(before):
             is_stale = sheet_row.key is not None and sheet_row.key[1] != before.version
             cells = tuple(_cells(before, after, sheet_row.entry, titles))
             changes.changed.append(Change(before, after, cells, is_stale))
-    changes.removed = [row for row in stored if row.pk not in kept]
+    gone = [row for row in stored if row.pk not in kept]
+    changes.removed = [Change(row, row, facts=_facts(row, titles)) for row in gone]
     return changes
 
 
@@ -125,6 +129,22 @@ def _written(row: Any, sheet_row: SheetRow, content: SheetContent) -> bool:
             content.faults.append(CellFault(sheet_row.row, column, name, entry.typed.get(name, ""), text))
         return False
     return True
+
+
+def _facts(row: Any, titles: Titles) -> tuple[tuple[str, str], ...]:
+    """What there is to know of a row that comes or goes; what is empty is left out."""
+    if isinstance(row, FinancingLine):
+        kind = (("Type", titles.shown("kind", row.kind)),) if row.kind else ()
+        return (*kind, ("Beløb", show_kroner(row.amount)))
+    months = sorted(month for month, amount in row.months.items() if Decimal(amount))
+    period = f"{month_label(months[0])} – {month_label(months[-1])}, {show_kroner(row.total)} i alt" if months else ""
+    told = {
+        "Kategori": titles.shown("category", row.category),
+        "Aktivitet": titles.shown("activity", row.activity_id),
+        "Pris": show_kroner(price_of(row)),
+        "Måneder": period,
+    }
+    return tuple((label, text) for label, text in told.items() if text)
 
 
 def _cells(before: Any, after: Any, entry: Entry, titles: Titles) -> Iterable[tuple[str, str, str]]:

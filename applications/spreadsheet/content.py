@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from applications.budget.entry import Entry, read_financing, read_post
 from applications.budget.rows import MOST_LINES, MOST_POSTS
-from applications.spreadsheet.cells import CellFault, cell_at, shown, typed_row, unreadable
-from applications.spreadsheet.headings import Headings, filled_down, headings_of
-from applications.spreadsheet.layout import FINANCING, LINE_FIELDS, SUMS, key_of, named, plain
+from applications.spreadsheet.cells import CellFault, cell_at, reference, shown, typed_row, unreadable
+from applications.spreadsheet.headings import RECKONED, Headings, filled_down, headings_of
+from applications.spreadsheet.layout import FIELDS, FINANCING, LINE_FIELDS, SUMS, key_of, named, plain
 from applications.spreadsheet.reading import Grid
 from applications.spreadsheet.refusals import SheetRefused
 from applications.states import FinancingKind
@@ -57,6 +57,11 @@ class _Reader:
         self.content = SheetContent(faults=list(headings.faults), columns=headings.columns)
         self.content.notes += [
             f"Kolonnen «{text}» hører ikke til budgettet og er ikke læst." for text in headings.unread
+        ]
+        self.content.notes += [
+            f"Kolonnen «{label}» mangler i arket. Det, der står i portalen, bliver stående; nye poster får intet i den."
+            for name, label in FIELDS.items()
+            if name not in (*headings.columns, RECKONED)
         ]
         self.taken: set[tuple[str, int]] = set()
 
@@ -148,4 +153,6 @@ class _Reader:
 
     def _fault(self, row: int, column: int, label: str, text: str) -> None:
         typed = shown(cell_at(self.grid, row, column))
+        if reference(row, column) in self.grid.formulas:
+            typed = f"formel, der gav «{typed}»" if typed else "formel"
         self.content.faults.append(CellFault(row, column, label, typed, text))

@@ -1,6 +1,7 @@
 """What will happen when this sheet is taken in, as the budget stands at this moment?"""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from applications.models import Application
 from applications.spreadsheet.changes import Changes, Titles, changes_of_lines, changes_of_posts, fingerprint
@@ -21,6 +22,11 @@ class Preview:
     @property
     def changes_anything(self) -> bool:
         return self.posts.any or self.lines.any
+
+    @property
+    def expenses(self) -> Decimal:
+        """What the posts come to when the sheet has been taken in."""
+        return sum((post.total for post in self.posts.order), Decimal(0))
 
     @property
     def words(self) -> str:
