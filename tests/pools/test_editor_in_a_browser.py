@@ -185,6 +185,24 @@ def test_last_years_pool_is_moved_to_new_dates(page, manager):
     assert page.get_by_role("button", name="Gør klar til udmelding").is_visible()
 
 
+def test_what_was_not_saved_waits_in_the_browser_until_it_is(page, manager, now):
+    pool = load_pool(load(SMALL), by=manager, now=now)
+    section = f"{LIST}{pool.slug}/rediger/grundlag/"
+    page.goto(section)
+    page.get_by_label("Resumé").fill("Skrevet, men ikke gemt.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(LIST)
+    page.goto(section)
+    offer = page.get_by_role("group", name="Tekst, der ikke er gemt på serveren")
+    assert "Resumé: Skrevet, men ikke gemt." in offer.inner_text()
+    offer.get_by_role("button", name="Brug teksten").click()
+    assert page.get_by_label("Resumé").input_value() == "Skrevet, men ikke gemt."
+    save(page)
+    page.goto(section)
+    assert page.get_by_label("Resumé").input_value() == "Skrevet, men ikke gemt."
+    assert not offer.is_visible()
+
+
 def looked_at(page: Page) -> dict:
     """What axe finds at every width, with everything unfolded."""
     found = {}
