@@ -82,11 +82,14 @@ class Row:
         return cells | {"milestones": [list(each) for each in self.milestones]}
 
     def is_untouched(self, activity: Activity | None) -> bool:
-        """Nothing to save: an empty new row, one that says what is stored, or one only somebody else has changed."""
+        """Nothing to save: an empty new row, one that says what is stored, or one only somebody else has changed.
+
+        What was changed in a row that somebody else removed meanwhile is saved: it is an activity again.
+        """
         if self.remove:
             return activity is None
         if activity is None:
-            return self.key != NEW or not any(self.as_json().values())
+            return self.fingerprint == self.base if self.key != NEW else not any(self.as_json().values())
         return self.as_json() == Row.of(activity).as_json() or self.fingerprint == self.base
 
 

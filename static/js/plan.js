@@ -53,16 +53,20 @@ function forget(row) {
   drop(...keptPlace(row));
 }
 
-// A new activity has got its number: its row becomes that activity's, and an empty one comes after it.
+// The row has got a number: a new activity its first, and an empty row comes after it; one that somebody removed
+// meanwhile its next.
 function becomes(row, key) {
-  const blank = row.blank.cloneNode(true);
+  const old = row.dataset.planRow;
+  const named = new RegExp(`^(activity|aktivitet)-${old}(?![0-9])`);
   for (const element of [row, ...row.querySelectorAll("*")]) {
     for (const name of ["id", "for", "name", "aria-describedby"]) {
       const value = element.getAttribute(name);
-      if (value) element.setAttribute(name, value.replace(/^(activity|aktivitet)-ny/, `$1-${key}`));
+      if (value) element.setAttribute(name, value.replace(named, `$1-${key}`));
     }
   }
   row.dataset.planRow = key;
+  if (old !== "ny") return;
+  const blank = row.blank.cloneNode(true);
   row.querySelector("[data-plan-kept]").replaceChildren(); // offered again in the next empty row
   row.querySelector("legend").textContent = `Aktivitet ${plan.querySelectorAll("[data-plan-row]").length}`;
   row.after(blank);
@@ -71,7 +75,7 @@ function becomes(row, key) {
 
 function acknowledge(row, sent, answer) {
   const isWhole = textOf(row) === sent; // nothing more was typed while it was on its way
-  if (row.dataset.planRow === "ny" && answer.key !== "ny") {
+  if (answer.key !== row.dataset.planRow) {
     forget(row);
     becomes(row, answer.key);
   }

@@ -1,6 +1,7 @@
 """What stands in a plan: activities with description, note and milestones; in order, and never lost."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -116,6 +117,17 @@ def test_when_two_write_in_the_same_activity_both_texts_stand(written, applicant
     assert (kept["name"], kept["milestones"][0]) == ("Netværk", ["Første møde", "2020-01"])
     again = row("Annas navn", key=before.key, base=plan(written)[0].base)
     assert save_plan(written, [again], by=applicant, now=now) == {}
+
+
+def test_what_is_written_in_an_activity_that_a_colleague_removed_meanwhile_is_an_activity_again(
+    written, applicant, now
+):
+    opened, untouched = plan(written)
+    assert save_plan(written, [replace(each, remove=True) for each in plan(written)], by=applicant, now=now) == {}
+    assert plan(written) == []
+    rewritten = replace(opened, description="Vi mødes hver uge.")
+    assert save_plan(written, [rewritten, untouched], by=applicant, now=now) == {}
+    assert [(each.name, each.description) for each in plan(written)] == [("Netværk", "Vi mødes hver uge.")]
 
 
 def test_activities_change_places_and_the_ends_stay(written, applicant, now):
