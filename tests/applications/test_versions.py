@@ -385,5 +385,5 @@ def test_an_option_that_is_gone_must_be_chosen_anew_and_what_was_chosen_is_kept(
     in_force(pool, fewer, manager, director, now, Clarification("Præcisering af evaluering", "Den er ekstern."))
     acknowledged(application, by=applicant, now=now)
     missing = [each.text for each in obstacles_to_submit(seen_by(applicant, application), now=now)]
-    assert "Hvem evaluerer projektet? Det valgte er ikke længere en mulighed. Vælg igen." in missing
+    assert "«Hvem evaluerer projektet?»: Det valgte er ikke længere en mulighed. Vælg igen." in missing
     assert application.answers.get(question="evaluation").value == "own"

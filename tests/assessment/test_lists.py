@@ -40,7 +40,7 @@ def test_the_desk(rows, client, login, caseworker):
 
 
 def test_the_pools_list(rows, client, login, manager):
-    assert queries(login(client, manager), "pool", "recovery-2019") == 9
+    assert queries(login(client, manager), "pool", "recovery-2019") == 13
 
 
 def test_the_ranking(rows, client, login, manager):

@@ -65,11 +65,11 @@ def test_the_page_says_when_and_how_many_in_as_many_queries_for_one_as_for_three
     client, address = login(Client(), manager), reverse("assessment:pool", args=[pool.slug])
     submitted(pool, applicant, approver, now)
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         client.get(address)
     submitted(pool, applicant, approver, now)
     number = draft(pool, applicant, now).case.number
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         page = client.get(address).content.decode()
     assert ("Talt op" in page, "Heraf med rettelser" in page) == (True, True)
     assert [each for each in (number, "Odense", applicant.name) if each in page] == []
