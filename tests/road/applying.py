@@ -112,7 +112,7 @@ def she_tries_and_asks_for_approval(page: Page, number: str) -> None:
     draft = text_of_pdf(page, page.get_by_role("link", name="Hent kladde som PDF"))
     assert "KLADDE – IKKE INDSENDT" in draft
     press(page, "Prøv indsendelse")
-    assert page.locator("#mangler li").all_inner_texts() == [ASK_FIRST]
+    assert page.locator("[data-module=error-summary] li").all_inner_texts() == [ASK_FIRST]
     press(page, "Send til godkendelse")
     page.get_by_text("Sendt til godkendelse 20.08.2019").wait_for()
 
@@ -123,7 +123,7 @@ def the_approver_approves(page: Page) -> None:
     follow(page, f"{TITLE}, frist 17.09.2019")
     follow(page.get_by_role("navigation", name="Sagens sider"), "Gennemse og indsend")
     press(page, "Godkend")
-    page.get_by_text("Godkendt 20.08.2019").wait_for()
+    page.locator("#godkendelse").get_by_text("Godkendt 20.08.2019").wait_for()
 
 
 def she_sends(page: Page, number: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """Every page of the road, empty, filled, with errors, sent: nothing for axe to find, none wider than a phone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from tests.browser import WIDTHS, chromium, faults, log_in
@@ -244,7 +246,7 @@ def test_the_deadline_is_moved_and_trouble_reported(page):
     page.locator("[data-module=error-summary]").first.wait_for()
     found |= looked_at(page, name="a new deadline without a reason")
     page.get_by_label("Begrundelse").first.fill("Portalen var nede fra kl. 9 til kl. 11.")
-    page.get_by_label("Dato").first.fill("31.12.2035")
+    page.get_by_label("Dato").first.fill(f"{timezone.localdate() + timedelta(days=60):%d.%m.%Y}")
     page.get_by_role("button", name="Foreslå ny frist").click()
     page.get_by_role("heading", name="Forslag, der venter på en anden").wait_for()
     found |= looked_at(page, name="a proposal that waits")

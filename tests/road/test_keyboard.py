@@ -7,6 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from pools.models import DeadlineChange
+from portal.clock import COPENHAGEN
+from portal.danish import short_date
 from tests.applications.factories import approved_draft
 from tests.browser import chromium, log_in
 from tests.conftest import PASSWORD
@@ -57,7 +59,8 @@ def test_a_draft_is_sent_by_keyboard_alone(world, draft, applicant) -> None:
         tab_to(page, "Log ind")
         page.keyboard.press("Enter")
         page.wait_for_url("**/mine-tilskudssager/")
-        tab_to(page, draft.case.title)
+        deadline = draft.pool.deadline_at.astimezone(COPENHAGEN)
+        tab_to(page, f"{draft.case.title}, frist {short_date(deadline)}")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/{draft.case.number}/")
         tab_to(page, "Gennemse og indsend")
