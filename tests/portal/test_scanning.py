@@ -1,5 +1,6 @@
 """Viruses: what a scanner found is never forgotten, and a scanner that is away takes nothing with it."""
 
+import socket
 import tempfile
 import time
 from pathlib import Path
@@ -62,10 +63,11 @@ def test_a_scanner_that_is_away_is_asked_again(clamd, now, monkeypatch, mood):
 
 
 def test_nobody_at_the_address(settings, now):
-    with running_clamd() as (_, address):
-        settings.CLAMD_URL = address
-    stored(b"hej", now)
-    assert scanning.scan_waiting(now=now) == 0
+    with socket.socket() as held:  # bound, so that nobody else gets the port, and never listening
+        held.bind(("127.0.0.1", 0))
+        settings.CLAMD_URL = f"tcp://127.0.0.1:{held.getsockname()[1]}"
+        stored(b"hej", now)
+        assert scanning.scan_waiting(now=now) == 0
     assert answers() == []
 
 
