@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -39,7 +40,7 @@ def _write(sheet: Any, row: int, column: int, cell: Any, look: Any) -> None:
     text = shown(cell)
     is_number = not isinstance(cell, str) and cell[0] == "n" and len(cell[1]) <= LONGEST
     if is_number:
-        sheet.write_number(row, column, float(cell[1]), look)
+        sheet.write_number(row, column, Decimal(cell[1]), look)
     elif text:
         sheet.write_string(row, column, text, look)
     else:

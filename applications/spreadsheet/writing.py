@@ -264,7 +264,7 @@ class _Writer:
             self.sheet.write_blank(row, column, None, self.looks["amount"])
 
     def _sum(self, row: int, column: int, formula: str, cached: Decimal, look: str = "sum") -> None:
-        self.sheet.write_formula(row, column, f"={formula}", self.looks[look], float(cached))
+        self.sheet.write_formula(row, column, f"={formula}", self.looks[look], cached)
 
 
 def _span(first_row: int, first: int, last_row: int, last: int) -> str:

@@ -21,7 +21,6 @@ from portal.steps import require
 
 PAPERS_AT_A_TIME = 50
 MAKER_OF_PAPERS = 20_190_917  # the advisory lock's number; any will do that nobody else takes
-PDF = "application/pdf"
 logger = logging.getLogger(__name__)
 
 
@@ -81,7 +80,7 @@ def make_paper(document: Document, *, now: datetime) -> bool:
     content = render_pdf(row.template, context, title=entry.title, made_at=row.dated_at)
     akt = entry.party_number if entry.visible_to_party else entry.number
     name = f"{number}-{akt}-{row.kind}.pdf"
-    row.file = files.store(content, name=name, media_type=PDF, now=now)
+    row.file = files.store(content, name=name, media_type=files.PDF, now=now)
     row.save(update_fields=["file"])
     return True
 

@@ -36,11 +36,6 @@ class Difference:
     new: tuple[str, ...]
     is_demand: bool
 
-    @property
-    def is_question(self) -> bool:
-        """A question that is still there: it can be linked to."""
-        return self.kind == "question" and self.change != Change.REMOVED
-
 
 def differences(old: PoolDocument, new: PoolDocument) -> tuple[Difference, ...]:
     """Everything that differs, by area and in the order of the new wording; what is gone stands last in its area."""

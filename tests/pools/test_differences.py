@@ -37,7 +37,7 @@ def test_an_added_question_is_a_demand_also_when_it_is_optional():
     new = replace(FIRST, key="nyt", label="Hvem er med?", required=False)
     told = only(between(questions=(*SEED.questions, new)))
     assert (told.change, told.title, told.is_demand) == (Change.ADDED, "Hvem er med?", True)
-    assert (told.old, told.is_question) == ((), True)
+    assert (told.old, told.kind) == ((), "question")
 
 
 def test_a_removed_question_asks_less_and_is_shown_as_it_was():
