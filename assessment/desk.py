@@ -69,7 +69,7 @@ def desk_of(user: User) -> Desk:
     mine = list(Assignment.objects.current().filter(user=user).values_list("case", flat=True))
     judged = Application.objects.submitted().filter(case__in=mine, pool__state=PoolState.ASSESSING)
     declared = Impartiality.objects.filter(case=OuterRef("case_id"), user=user).values("state")[:1]
-    checked = FormalCheck.objects.filter(application=OuterRef("pk")).order_by("-pk").values("outcome")[:1]
+    checked = FormalCheck.objects.standing().filter(application=OuterRef("pk")).order_by("-pk").values("outcome")[:1]
     annotated = judged.annotate(declared=Subquery(declared), checked=Subquery(checked)).order_by("case_id")
     rows = list(annotated.select_related("case__organisation").prefetch_related(POOL).only(*SHOWN))
     sheets = Assessment.objects.standing().filter(assessor=user, application__in=[row.pk for row in rows])

@@ -33,7 +33,7 @@ def _address(name: str, *args: str) -> str:
 
 def released_grants() -> Iterable[ReleasedDecision]:
     """What the public may see of decisions: released ones that give something."""
-    return ReleasedDecision.objects.giving().with_recipient().newest_first()
+    return ReleasedDecision.objects.standing().giving().with_recipient().newest_first()
 
 
 def pool_row(pool: Pool) -> dict[str, Any]:

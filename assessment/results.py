@@ -20,7 +20,7 @@ from portal.money import show_kroner
 def result_for(application: Application) -> Result:
     """One application's result; wants `pool__version` read along."""
     sheets = Assessment.objects.standing().with_scores().filter(application=application)
-    consensus = Consensus.objects.filter(application=application)
+    consensus = Consensus.objects.standing().filter(application=application)
     return result_of(document_of(application.pool.version), sheets, consensus)
 
 
@@ -119,7 +119,9 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
         each.application_id: each
         for each in FormalCheck.objects.filter(application__pool=pool).newest_of_each().select_related("by")
     }
-    decisions = {each.application_id: each for each in Decision.objects.filter(package__pool=pool)}
+    decisions = {
+        each.application_id: each for each in Decision.objects.filter(package__in=DecisionPackage.objects.of_pool(pool))
+    }
     readable = set(readable_cases(viewer).filter(pk__in=[a.case_id for a in applications]).values_list("pk", flat=True))
     lines = [
         Line(a, results[a.pk], checks.get(a.pk), decisions.get(a.pk), a.case_id in readable, None, Decimal(0))
@@ -133,7 +135,7 @@ def _results(document: PoolDocument, applications: Iterable[Application]) -> dic
     sheets, agreed = defaultdict(list), defaultdict(list)
     for sheet in Assessment.objects.standing().with_scores().filter(application__in=keys):
         sheets[sheet.application_id].append(sheet)
-    for each in Consensus.objects.filter(application__in=keys):
+    for each in Consensus.objects.standing().filter(application__in=keys):
         agreed[each.application_id].append(each)
     return {key: result_of(document, sheets[key], agreed[key]) for key in keys}
 

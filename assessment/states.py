@@ -44,6 +44,49 @@ class Deviation(TextChoices):
     PUT_AHEAD = "put_ahead", "Sat forud på ranglisten"
 
 
+class VoidReason(TextChoices):
+    """Why a sheet no longer counts."""
+
+    CONFLICT = "conflict", "Forhold om habilitet"
+    HANDED_OVER = "handed_over", "Sagen er givet videre, før vurderingen var låst"
+
+
+class InquiryKind(TextChoices):
+    """What the agency asks a party for before it can decide."""
+
+    FORMALIA = "formalia", "Anmodning om oplysninger"
+    HEARING = "hearing", "Partshøring"
+
+
+class FormalItem(TextChoices):
+    """What may be asked for about formalia, and nothing else opens."""
+
+    AUTHORITY = "authority", "Bemyndigelse til at søge"
+    APPROVAL = "approval", "Godkendelse på det krævede niveau"
+    CIRCLE = "circle", "Oplysninger om, at ansøger hører til ansøgerkredsen"
+    IDENTITY = "identity", "Ansøgers navn, CVR-nummer eller kontaktperson"
+    COMMITMENT = "commitment", "Bekræftelse af puljens forpligtelser"
+
+
+class PackageKind(TextChoices):
+    JOINT = "joint", "Samlet indstilling"
+    REVERSAL = "reversal", "Omgørelse"
+
+
+class Capacity(TextChoices):
+    """In which capacity somebody signs a recommendation."""
+
+    DIRECTOR = "director", "Direktør"
+    DEPUTY = "deputy", "Stedfortræder"
+
+
+class AccessBasis(TextChoices):
+    """By which right somebody asks to see a case (FVL § 9, OFL § 7)."""
+
+    PARTY = "party", "Partsaktindsigt"
+    PUBLIC = "public", "Aktindsigt for offentligheden"
+
+
 class PackageState(TextChoices):
     DRAFT = "draft", "Under udarbejdelse"
     RECOMMENDED = "recommended", "Indstillet"

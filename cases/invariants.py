@@ -3,7 +3,7 @@
 from cases import rules
 from portal.invariants import Invariants, append_only_triggers
 
-APPEND_ONLY = ("cases_message", "cases_journalentry", "cases_caseduty")
+APPEND_ONLY = ("cases_message", "cases_journalentry", "cases_note", "cases_caseduty")
 
 CASE = """
 CREATE OR REPLACE FUNCTION cases_case_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$

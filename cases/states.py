@@ -21,6 +21,15 @@ class Direction(TextChoices):
     INTERNAL = "internal", "Intern"
 
 
+class NoteKind(TextChoices):
+    """What is noted on a case that nobody wrote to it (OFL § 13, FVL § 7)."""
+
+    PHONE = "phone", "Telefonnotat"
+    MEETING = "meeting", "Mødenotat"
+    MISDIRECTED = "misdirected", "Fejlsendt henvendelse"
+    INTERNAL = "internal", "Internt notat"
+
+
 class Duty(TextChoices):
     """What somebody has done on a case; any two of different sides are refused for one person (product: People)."""
 

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from assessment import faces
 from assessment.manifest import decisions_of, manifest_of, sha256_of, words_by_decision
-from assessment.models import DecisionPackage
+from assessment.models import DecisionPackage, Signature
 from assessment.notifications import recommendation_returned
 from assessment.permissions import may_decide
 from assessment.rules import obstacles_to_approve, obstacles_to_send_back
-from assessment.states import PackageTransition
+from assessment.states import Capacity, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty_many
 from cases.faces import set_agency_faces
 from cases.models import Case
@@ -18,6 +18,7 @@ from cases.states import Direction, Duty
 from pools.models import Pool
 from pools.states import PoolTransition
 from portal.models import User
+from portal.states import Role
 from portal.steps import move, require, require_possible
 
 
@@ -38,6 +39,8 @@ def approve(package: DecisionPackage, *, by: User, now: datetime) -> DecisionPac
     decisions = decisions_of(package)
     cases = _locked_cases(package)
     record_duty_many(cases, Duty.APPROVE, by=by, now=now)
+    capacity = Capacity.DIRECTOR if by.has_role(Role.DIRECTOR) else Capacity.DEPUTY
+    Signature.objects.create(package=package, round=package.round, capacity=capacity, at=now, by=by)
     package.manifest = manifest_of(package, decisions, words_by_decision(package, decisions))
     package.manifest_sha256 = sha256_of(package.manifest)
     package.approved_at, package.approved_by = now, by

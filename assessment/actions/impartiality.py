@@ -8,6 +8,7 @@ from django.db import transaction
 from assessment.models import Assessment
 from assessment.permissions import may_declare_over_list
 from assessment.results import judged_applications
+from assessment.states import VoidReason
 from cases.actions import declare_clear_many, declare_impartiality
 from cases.models import Case, Impartiality
 from pools.models import Pool
@@ -22,7 +23,7 @@ def declare(case: Case, *, conflict: bool, text: str, by: User, now: datetime) -
     declaration = declare_impartiality(case, conflict=conflict, text=text, by=by, now=now)
     if conflict:
         sheets = Assessment.objects.standing().filter(application__case=case, assessor=by)
-        voided = sheets.update(voided_at=now)
+        voided = sheets.update(voided_at=now, void_reason=VoidReason.CONFLICT)
         if voided:
             facts = {"person": by.pk, "sheets": voided}
             history.record(case.history_chain, "void_assessment", by=by, now=now, facts=facts)

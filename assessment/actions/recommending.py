@@ -53,7 +53,6 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
         package = DecisionPackage.objects.create(pool=pool, created_at=now)
     gives = draft.outcome in GIVING
     values = {
-        "package": package,
         "submission_id": application.current_submission_id,
         "outcome": draft.outcome,
         "amount": draft.amount if gives else Decimal(0),
@@ -65,7 +64,7 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
         "changed_at": now,
         "changed_by": by,
     }
-    decision, _ = Decision.objects.update_or_create(application=application, defaults=values)
+    decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
     return decision
 
 
@@ -89,6 +88,7 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     record_duty_many(cases, Duty.RECOMMEND, by=by, now=now)
     package.figures = figures_of(ranking)
     package.recommended_at, package.recommended_by = now, by
+    package.round += 1
     facts = {"package": package.number, "decisions": len(ranking.lines)}
     move(package, PackageTransition.RECOMMEND, by=by, now=now, facts=facts)
     package.save()

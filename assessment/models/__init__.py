@@ -1,14 +1,27 @@
-"""What judging leaves behind: formal checks, scores, consensus, packages, decisions and their release."""
+"""What judging leaves behind: checks, inquiries, scores, packages, decisions, and who asked to see them."""
 
+from assessment.models.access import AccessRequest
 from assessment.models.decision import Decision, DecisionPackage, ReleasedDecision
+from assessment.models.desk import SavedView, Scenario, SubmissionWords
+from assessment.models.inquiry import Inquiry, InquiryFile
+from assessment.models.review import LineReturn, RecommendedLine, Signature
 from assessment.models.scoring import Assessment, Consensus, FormalCheck, Score
 
 __all__ = [
+    "AccessRequest",
     "Assessment",
     "Consensus",
     "Decision",
     "DecisionPackage",
     "FormalCheck",
+    "Inquiry",
+    "InquiryFile",
+    "LineReturn",
+    "RecommendedLine",
     "ReleasedDecision",
+    "SavedView",
+    "Scenario",
     "Score",
+    "Signature",
+    "SubmissionWords",
 ]

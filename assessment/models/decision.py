@@ -1,12 +1,13 @@
 """The decisions: gathered in a package, approved as a whole, released at one moment or not at all."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 
 from applications.models import Application, Submission
-from assessment.states import GIVING, STEPS, Outcome, PackageState
+from assessment.states import GIVING, STEPS, Outcome, PackageKind, PackageState
 from cases.models import Document
 from pools.models import Pool
 from portal.models import LockableQuerySet, User
@@ -24,14 +25,28 @@ class PackageQuerySet(LockableQuerySet):
         return self.filter(manifest__isnull=False)
 
     def of_pool(self, pool: Pool) -> "PackageQuerySet":
-        return self.filter(pool=pool).order_by("-number")
+        """The packages that answer the pool's applications for the first time; newest first."""
+        return self.filter(pool=pool, kind=PackageKind.JOINT).order_by("-number")
+
+    def reversing(self, pool: Pool) -> "PackageQuerySet":
+        """Packages that change one released decision each; newest first."""
+        return self.filter(pool=pool, kind=PackageKind.REVERSAL).order_by("-number")
+
+    def due(self, now: datetime) -> "PackageQuerySet":
+        """Approved packages whose planned moment of release has come."""
+        return self.filter(state=PackageState.APPROVED, release_at__lte=now).order_by("release_at", "pk")
 
 
 class DecisionPackage(models.Model):
-    """A pool's decisions as one: recommended by one person, approved by another, sealed by a manifest of hashes."""
+    """A pool's decisions as one: recommended by one person, approved by another, sealed by a manifest of hashes.
+
+    `round` counts how often it has been recommended. `release_at` is when it goes out by itself, if that is planned.
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(default=1)
+    kind = models.CharField("art", max_length=20, choices=PackageKind, default=PackageKind.JOINT)
+    round = models.PositiveSmallIntegerField("indstilling nr.", default=0)
     state = models.CharField(max_length=20, choices=PackageState, default=PackageState.DRAFT)
     created_at = models.DateTimeField()
     figures = models.JSONField("tal til brevene", default=dict)
@@ -42,6 +57,9 @@ class DecisionPackage(models.Model):
     return_comment = models.TextField("kommentar", max_length=4000, blank=True)
     approved_at = models.DateTimeField("godkendt", null=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    release_at = models.DateTimeField("meddeles", null=True)
+    planned_at = models.DateTimeField("planlagt", null=True)
+    planned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     manifest = models.BinaryField(null=True)
     manifest_sha256 = models.CharField(max_length=64, blank=True)
     released_at = models.DateTimeField("meddelt", null=True)
@@ -53,7 +71,14 @@ class DecisionPackage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["pool", "number"], name="package_number_once"),
+            one_of("kind", PackageKind, name="package_kind_known"),
             one_of("state", PackageState, name="package_state_known"),
+            paired("planned_at", "planned_by", name="package_planned_pair"),
+            models.CheckConstraint(
+                condition=Q(release_at__isnull=True, planned_at__isnull=True)
+                | Q(release_at__isnull=False, planned_at__isnull=False, approved_at__isnull=False),
+                name="package_planned_when_approved",
+            ),
             paired("recommended_at", "recommended_by", name="package_recommended_pair"),
             paired("returned_at", "returned_by", name="package_returned_pair"),
             paired("approved_at", "approved_by", name="package_approved_pair"),
@@ -108,10 +133,14 @@ class DecisionQuerySet(LockableQuerySet):
 
 
 class Decision(models.Model):
-    """One line of a package: outcome, kr. per calendar year, reasons for the applicant, and a note for us."""
+    """One line of a package: outcome, kr. per calendar year, reasons for the applicant, and a note for us.
+
+    `replaces` is the released decision it changes (omgørelse), `change_reason` why. `reserve_place` is 1 for the one
+    who is next when a recipient declines.
+    """
 
     package = models.ForeignKey(DecisionPackage, on_delete=models.PROTECT, related_name="decisions")
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField("udfald", max_length=20, choices=Outcome)
     amount = MoneyField("beløb", default=Decimal(0))
@@ -120,6 +149,9 @@ class Decision(models.Model):
     conditions = models.TextField("betingelser", max_length=4000, blank=True)
     deviation_reason = models.TextField("begrundelse for at fravige ranglisten", max_length=4000, blank=True)
     internal_note = models.TextField("internt notat", max_length=8000, blank=True)
+    reserve_place = models.PositiveSmallIntegerField("plads på reservelisten", null=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    change_reason = models.TextField("begrundelse for at ændre afgørelsen", max_length=4000, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -127,6 +159,20 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["package", "application"], name="decision_once_per_package"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(replaces__isnull=True), name="decision_first_once"
+            ),
+            models.UniqueConstraint(fields=["package", "reserve_place"], name="decision_reserve_place_once"),
+            models.CheckConstraint(
+                condition=Q(reserve_place__isnull=True) | Q(outcome="refusal", reserve_place__gte=1),
+                name="decision_reserve_is_refused",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, change_reason="")
+                | (Q(replaces__isnull=False) & ~Q(change_reason="")),
+                name="decision_change_has_a_reason",
+            ),
             one_of("outcome", Outcome, name="decision_outcome_known"),
             models.CheckConstraint(condition=Q(amount__range=(0, MAX_AMOUNT)), name="decision_amount_bounds"),
             models.CheckConstraint(
@@ -147,6 +193,10 @@ class ReleasedQuerySet(models.QuerySet):
         """Those who got money or a place: what is public."""
         return self.filter(outcome__in=GIVING)
 
+    def standing(self) -> "ReleasedQuerySet":
+        """Those no later decision has changed: one per application."""
+        return self.filter(decision__replaced_by__released__isnull=True)
+
     def newest_first(self) -> "ReleasedQuerySet":
         return self.order_by("-released_at", "-pk")
 
@@ -159,7 +209,7 @@ class ReleasedDecision(models.Model):
     """A decision as everybody may see it: there is no row before the release, so there is nothing to leak."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="released")
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField("udfald", max_length=20, choices=Outcome)
     amount = MoneyField("beløb", default=Decimal(0))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models import Application
-from assessment.states import FormalOutcome, FormalReason
+from assessment.states import FormalOutcome, FormalReason, VoidReason
 from portal.models import LockableQuerySet, User
 from portal.models.rows import one_of
 
@@ -12,11 +12,15 @@ from portal.models.rows import one_of
 class FormalCheckQuerySet(models.QuerySet["FormalCheck"]):
     def newest_of_each(self) -> "FormalCheckQuerySet":
         """One row per application: the check that stands."""
-        return self.order_by("application_id", "-pk").distinct("application_id")
+        return self.standing().order_by("application_id", "-pk").distinct("application_id")
 
     def newest_for(self, application: Application) -> "FormalCheck | None":
         """The check that stands for one application, with who made it."""
-        return self.filter(application=application).select_related("by").order_by("-pk").first()
+        return self.standing().filter(application=application).select_related("by").order_by("-pk").first()
+
+    def standing(self) -> "FormalCheckQuerySet":
+        """Checks that have not fallen because of their author's conflict."""
+        return self.filter(voided_at__isnull=True)
 
 
 class FormalCheck(models.Model):
@@ -28,6 +32,7 @@ class FormalCheck(models.Model):
     text = models.TextField("begrundelse", max_length=4000, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField("bortfaldet", null=True)
 
     objects = FormalCheckQuerySet.as_manager()
 
@@ -65,6 +70,7 @@ class Assessment(models.Model):
     started_at = models.DateTimeField()
     locked_at = models.DateTimeField("låst", null=True)
     voided_at = models.DateTimeField("bortfaldet", null=True)
+    void_reason = models.CharField("årsag til bortfald", max_length=20, choices=VoidReason, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -72,6 +78,11 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "assessor"], condition=Q(voided_at__isnull=True), name="assessment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, void_reason="")
+                | Q(voided_at__isnull=False, void_reason__in=VoidReason.values),
+                name="assessment_void_has_a_reason",
             ),
         ]
 
@@ -106,6 +117,12 @@ class Score(models.Model):
         return f"{self.criterion}: {self.points if self.met is None else self.met}"
 
 
+class ConsensusQuerySet(models.QuerySet["Consensus"]):
+    def standing(self) -> "ConsensusQuerySet":
+        """Agreements that have not fallen because of their author's conflict."""
+        return self.filter(voided_at__isnull=True)
+
+
 class Consensus(models.Model):
     """What the assessors agreed on where they differed by two steps or more (or on the gate), with the reason."""
 
@@ -116,10 +133,17 @@ class Consensus(models.Model):
     reason = models.TextField("begrundelse", max_length=8000)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField("bortfaldet", null=True)
+
+    objects = ConsensusQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application", "criterion"], name="consensus_once_per_criterion"),
+            models.UniqueConstraint(
+                fields=["application", "criterion"],
+                condition=Q(voided_at__isnull=True),
+                name="consensus_once_per_criterion",
+            ),
             models.CheckConstraint(
                 condition=Q(points__isnull=True) | Q(points__range=(1, 5)), name="consensus_one_to_five"
             ),

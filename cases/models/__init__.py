@@ -1,7 +1,7 @@
 """What the case file keeps: the case and its people, what was written, and who did which duty."""
 
 from cases.models.case import Assignment, Case, CaseNumber, CaseParticipant
-from cases.models.correspondence import Document, JournalEntry, Message
+from cases.models.correspondence import Document, JournalEntry, Message, Note
 from cases.models.duties import CaseDuty, Impartiality
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Impartiality",
     "JournalEntry",
     "Message",
+    "Note",
 ]

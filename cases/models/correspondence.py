@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.models.case import Case
-from cases.states import Direction
+from cases.states import Direction, NoteKind
 from portal.models import LockableQuerySet, StoredFile, User
 from portal.models.rows import one_of
 
@@ -55,6 +55,34 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"Akt {self.number}: {self.title}"
+
+
+class Note(models.Model):
+    """What was said by telephone or at a meeting, or came to the wrong place: an akt of its own, never changed.
+
+    `with_whom` is whom one spoke with or who wrote; `forwarded_to` where a misdirected enquiry was sent (FVL § 7).
+    """
+
+    entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="note")
+    kind = models.CharField("art", max_length=20, choices=NoteKind)
+    held_at = models.DateTimeField("tidspunkt")
+    with_whom = models.CharField("med hvem", max_length=200, blank=True)
+    text = models.TextField("notat", max_length=20_000)
+    forwarded_to = models.CharField("sendt videre til", max_length=200, blank=True)
+    written_at = models.DateTimeField("skrevet")
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("kind", NoteKind, name="note_kind_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),
+            models.CheckConstraint(
+                condition=~Q(kind="misdirected") | ~Q(forwarded_to=""), name="note_misdirected_is_forwarded"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class DocumentQuerySet(LockableQuerySet):

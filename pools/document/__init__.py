@@ -1,6 +1,7 @@
 """What does a pool say? The frozen document every other room reads."""
 
 from pools.document.form import (
+    Allocation,
     BudgetRules,
     Category,
     Column,
@@ -17,6 +18,7 @@ from pools.document.pool import NOT_CHOSEN, PoolDocument, ProjectYear, canonical
 
 __all__ = [
     "NOT_CHOSEN",
+    "Allocation",
     "Assumption",
     "BudgetRules",
     "Category",

@@ -124,3 +124,19 @@ class BudgetRules:
     def category(self, key: str) -> Category:
         """The category with this key; KeyError when the pool has none."""
         return canonical.by_key(self.categories, key)
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """What the pool announced about dividing its money or places beside the ranking; nothing else may move a line.
+
+    `max_per_region` is the most that may get something in one region, `min_regions` the fewest regions to be reached,
+    `lowest_share` the least per cent of the amount applied for that a partial award may be. With `draws_lots` equals
+    are told apart by drawing lots. `text` is how the pool page says it.
+    """
+
+    text: str
+    max_per_region: int | None = None
+    min_regions: int | None = None
+    lowest_share: Decimal | None = None
+    draws_lots: bool = False

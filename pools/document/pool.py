@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pools import canonical
 from pools.canonical import LATER
-from pools.document.form import BudgetRules, CommitmentGroup, Criterion, Question
+from pools.document.form import Allocation, BudgetRules, CommitmentGroup, Criterion, Question
 from pools.document.law import Assumption, Law, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, MaterialGroup, Section
 
@@ -74,6 +74,7 @@ class PoolDocument:
     assumptions: tuple[Assumption, ...] = ()
     notes: str = ""
     questions_until: datetime | None = field(default=None, metadata=LATER)
+    allocation: Allocation | None = field(default=None, metadata=LATER)
 
     @property
     def offers_money(self) -> bool:

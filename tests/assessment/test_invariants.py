@@ -66,9 +66,9 @@ def test_nobody_undeclared_or_barred_scores(opened, caseworker, caseworker2, man
 
 def test_a_formal_check_only_grows(judged, caseworker):
     assert FormalOutcome.OK == FormalCheck.objects.get(application=judged[0]).outcome
-    changed = "UPDATE assessment_formalcheck SET outcome = 'ok'"
-    assert refusal(changed) == "assessment_formalcheck_append_only"
-    assert refusal("DELETE FROM assessment_formalcheck") == "assessment_formalcheck_append_only"
+    changed = "UPDATE assessment_formalcheck SET text = 'x'"
+    assert refusal(changed) == "formal_check_is_kept"
+    assert refusal("DELETE FROM assessment_formalcheck") == "formal_check_is_kept"
 
 
 def test_decisions_stay_within_the_pools_money_to_the_ore(proposed):
@@ -91,22 +91,27 @@ def test_a_recommended_decision_is_frozen(proposed, manager):
         assert refusal(sql) == "decision_is_frozen"
 
 
-def test_the_proposer_is_never_the_approver(proposed, manager):
-    package = stories.recommended(proposed[0].pool, by=manager)
-    sql = (
-        "UPDATE assessment_decisionpackage SET state = 'approved', approved_at = now(), approved_by_id = %s,"
-        " manifest = 'x', manifest_sha256 = repeat('0', 64) WHERE id = %s"
-    )
-    assert refusal(sql, manager.pk, package.pk) == "package_approver_is_not_proposer"
+APPROVE = (
+    "UPDATE assessment_decisionpackage SET state = 'approved', approved_at = now(), approved_by_id = %s,"
+    " manifest = 'x', manifest_sha256 = repeat('0', 64) WHERE id = %s"
+)
+SIGN = "INSERT INTO assessment_signature (package_id, round, capacity, at, by_id) VALUES (%s, 1, 'director', now(), %s)"
 
 
-def test_somebody_undeclared_cannot_approve(proposed, manager, deputy):
+def test_the_proposer_is_never_the_approver(proposed, manager, director):
     package = stories.recommended(proposed[0].pool, by=manager)
-    sql = (
-        "UPDATE assessment_decisionpackage SET state = 'approved', approved_at = now(), approved_by_id = %s,"
-        " manifest = 'x', manifest_sha256 = repeat('0', 64) WHERE id = %s"
-    )
-    assert refusal(sql, deputy.pk, package.pk) == "judge_is_impartial"
+    assert refusal(SIGN, package.pk, manager.pk) == "signer_is_not_proposer"
+    with connection.cursor() as cursor:
+        cursor.execute(SIGN, [package.pk, director.pk])
+    assert refusal(APPROVE, manager.pk, package.pk) == "package_approver_is_not_proposer"
+
+
+def test_nobody_approves_without_a_signature_from_somebody_impartial(proposed, manager, deputy):
+    package = stories.recommended(proposed[0].pool, by=manager)
+    assert refusal(APPROVE, deputy.pk, package.pk) == "every_line_is_signed"
+    with connection.cursor() as cursor:
+        cursor.execute(SIGN, [package.pk, deputy.pk])
+    assert refusal(APPROVE, deputy.pk, package.pk) == "every_line_is_signed"
 
 
 def test_an_approved_package_is_sealed_and_a_released_one_never_goes_back(proposed, manager, director):

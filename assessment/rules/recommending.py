@@ -1,0 +1,103 @@
+"""What stands in the way of writing a decision, and of recommending the package?"""
+
+from django.urls import reverse
+
+from applications.models import Application
+from assessment.models import Decision, DecisionPackage
+from assessment.reasons import FORMAL, PRIORITY
+from assessment.results import Line, Ranking
+from assessment.rules.judging import obstacles_to_judge
+from assessment.states import GIVING, Deviation, Outcome, PackageState
+from pools.document import PoolDocument
+from portal.money import show_kroner
+from portal.steps import Obstacle
+
+FIELD_OF = {"deviation_unexplained": "#id_deviation_reason", "no_own_reason": "#id_reason_priority"}
+
+
+def obstacles_to_save_decision(application: Application, package: DecisionPackage | None) -> list[Obstacle]:
+    if found := obstacles_to_judge(application):
+        return found
+    if package is not None and package.state != PackageState.DRAFT:
+        return [Obstacle("package_not_draft", "Afgørelserne er indstillet. Direktøren skal sende dem tilbage først.")]
+    return []
+
+
+def obstacles_to_recommend(ranking: Ranking, package: DecisionPackage | None, *, slug: str) -> list[Obstacle]:
+    """A sound decision for every line, within money and places, and the law that the letters cite."""
+    if package is None or package.state != PackageState.DRAFT:
+        text = "Der er ingen afgørelser at indstille. Vælg et sagsnummer i listen, og skriv afgørelsen."
+        return [Obstacle("package_not_draft", text)]
+    found = _law(ranking.document)
+    for line in ranking.lines:
+        url = reverse("assessment:decision", args=[slug, line.application.case.number])
+        found += [
+            Obstacle(code, f"Sag {line.application.case.number}: {text}", url + FIELD_OF.get(code, ""))
+            for code, text in _line(line, ranking)
+        ]
+    if ranking.granted > ranking.document.amount:
+        over = show_kroner(ranking.granted - ranking.document.amount)
+        found.append(Obstacle("over_money", f"Der er foreslået {over} mere, end puljen har."))
+    highest = ranking.document.partners[1] if ranking.document.partners else None
+    if highest is not None and ranking.partners > highest:
+        found.append(Obstacle("too_many_partners", f"Puljen har plads til højst {highest}, der får tilsagn."))
+    return found
+
+
+def _law(document: PoolDocument) -> list[Obstacle]:
+    law = document.law
+    given = {each.key for each in law.references if each.text.strip()}
+    missing = [] if law.order_title.strip() else ["bekendtgørelsens titel"]
+    missing += [] if law.appeal_text.strip() else ["klagevejledningen"]
+    missing += [] if {"award", "refusal", "rejection"} <= given else ["paragrafferne bag afgørelserne"]
+    return [Obstacle("no_law", f"Puljen mangler {', '.join(missing)}.")] if missing else []
+
+
+def _line(line: Line, ranking: Ranking) -> list[tuple[str, str]]:
+    """(code, sentence) for what one application still needs."""
+    if not line.readable:
+        return [("not_impartial", "du har ikke erklæret habilitet, eller der er meldt forhold.")]
+    if line.check is None:
+        return [("no_formal_check", "formalia er ikke kontrolleret.")]
+    if not line.is_rejected and not line.result.complete:
+        return [("not_assessed", "vurderingen er ikke afsluttet.")]
+    if line.decision is None:
+        return [("no_decision", "der er ikke skrevet en afgørelse.")]
+    if line.decision.submission_id != line.application.current_submission_id:
+        return [("old_submission", "der er kommet en nyere ansøgning, end afgørelsen bygger på.")]
+    return [*_outcome(line), *_reasons(line, line.decision, ranking.document), *_deviation(line, line.decision)]
+
+
+def _outcome(line: Line) -> list[tuple[str, str]]:
+    outcome = line.decision.outcome if line.decision else ""
+    if line.is_rejected != (outcome == Outcome.REJECTION):
+        return [("rejection_differs", "afgørelsen passer ikke til formaliakontrollen.")]
+    if outcome in GIVING and line.result.gate_met is False:
+        return [("gate_not_met", "et krav er ikke opfyldt, så der kan ikke gives tilsagn.")]
+    return []
+
+
+def _reasons(line: Line, decision: Decision, document: PoolDocument) -> list[tuple[str, str]]:
+    """What is not wholly in the applicant's favour is reasoned, criterion by criterion (FVL §§ 22 and 24)."""
+    applied = line.application.current_submission.amount_applied
+    if decision.outcome == Outcome.GRANT and decision.amount >= applied:
+        return []
+    keys = [FORMAL] if decision.outcome == Outcome.REJECTION else [each.key for each in document.criteria]
+    if all(decision.reasons.get(key, "").strip() for key in keys):
+        return []
+    return [("empty_reason", "der mangler begrundelse til ansøgeren.")]
+
+
+def _deviation(line: Line, decision: Decision) -> list[tuple[str, str]]:
+    """Who is passed over is owed a reason nobody drafted, and the director one for leaving the ranking (FVL § 24)."""
+    if line.deviation != Deviation.PASSED_OVER:
+        return []
+    found = []
+    if not decision.deviation_reason.strip():
+        text = "får afslag, selv om en anden med samme eller lavere placering får tilsagn. Skriv, hvorfor ranglisten"
+        found.append(("deviation_unexplained", f"{text} fraviges."))
+    if not decision.reasons.get(PRIORITY, "").strip():
+        found.append(
+            ("no_own_reason", "er forbigået på ranglisten. Skriv begrundelsen for prioriteringen til ansøger.")
+        )
+    return found
