@@ -7,10 +7,13 @@ from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 WIDTHS = (1280, 360)
+PATIENCE = 20_000  # ms a page may take to show what is expected of it; it is shown at once where the machine is idle
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
