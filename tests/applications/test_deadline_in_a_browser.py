@@ -39,7 +39,7 @@ def test_a_second_too_late_is_told_why_and_what_to_do_and_the_attempt_is_kept(wo
         assert "countdown--near" in page.locator("[data-countdown]").get_attribute("class")
         expect(left).to_contain_text("Fristen er overskredet", timeout=2 * SECONDS * 1000)
         shown = datetime.now(UTC)
-        assert timedelta(seconds=-2) < shown - deadline < timedelta(seconds=3)
+        assert timedelta(seconds=-2) < shown - deadline < timedelta(seconds=6)
         expect(left).to_contain_text("vent på svaret")
         page.wait_for_timeout(max(0, 1000 - int((shown - deadline).total_seconds() * 1000)))
 
