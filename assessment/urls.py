@@ -5,6 +5,7 @@ from django.urls import path
 from assessment.views import (
     attachments,
     case,
+    decision,
     desk,
     evidence,
     impartiality,
@@ -28,8 +29,8 @@ urlpatterns = [
     path(f"{POOL}habilitet/erklaer/", impartiality.declare_all, name="declare_all"),
     path(f"{POOL}prioritering/", priorities.priorities, name="priorities"),
     path(f"{POOL}prioritering/indstil/", priorities.recommend, name="recommend"),
-    path(f"{POOL}prioritering/<str:number>/", priorities.decision, name="decision"),
-    path(f"{POOL}prioritering/<str:number>/gem/", priorities.save_decision, name="save_decision"),
+    path(f"{POOL}prioritering/<str:number>/", decision.decision, name="decision"),
+    path(f"{POOL}prioritering/<str:number>/gem/", decision.save_decision, name="save_decision"),
     path(CASE, case.case, name="case"),
     path(f"{CASE}habilitet/", impartiality.impartiality, name="impartiality"),
     path(f"{CASE}habilitet/erklaer/", impartiality.declare, name="declare"),

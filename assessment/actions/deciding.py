@@ -35,7 +35,7 @@ def approve(package: DecisionPackage, *, by: User, now: datetime) -> DecisionPac
     """«Godkend indstilling»: seal every decision and every letter's words by a manifest of hashes."""
     package = locked_package(package)
     require(may_decide(by))
-    require_possible(obstacles_to_approve(package, by=by))
+    require_possible(obstacles_to_approve(package, by=by, now=now))
     decisions = decisions_of(package)
     cases = _locked_cases(package)
     record_duty_many(cases, Duty.APPROVE, by=by, now=now)

@@ -81,7 +81,7 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     require(may_manage(by))
     ranking = ranking_of(pool, viewer=by)
     package = package_of(pool)
-    require_possible(obstacles_to_recommend(ranking, package, slug=pool.slug))
+    require_possible(obstacles_to_recommend(ranking, package, slug=pool.slug, now=now))
     package = DecisionPackage.objects.locked().get(pk=package.pk)
     package.pool = pool
     cases = list(Case.objects.locked().filter(pk__in=[line.application.case_id for line in ranking.lines]))

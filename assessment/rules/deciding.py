@@ -1,6 +1,7 @@
 """What stands in the way of approving a recommendation, or of sending it back?"""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from portal.states import Role
 from portal.steps import Obstacle
 
 
-def obstacles_to_approve(package: DecisionPackage, *, by: User) -> list[Obstacle]:
+def obstacles_to_approve(package: DecisionPackage, *, by: User, now: datetime) -> list[Obstacle]:
     """Another than the proposer, with habilitet on every line; the deputy only where the director is barred."""
     if package.state != PackageState.RECOMMENDED:
         return [Obstacle("not_recommended", "Der er ingen indstilling at tage stilling til.")]

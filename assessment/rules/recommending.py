@@ -1,5 +1,7 @@
 """What stands in the way of writing a decision, and of recommending the package?"""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from applications.models import Application
@@ -23,7 +25,9 @@ def obstacles_to_save_decision(application: Application, package: DecisionPackag
     return []
 
 
-def obstacles_to_recommend(ranking: Ranking, package: DecisionPackage | None, *, slug: str) -> list[Obstacle]:
+def obstacles_to_recommend(
+    ranking: Ranking, package: DecisionPackage | None, *, slug: str, now: datetime
+) -> list[Obstacle]:
     """A sound decision for every line, within money and places, and the law that the letters cite."""
     if package is None or package.state != PackageState.DRAFT:
         text = "Der er ingen afgørelser at indstille. Vælg et sagsnummer i listen, og skriv afgørelsen."

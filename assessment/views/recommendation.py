@@ -44,7 +44,9 @@ def _page(request: HttpRequest, slug: str, status: int = 200, **more: object) ->
         "form": SendBackForm(),
         "may_approve": decides and waits,
         "may_release": decides and package.state == PackageState.APPROVED,
-        "standing_in_the_way": obstacles_to_approve(package, by=request.user) if decides and waits else [],
+        "standing_in_the_way": obstacles_to_approve(package, by=request.user, now=request.now)
+        if decides and waits
+        else [],
     }
     return render(request, "assessment/recommendation.html", context | more, status=status)
 

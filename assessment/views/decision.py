@@ -1,0 +1,93 @@
+"""One line of the recommendation: what the manager writes about one application, and what the leaders read."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.models import Application
+from applications.reading import reading_of
+from assessment import actions
+from assessment.access import reads_case
+from assessment.forms import DecisionForm
+from assessment.models import Decision, FormalCheck
+from assessment.permissions import may_recommend_on, may_see_ranking
+from assessment.reasons import draft_formal_reason, draft_reasons
+from assessment.results import package_of, result_for
+from assessment.rules import obstacles_to_save_decision
+from assessment.states import FormalOutcome, Outcome
+from pools.document import document_of
+from portal.money import show_number
+from portal.steps import require
+
+
+def _per_year(application: Application) -> dict[str, Decimal]:
+    budget = reading_of(application.current_submission).budget
+    return budget.amounts_by_calendar_year if budget else {}
+
+
+def _initial(application: Application, decision: Decision | None, check: FormalCheck | None) -> dict[str, Any]:
+    """What stands, or a draft: reasons from the locked sheets, the formal check's words, the amount applied for."""
+    reasons = draft_reasons(result_for(application)) | draft_formal_reason(check)
+    if decision is not None:
+        reasons |= decision.reasons
+    shown = {f"reason_{key}": text for key, text in reasons.items()}
+    if decision is None:
+        rejected = check is not None and check.outcome == FormalOutcome.REJECT
+        return shown | {"outcome": Outcome.REJECTION if rejected else ""}
+    years = {f"year_{year}": show_number(Decimal(kr)) for year, kr in decision.amounts_per_year.items()}
+    amount = show_number(decision.amount) if decision.amount else ""
+    texts = {key: getattr(decision, key) for key in ("conditions", "internal_note", "deviation_reason")}
+    return shown | years | texts | {"outcome": decision.outcome, "amount": amount}
+
+
+def _decision_page(
+    request: HttpRequest, application: Application, form: DecisionForm | None = None, status: int = 200
+) -> HttpResponse:
+    row = Decision.objects.filter(application=application).select_related("changed_by").first()
+    check = FormalCheck.objects.newest_for(application)
+    package = package_of(application.pool)
+    context: dict[str, Any] = {"application": application, "case": application.case, "pool": application.pool}
+    context |= {
+        "form": form or _form(application, initial=_initial(application, row, check)),
+        "decision": row,
+        "check": check,
+        "result": result_for(application),
+        "per_year": _per_year(application),
+        "may_write": may_recommend_on(request.user, application.case)
+        and not obstacles_to_save_decision(application, package),
+    }
+    return render(request, "assessment/decision.html", context, status=status)
+
+
+def _form(application: Application, data: QueryDict | None = None, **more: Any) -> DecisionForm:
+    document = document_of(application.pool.version)
+    check = FormalCheck.objects.newest_for(application)
+    rejected = check is not None and check.outcome == FormalOutcome.REJECT
+    return DecisionForm(data, document=document, per_year=_per_year(application), rejected=rejected, **more)
+
+
+@require_safe
+@reads_case
+def decision(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
+    """One line of the recommendation, as the leaders read it and the manager writes it."""
+    require(may_see_ranking(request.user))
+    if application.pool.slug != slug:
+        raise Http404
+    return _decision_page(request, application)
+
+
+@require_POST
+@reads_case
+def save_decision(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
+    """«Gem forslag»."""
+    require(may_recommend_on(request.user, application.case))
+    form = _form(application, request.POST)
+    if not form.is_valid():
+        return _decision_page(request, application, form, status=422)
+    actions.save_decision(application.case.number, form.draft, by=request.user, now=request.now)
+    messages.success(request, f"Afgørelsen på sag {application.case.number} er gemt som forslag.")
+    return redirect("assessment:priorities", application.pool.slug)
