@@ -1,8 +1,6 @@
 """Which open data does the portal give: announced pools, and what has been granted and released."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +10,11 @@ from assessment.models import ReleasedDecision
 from pools.document import document_of
 from pools.models import Pool
 from portal.danish import copenhagen
+from portal.exports import Cell, csv_of
 
 STANDARD = "1.4"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 NOTHING_IS_REAL = "Demo: sagen, afgørelsen og beløbet er opdigtede."
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 CSV_FIELDS = (
     "id", "titel", "pulje", "modtager", "cvr", "kommunekode", "afgørelse", "ansøgt_kr", "tilskud_kr",
     "meddelt", "fra", "til", "demo",
@@ -111,15 +109,10 @@ def grants_package() -> dict[str, Any]:
 
 def grants_csv() -> str:
     """The grants as CSV for a Danish spreadsheet: semicolons, comma before øre, and no cell that is a formula."""
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, CSV_FIELDS, delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    for grant in released_grants():
-        writer.writerow({name: plain_cell(value) for name, value in _csv_row(grant).items()})
-    return "\ufeff" + sheet.getvalue()
+    return csv_of(CSV_FIELDS, ([row[name] for name in CSV_FIELDS] for row in map(_csv_row, released_grants())))
 
 
-def _csv_row(grant: ReleasedDecision) -> Mapping[str, str]:
+def _csv_row(grant: ReleasedDecision) -> dict[str, Cell]:
     document, organisation = document_of(grant.pool.version), grant.application.organisation
     return {
         "id": f"{_prefix()}{grant.application.case.number}",
@@ -129,15 +122,10 @@ def _csv_row(grant: ReleasedDecision) -> Mapping[str, str]:
         "cvr": organisation.cvr,
         "kommunekode": organisation.kommunekode or "",
         "afgørelse": grant.get_outcome_display(),
-        "ansøgt_kr": format(grant.decision.submission.amount_applied, "f").replace(".", ","),
-        "tilskud_kr": format(grant.amount, "f").replace(".", ","),
-        "meddelt": copenhagen(grant.released_at).date().isoformat(),
+        "ansøgt_kr": grant.decision.submission.amount_applied,
+        "tilskud_kr": grant.amount,
+        "meddelt": copenhagen(grant.released_at).date(),
         "fra": document.first_month,
         "til": document.last_month,
-        "demo": "ja" if settings.DEMO else "nej",
+        "demo": settings.DEMO,
     }
-
-
-def plain_cell(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula: an apostrophe before what could begin one."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(DANGEROUS) or text.startswith(DANGEROUS) else text

@@ -6,7 +6,6 @@ import io
 import pytest
 from jsonschema import Draft202012Validator
 
-from assessment.opendata import plain_cell
 from tests.assessment import stories
 from tests.pools.factories import draft_pool
 
@@ -103,16 +102,6 @@ def test_the_csv_has_danish_numbers_and_no_formula(answered, odense, client):
     row = next(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
     assert row["modtager"] == '\'=HYPERLINK("http://et.sted.example")'
     assert (row["tilskud_kr"], row["ansøgt_kr"], row["cvr"]) == ("400000,00", "500000,00", "35209115")
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =1", "\u00a0=1", "＝1", "\0"])
-def test_what_begins_like_a_formula_is_made_text(text):
-    assert plain_cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["Odense Kommune", "400000,00", "2019-12-03", "", "a=1"])
-def test_plain_text_is_left_as_it_is(text):
-    assert plain_cell(text) == text
 
 
 def test_the_description_names_the_addresses_that_answer(answered, client):
