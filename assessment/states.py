@@ -51,6 +51,15 @@ class VoidReason(TextChoices):
     HANDED_OVER = "handed_over", "Sagen er givet videre, før vurderingen var låst"
 
 
+class TieKind(TextChoices):
+    """How somebody who judges is tied to an organisation by their own word."""
+
+    HOME = "home", "Bopælskommune"
+    FORMER_EMPLOYER = "former_employer", "Tidligere arbejdsgiver"
+    RELATIVE_THERE = "relative_there", "En nærtstående arbejder der"
+    OTHER = "other", "Anden tilknytning"
+
+
 class InquiryKind(TextChoices):
     """What the agency asks a party for before it can decide."""
 

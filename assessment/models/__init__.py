@@ -6,6 +6,7 @@ from assessment.models.desk import SavedView, Scenario, SubmissionWords
 from assessment.models.inquiry import Inquiry, InquiryFile
 from assessment.models.review import LineReturn, RecommendedLine, Signature
 from assessment.models.scoring import Assessment, Consensus, FormalCheck, Score
+from assessment.models.ties import Tie
 
 __all__ = [
     "AccessRequest",
@@ -24,4 +25,5 @@ __all__ = [
     "Score",
     "Signature",
     "SubmissionWords",
+    "Tie",
 ]
