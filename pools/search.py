@@ -9,18 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import connection
-
 from pools.asking import gathered
 from pools.document import PoolDocument, document_of
 from pools.models import Pool, PoolNotice, PublicAnswer
+from portal.words import cut, fold, telling_stems, words_of
 
-LONGEST = 200
-MOST_WORDS = 8
 SHORTEST_PART = 3  # letters: shorter words only count where a word begins
-AROUND = 90  # characters on each side of what was found
-WORD = re.compile(r"[\w§-]+")
-LETTERS = {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"}
 
 
 @dataclass(frozen=True)
@@ -47,21 +41,9 @@ class Hit:
     after: str
 
 
-def fold(text: str) -> str:
-    """Lower case, æ ø å as ae oe aa, without other marks: «Århus» and «aarhus» are the same."""
-    return "".join(map(_fold_letter, unicodedata.normalize("NFC", text)))
-
-
-def _fold_letter(letter: str) -> str:
-    lower = letter.lower()
-    if lower in LETTERS:
-        return LETTERS[lower]
-    return "".join(each for each in unicodedata.normalize("NFD", lower) if not unicodedata.combining(each))
-
-
 def search(query: str, pools: list[Pool]) -> list[Hit]:
     """The pools (announced, with their versions) that speak of every word, the best first; three queries."""
-    stems = _stems(query)
+    stems = telling_stems(words_of(query))
     if not stems or not pools:
         return []
     living = _living(pools)
@@ -71,16 +53,6 @@ def search(query: str, pools: list[Pool]) -> list[Hit]:
         hit = _hit(pool, passages, stems)
         hits += [hit] if hit else []
     return sorted(hits, key=lambda hit: -hit.score)
-
-
-def _stems(query: str) -> list[str]:
-    """The folded stems of the words that carry meaning; of all words when none does."""
-    words = [word.lower() for word in WORD.findall(unicodedata.normalize("NFC", query[:LONGEST]))][:MOST_WORDS]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ts_lexize('danish_stem', word) FROM unnest(%s::text[]) AS word", [words])
-        found = [row[0] for row in cursor.fetchall()]
-    stems = [fold(lexemes[0]) for lexemes in found if lexemes]
-    return list(dict.fromkeys(stems or map(fold, words)))
 
 
 def _hit(pool: Pool, passages: list[Passage], stems: list[str]) -> Hit | None:
@@ -97,7 +69,7 @@ def _hit(pool: Pool, passages: list[Passage], stems: list[str]) -> Hit | None:
     if best is None or not all(scores.values()):
         return None
     stem = next(stem for stem in stems if _score(best, stem))
-    before, found, after = _cut(best.text, stem)
+    before, found, after = cut(best.text, stem) or (best.text, "", "")
     score = 100 * sum(scores.values()) + min(total, 99)
     return Hit(pool, document_of(pool.version), score, best, before, found, after)
 
@@ -109,20 +81,6 @@ def _score(passage: Passage, stem: str) -> int:
     if re.search(rf"\b{re.escape(stem)}", passage.folded):
         return 2 * passage.weight
     return passage.weight if len(stem) >= SHORTEST_PART else 0
-
-
-def _cut(text: str, stem: str) -> tuple[str, str, str]:
-    """The text around the first place where the stem stands, with the whole word it stands in."""
-    places = [place for place, letter in enumerate(text) for _ in _fold_letter(letter)]
-    folded = "".join(map(_fold_letter, text))
-    at_a_beginning = re.search(rf"\b{re.escape(stem)}", folded)
-    start = at_a_beginning.start() if at_a_beginning else folded.find(stem)
-    first = places[start]
-    word = next(word for word in WORD.finditer(text) if word.end() > first)
-    left, right = max(0, word.start() - AROUND), min(len(text), word.end() + AROUND)
-    before = ("… " if left else "") + text[left : word.start()]
-    after = text[word.end() : right] + (" …" if right < len(text) else "")
-    return before, word[0], after
 
 
 def _passage(path: str, place: str, text: str, weight: int) -> Passage:

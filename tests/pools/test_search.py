@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pools.actions.asking import answer, ask
 from pools.document import Section
-from pools.search import fold
+from portal.words import fold
 from tests.pools.factories import announced_pool, draft_pool
 from tests.pools.test_pages import BEFORE, WHILE_OPEN, get, main_of, text_of
 
