@@ -55,7 +55,7 @@ CREATE OR REPLACE TRIGGER journal_continues BEFORE INSERT ON cases_journalentry
 
 DOCUMENT = """
 CREATE OR REPLACE FUNCTION cases_document_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE free text[] := ARRAY['file_id', 'opened_at', 'opened_by_id'];
+DECLARE free text[] := ARRAY['file_id', 'opened_at', 'opened_by_id', 'attempts', 'last_error'];
 BEGIN
     IF TG_OP = 'DELETE'
         OR to_jsonb(NEW) - free IS DISTINCT FROM to_jsonb(OLD) - free

@@ -65,6 +65,12 @@ def sweep(*, now: datetime) -> int:
     return sent
 
 
+def try_again(once_keys: Iterable[str], *, now: datetime) -> int:
+    """The failed ones among these promises are due at once, as the same mails; returns how many."""
+    failed = OutboxMail.objects.filter(once_key__in=list(once_keys), sent_at__isnull=True, attempts__gt=0)
+    return failed.filter(not_before__gt=now).update(not_before=now)
+
+
 @transaction.atomic
 def _send_next(backend: BaseEmailBackend, *, now: datetime) -> bool | None:
     """True: one sent; False: one failed and waits; None: nothing is due."""

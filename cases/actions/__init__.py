@@ -10,6 +10,7 @@ from cases.actions.paper import (
     make_paper,
     make_papers,
     open_document,
+    try_papers_again,
     write_document,
     write_documents_many,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "send_message",
     "tell_participants",
     "tell_participants_many",
+    "try_papers_again",
     "unassign",
     "write_document",
     "write_documents_many",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from cases.actions.correspondence import NewEntry, journal_many
 from cases.models import Case, Document
@@ -16,7 +17,7 @@ from cases.states import Direction
 from portal import files, history
 from portal.history import Audience
 from portal.models import User
-from portal.paper import PaperError, render_pdf
+from portal.paper import render_pdf
 from portal.steps import require
 
 PAPERS_AT_A_TIME = 50
@@ -110,12 +111,28 @@ def _alone() -> Iterator[bool]:
 
 def _make_waiting(*, now: datetime) -> int:
     made = 0
-    for document in Document.objects.not_made()[:PAPERS_AT_A_TIME]:
+    for document in Document.objects.to_be_made()[:PAPERS_AT_A_TIME]:
+        _count_attempt(document, 1)  # before it is tried: a paper that ends the process is counted too
         try:
             made += make_paper(document, now=now)
-        except (PaperError, OSError):  # one broken paper must not keep the others waiting; verify names it
+        except OSError:  # a full disk is not the paper's fault; the next run tries again
+            _count_attempt(document, -1)
+            logger.exception("document %s could not be stored", document.pk)
+        except Exception as error:  # one broken paper must not keep the others waiting; verify names it
+            Document.objects.filter(pk=document.pk).update(last_error=str(error)[:300])
             logger.exception("document %s could not be made", document.pk)
     return made
+
+
+def _count_attempt(document: Document, step: int) -> None:
+    Document.objects.filter(pk=document.pk, file__isnull=True).update(attempts=F("attempts") + step)
+
+
+@transaction.atomic
+def try_papers_again(documents: Iterable[int]) -> int:
+    """Those of the documents (keys) that were set aside are made by the next run; returns how many."""
+    again = Document.objects.set_aside().filter(pk__in=documents).order_by()
+    return again.update(attempts=0, last_error="")
 
 
 @transaction.atomic

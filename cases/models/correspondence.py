@@ -85,9 +85,19 @@ class Note(models.Model):
         return self.kind
 
 
+MOST_ATTEMPTS = 5  # a paper that has failed so often is set aside until somebody asks for it again
+
+
 class DocumentQuerySet(LockableQuerySet):
     def not_made(self) -> "DocumentQuerySet":
         return self.filter(file__isnull=True).order_by("pk")
+
+    def to_be_made(self) -> "DocumentQuerySet":
+        """Not made and not set aside; those that have failed come last, so that they keep nobody waiting."""
+        return self.filter(file__isnull=True, attempts__lt=MOST_ATTEMPTS).order_by("attempts", "pk")
+
+    def set_aside(self) -> "DocumentQuerySet":
+        return self.filter(file__isnull=True, attempts__gte=MOST_ATTEMPTS).order_by("pk")
 
     def shown_to_party_of(self, case: Case) -> "DocumentQuerySet":
         """The case's papers that lie open to the party, with what a page shows of them."""
@@ -99,7 +109,10 @@ class DocumentQuerySet(LockableQuerySet):
 
 
 class Document(models.Model):
-    """A paper on the case: its words are frozen in the act's transaction, the file is made after it, once."""
+    """A paper on the case: its words are frozen in the act's transaction, the file is made after it, once.
+
+    `attempts` counts how often the file was begun; `last_error` says what stopped the last attempt.
+    """
 
     entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="document")
     kind = models.CharField(max_length=40)
@@ -107,6 +120,8 @@ class Document(models.Model):
     words = models.JSONField()
     dated_at = models.DateTimeField()
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField("først åbnet af ansøger", null=True)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
