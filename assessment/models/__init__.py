@@ -4,14 +4,15 @@ from assessment.models.access import AccessRequest
 from assessment.models.decision import Decision, DecisionPackage, ReleasedDecision
 from assessment.models.desk import SavedView, Scenario, SubmissionWords
 from assessment.models.inquiry import Inquiry, InquiryFile
-from assessment.models.review import LineReturn, RecommendedLine, Signature
-from assessment.models.scoring import Assessment, Consensus, FormalCheck, Score
+from assessment.models.review import ConsistencyTick, LineReturn, RecommendedLine, Signature
+from assessment.models.scoring import Assessment, Consensus, FormalCheck, Score, ScoreRevision
 from assessment.models.ties import Tie
 
 __all__ = [
     "AccessRequest",
     "Assessment",
     "Consensus",
+    "ConsistencyTick",
     "Decision",
     "DecisionPackage",
     "FormalCheck",
@@ -23,6 +24,7 @@ __all__ = [
     "SavedView",
     "Scenario",
     "Score",
+    "ScoreRevision",
     "Signature",
     "SubmissionWords",
     "Tie",
