@@ -111,6 +111,8 @@ def _of_document(document: PoolDocument) -> Iterator[tuple[str, str, str, int]]:
         yield place, criterion.title, f"{criterion.title}. {criterion.text} {points}", 3
         for question in document.questions_of(criterion.key):
             yield place, f"Spørgsmål om {criterion.title}", question.label, 2
+    if document.allocation is not None:
+        yield "#allocation", "Fordeling", document.allocation.text, 2
     yield from _of_lists(document)
 
 

@@ -23,7 +23,7 @@ AREAS = (QUESTIONS, CRITERIA, COMMITMENTS, BUDGET, TERMS, LAW, PAGE)
 
 # What is never changed by a new version (pools/rules/version.py), and what is taken apart below.
 KEPT = {"slug", "offers", "opens", "deadline"}
-TAKEN_APART = {"questions", "criteria", "commitments", "budget", "law", "thresholds"}
+TAKEN_APART = {"questions", "criteria", "commitments", "budget", "law", "thresholds", "allocation"}
 ASKS_NOTHING = {
     *("title", "short_title", "authority", "summary", "finance_account", "amount_text", "expected_answer"),
     *("contacts", "information_meeting", "assumptions", "notes"),
@@ -70,6 +70,8 @@ def items_of(document: PoolDocument) -> Iterator[Item]:
         yield Item(BUDGET, "budget", name, "", {name: value})
     for name, value in (_facts(document.law) | _facts(document.thresholds)).items():
         yield Item(LAW, "law", name, "", {name: value})
+    if document.allocation is not None:
+        yield Item(TERMS, "allocation", "allocation", "", _facts(document.allocation))
     yield from _rest(document)
 
 

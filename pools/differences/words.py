@@ -36,7 +36,9 @@ NAMES = {
     "assessors": "Antal vurderinger af hver ansøgning", "consensus_difference": "Forskel, der kræver konsensus",
     "goals_title": "Mål, overskrift", "goals": "Mål", "information_meeting": "Informationsmøde",
     "material_groups": "Materiale", "contacts": "Kontakt", "assumptions": "Antagelser", "notes": "Noter",
-    "questions_until": "Der kan stilles spørgsmål til",
+    "questions_until": "Der kan stilles spørgsmål til", "allocation": "Fordeling ud over rangordenen",
+    "max_per_region": "Højst i hver region", "min_regions": "Mindst antal regioner",
+    "lowest_share": "Mindste del af det ansøgte, pct.", "draws_lots": "Lodtrækning mellem lige mange point",
 }  # fmt: skip
 CHOICES = {
     "approval": {"portal": "I portalen af en godkender", "declaration": "Ved en erklæring"},

@@ -87,6 +87,11 @@ DOCUMENT = {
     "budget": Label("Regler for budgettet"),
     "law": Label("Regelgrundlag"),
     "thresholds": Label("Beløbsgrænser efter tilsagn"),
+    "allocation": Label(
+        "Fordeling ud over rangordenen",
+        "Kun det, der står her, kan flytte nogen i forslaget til fordeling. Lad alle felter stå tomme, hvis puljen "
+        "fordeles efter point alene.",
+    ),
     "assumptions": Label("Antagelser", "Det, kilden ikke siger. En rigtig pulje med antagelser kan ikke udmeldes."),
     "notes": Label("Noter til os selv", "Står øverst i puljefilen og vises ikke for ansøgere.", control="long"),
 }
@@ -136,6 +141,15 @@ FORM: dict[type, dict[str, Label]] = {
         "kind": Label("Svaret er", choices="cell_kinds"),
         "required": Label("Skal besvares"),
         "options": Label("Muligheder", "Til «én af flere».", aside=True),
+    },
+    shape.Allocation: {
+        "text": Label("Sådan fordeles der", "Teksten står på puljesiden og er det, ansøgerne får at vide.", "long"),
+        "max_per_region": Label("Højst så mange i hver region", "Tomt: ingen grænse."),
+        "min_regions": Label("Mindst så mange regioner", "Tomt: ingen grænse."),
+        "lowest_share": Label(
+            "Mindste del af det ansøgte, i pct.", "Fx 60. Tomt: forslaget giver kun hele beløb, ikke dele af dem."
+        ),
+        "draws_lots": Label("Der trækkes lod mellem lige mange point"),
     },
     shape.CommitmentGroup: {
         "title": Label("Overskrift"),

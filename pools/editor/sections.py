@@ -61,6 +61,7 @@ SECTIONS = (
     Section("puljeside", "Tekster på puljesiden", ("headings", "background", "parts", "guidance")),
     Section("forpligtelser", "Forpligtelser og mål", ("commitments", "goals_title", "goals")),
     Section("kriterier", "Tildelingskriterier", ("criteria", "assessors", "consensus_difference")),
+    Section("fordeling", "Fordeling ud over rangordenen", ("allocation",)),
     Section("spoergsmaal", "Spørgsmål i skemaet", ("questions",)),
     Section("budget", "Regler for budgettet", ("budget",)),
     Section("indsendelse", "Godkendelse og erklæring", ("approval", "approval_level", "declaration")),

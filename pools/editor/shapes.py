@@ -129,13 +129,14 @@ class Share(Text):
     """A weight or a percentage: a number with as many decimals as it has."""
 
     control: str = "number"
+    optional: bool = False
 
     def typed(self, value: Any) -> Raw:
-        return f"{value:f}".replace(".", ",")
+        return "" if value is None else f"{value:f}".replace(".", ",")
 
     def read(self, raw: Any) -> Any:
         if not raw.strip():
-            return Decimal(0)
+            return None if self.optional else Decimal(0)
         try:
             return without_noughts(money.parse_number(raw))
         except money.NumberError as error:

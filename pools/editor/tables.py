@@ -218,7 +218,7 @@ def _of_type(inner: Any, name: str, optional: bool, default: Any) -> Any:
     if inner is int:
         return Number(optional=optional, default=-1 if default in (MISSING, None) else default)
     if inner is Decimal:
-        return Share() if name in NOT_MONEY else Amount(optional=optional)
+        return Share(optional=optional) if name in NOT_MONEY else Amount(optional=optional)
     return {bool: YesNo(), datetime: Moment(optional=optional)}.get(inner, Text())
 
 

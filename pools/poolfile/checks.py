@@ -7,7 +7,13 @@ from typing import Any, get_args, get_origin
 
 from pools.canonical import hints_of
 from pools.document import PoolDocument
-from pools.poolfile import checks_of_conditions, checks_of_form, checks_of_page, checks_of_questions
+from pools.poolfile import (
+    checks_of_allocation,
+    checks_of_conditions,
+    checks_of_form,
+    checks_of_page,
+    checks_of_questions,
+)
 from pools.poolfile.lines import Path
 
 Finding = tuple[Path, str]
@@ -21,6 +27,7 @@ def problems_in(document: PoolDocument) -> Iterator[Finding]:
     yield from checks_of_form.findings(document)
     yield from checks_of_questions.findings(document)
     yield from checks_of_conditions.findings(document)
+    yield from checks_of_allocation.findings(document)
     yield from _assumptions(document)
 
 

@@ -36,7 +36,7 @@ SYNTAX = {
     "Unclosed array": "Listen er ikke lukket med ].",
 }
 WHERE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
-NOT_MONEY = {"weight", "carry_over_percent"}
+NOT_MONEY = {"weight", "carry_over_percent", "lowest_share"}
 ORE = Decimal("0.01")
 MOST_DIGITS = 12
 

@@ -190,7 +190,7 @@ def test_an_earlier_last_moment_for_questions_is_a_demand_and_a_later_is_not():
 def test_every_field_of_a_document_is_told_of():
     """A field that comes later is in one of the items by itself, and not on the page: a change of it is a demand."""
     told = {name for item in items_of(SEED) for name in item.facts}
-    taken_apart = {"questions", "criteria", "commitments", "budget", "law", "thresholds"}
+    taken_apart = {"questions", "criteria", "commitments", "budget", "law", "thresholds", "allocation"}
     lists = {"headings", "background", "guidance", "parts"}
     assert {field.name for field in fields(PoolDocument)} - told == KEPT | taken_apart | lists
     assert {item.area for item in items_of(SEED) if item.key == "approval"} != {PAGE}
