@@ -32,6 +32,7 @@ BEGIN
     END IF;
     IF TG_OP = 'INSERT' OR (NEW.locked_at IS NOT NULL AND OLD.locked_at IS NULL) THEN
         PERFORM assessment_require_impartial(NEW.assessor_id, NEW.application_id);
+        PERFORM assessment_require_duty(NEW.assessor_id, NEW.application_id, 'score');
     END IF;
     RETURN NEW;
 END $$;
@@ -40,7 +41,12 @@ CREATE OR REPLACE TRIGGER sheet_is_guarded BEFORE INSERT OR UPDATE OR DELETE ON 
 
 CREATE OR REPLACE FUNCTION assessment_guard_judgement() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.voided_at IS NOT NULL AND OLD.voided_at IS NULL THEN
+    IF TG_OP = 'UPDATE' AND (OLD.voided_at IS NOT NULL OR NEW.application_id <> OLD.application_id) THEN
+        RAISE EXCEPTION 'det, der er bortfaldet, ændres ikke'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'consensus_is_kept';
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.voided_at IS NOT NULL
+        AND to_jsonb(NEW) - 'voided_at' = to_jsonb(OLD) - 'voided_at' THEN
         RETURN NEW;
     END IF;
     PERFORM assessment_require_impartial(NEW.by_id, NEW.application_id);
@@ -63,4 +69,17 @@ CREATE OR REPLACE TRIGGER consensus_is_impartial BEFORE INSERT OR UPDATE ON asse
     FOR EACH ROW EXECUTE FUNCTION assessment_guard_judgement();
 CREATE OR REPLACE TRIGGER formal_check_is_impartial BEFORE INSERT ON assessment_formalcheck
     FOR EACH ROW EXECUTE FUNCTION assessment_guard_judgement();
+
+CREATE OR REPLACE FUNCTION assessment_keep_replaced_score() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.version <> OLD.version + 1 OR NEW.criterion <> OLD.criterion THEN
+        RAISE EXCEPTION 'vurderingen af % følger ikke efter version %', OLD.criterion, OLD.version
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'score_version_follows';
+    END IF;
+    INSERT INTO assessment_scorerevision (score_id, version, met, points, sub_points, reason, saved_at)
+        VALUES (OLD.id, OLD.version, OLD.met, OLD.points, OLD.sub_points, OLD.reason, OLD.saved_at);
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER score_kept AFTER UPDATE ON assessment_score
+    FOR EACH ROW EXECUTE FUNCTION assessment_keep_replaced_score();
 """

@@ -107,6 +107,7 @@ class PackageTransition(TextChoices):
     RECOMMEND = "recommend", "Indstil"
     RETURN = "return", "Send tilbage"
     APPROVE = "approve", "Godkend indstilling"
+    WITHDRAW_APPROVAL = "withdraw_approval", "Træk godkendelsen tilbage"
     RELEASE = "release", "Meddel afgørelser"
 
 
@@ -114,6 +115,7 @@ STEPS: dict[PackageTransition, Step] = {
     PackageTransition.RECOMMEND: Step((PackageState.DRAFT,), PackageState.RECOMMENDED),
     PackageTransition.RETURN: Step((PackageState.RECOMMENDED,), PackageState.DRAFT),
     PackageTransition.APPROVE: Step((PackageState.RECOMMENDED,), PackageState.APPROVED),
+    PackageTransition.WITHDRAW_APPROVAL: Step((PackageState.APPROVED,), PackageState.DRAFT),
     PackageTransition.RELEASE: Step((PackageState.APPROVED,), PackageState.RELEASED),
 }
 

@@ -27,6 +27,7 @@ class PoolTransition(TextChoices):
     RECOMMEND = "recommend", "Indstil"
     RETURN = "return", "Send tilbage"
     APPROVE = "approve", "Godkend indstilling"
+    WITHDRAW_APPROVAL = "withdraw_approval", "Træk godkendelsen tilbage"
     RELEASE = "release", "Meddel afgørelser"
     CLOSE = "close", "Afslut"
 
@@ -37,6 +38,7 @@ STEPS: dict[PoolTransition, Step] = {
     PoolTransition.RECOMMEND: Step((PoolState.ASSESSING,), PoolState.RECOMMENDED),
     PoolTransition.RETURN: Step((PoolState.RECOMMENDED,), PoolState.ASSESSING),
     PoolTransition.APPROVE: Step((PoolState.RECOMMENDED,), PoolState.APPROVED),
+    PoolTransition.WITHDRAW_APPROVAL: Step((PoolState.APPROVED,), PoolState.ASSESSING),
     PoolTransition.RELEASE: Step((PoolState.APPROVED,), PoolState.RELEASED),
     PoolTransition.CLOSE: Step((PoolState.RELEASED,), PoolState.CLOSED),
 }

@@ -6,26 +6,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0002_desk_in_depth'),
-        ('portal', '0002_scans_and_invitations'),
+        ("assessment", "0002_desk_in_depth"),
+        ("portal", "0002_scans_and_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('home', 'Bopælskommune'), ('former_employer', 'Tidligere arbejdsgiver'), ('relative_there', 'En nærtstående arbejder der'), ('other', 'Anden tilknytning')], max_length=20, verbose_name='tilknytning')),
-                ('told_at', models.DateTimeField(verbose_name='oplyst')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='slettet af listen')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home", "Bopælskommune"),
+                            ("former_employer", "Tidligere arbejdsgiver"),
+                            ("relative_there", "En nærtstående arbejder der"),
+                            ("other", "Anden tilknytning"),
+                        ],
+                        max_length=20,
+                        verbose_name="tilknytning",
+                    ),
+                ),
+                ("told_at", models.DateTimeField(verbose_name="oplyst")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="slettet af listen")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="portal.organisation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['home', 'former_employer', 'relative_there', 'other'])), name='tie_kind_known'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'organisation', 'kind'), name='tie_once_at_a_time')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["home", "former_employer", "relative_there", "other"])),
+                        name="tie_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user", "organisation", "kind"),
+                        name="tie_once_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,7 +1,7 @@
 """What happens on a case, by noun: its opening, people, correspondence, paper, habilitet and duties."""
 
 from cases.actions.correspondence import NewEntry, journal, journal_many, send_message
-from cases.actions.duties import assign, record_duty, record_duty_many, unassign
+from cases.actions.duties import assign, end_assignments_of_barred, record_duty, record_duty_many, unassign
 from cases.actions.impartiality import declare_clear_many, declare_impartiality, rule_on_impartiality
 from cases.actions.opening import open_case
 from cases.actions.paper import (
@@ -26,6 +26,7 @@ __all__ = [
     "change_role",
     "declare_clear_many",
     "declare_impartiality",
+    "end_assignments_of_barred",
     "end_place",
     "hand_over",
     "journal",
