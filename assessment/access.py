@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from applications.evidence import has_evidence
 from applications.models import Application
-from assessment.permissions import may_read, may_use_desk
+from assessment.models import DecisionPackage
+from assessment.permissions import may_read, may_see_ranking, may_use_desk
+from assessment.results import package_of
 from pools.models import Pool
 from portal.models import User
 from portal.steps import require
@@ -42,6 +44,17 @@ def tried_for(user: User, number: str) -> Application:
     if application is None or not has_evidence(application):
         raise Http404
     return application
+
+
+def package_for(user: User, slug: str) -> DecisionPackage:
+    """The pool's package, once it has been recommended, for those who see the ranking; 404 before."""
+    pool = pool_for(user, slug)
+    require(may_see_ranking(user))
+    package = package_of(pool)
+    if package is None or package.recommended_at is None:
+        raise Http404
+    package.pool = pool
+    return package
 
 
 def reads_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,8 +1,11 @@
 """Who may judge, see the ranking, recommend, decide and release?"""
 
+from applications.models import Application
+from assessment.models import Assessment
 from cases.models import Case
 from cases.models.case import CaseQuerySet
-from cases.permissions import agency_cases, is_assigned, may_read_as_agency
+from cases.permissions import agency_cases, is_assigned, may_read_as_agency, may_submit
+from pools.document import document_of
 from portal.models import User
 from portal.states import Role
 
@@ -50,9 +53,33 @@ def may_score(user: User, case: Case) -> bool:
     return user.has_role(Role.CASEWORKER) and may_read(user, case) and is_assigned(user, case)
 
 
+def may_ask_party(user: User, case: Case) -> bool:
+    """Requests and hearings: whoever may check formalia, the assigned caseworker or the manager."""
+    return may_check_formalia(user, case)
+
+
+def may_answer_inquiry(user: User, case: Case) -> bool:
+    """The party answers by whoever is responsible on the case."""
+    return may_submit(user, case)
+
+
+def may_see_hearing_answer(user: User, application: Application) -> bool:
+    """Who scores reads it when the own sheet is locked, or when nobody can score any more; others on the case at once."""
+    if not may_score(user, application.case):
+        return True
+    locked = Assessment.objects.standing().locked_in().filter(application=application)
+    assessors = set(locked.values_list("assessor", flat=True))
+    return user.pk in assessors or len(assessors) >= document_of(application.pool.version).assessors
+
+
 def may_recommend_on(user: User, case: Case) -> bool:
     """The manager's line about one case: declared and not barred."""
     return may_manage(user) and may_read(user, case)
+
+
+def may_follow_up(user: User) -> bool:
+    """Has mails and letters that failed after a release tried again."""
+    return user.has_role(*LEADERS)
 
 
 def may_decide(user: User) -> bool:

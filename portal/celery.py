@@ -40,6 +40,8 @@ app.conf.update(
         "infected": {"task": "applications.tasks.tell_infected", "schedule": 30.0, "options": {"expires": 25}},
         "uploads": {"task": "applications.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
         "orphans": {"task": "portal.tasks.set_orphans_aside", "schedule": crontab(hour=3, minute=40)},
+        "releases": {"task": "assessment.tasks.release_due", "schedule": 60.0, "options": {"expires": 55}},
+        "inquiries": {"task": "assessment.tasks.follow_inquiries", "schedule": 300.0, "options": {"expires": 280}},
         "papers": {"task": "cases.tasks.make_papers", "schedule": 10.0, "options": {"expires": 10}},
     },
 )

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from applications.models import Application
 from assessment import documents, faces
-from assessment.manifest import decisions_of, differences, words_by_decision
+from assessment.delivery import occasion_of
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.permissions import may_decide
-from assessment.rules import obstacles_to_release
+from assessment.preflight import preflight_of
 from assessment.states import GIVING, PackageTransition
 from cases.actions import NewDocument, tell_participants_many, write_documents_many
 from cases.faces import set_agency_faces, set_party_faces
@@ -24,42 +24,47 @@ from portal import history
 from portal.clock import COPENHAGEN
 from portal.danish import copenhagen
 from portal.models import User
-from portal.steps import Obstacle, move, require, require_possible
+from portal.steps import move, require, require_possible
 
 
 @transaction.atomic
-def release(package: DecisionPackage, *, by: User, now: datetime) -> int:
+def release(package: DecisionPackage, *, by: User, now: datetime, as_planned: bool = False) -> int:
     """«Meddel afgørelser»: letters, faces, mails and the public list, in one transaction; returns how many.
 
     The pool is locked against withdrawals and late submissions. What was approved is computed anew and compared with
-    its seal; any difference refuses the release. The papers are made from their frozen words after commit.
+    its seal; any difference refuses the release. The papers are made from their frozen words after commit. A release
+    by hand sets a plan aside.
     """
+    package, cases = _locked(package)
+    require(may_decide(by))
+    check = preflight_of(package, now=now)
+    require_possible(check.obstacles)
+    if not as_planned:
+        package.release_at = package.planned_at = package.planned_by = None
+    _mark_released(package, by=by, now=now)
+    _answer(package, check.decisions, check.words, cases, by=by, now=now)
+    return len(check.decisions)
+
+
+def _locked(package: DecisionPackage) -> tuple[DecisionPackage, dict[int, Case]]:
+    """Pool, cases and package, locked in that order; cases by key."""
     pool = Pool.objects.select_related("version").select_for_update(of=("self",)).get(pk=package.pool_id)
-    cases = {case.pk: case for case in Case.objects.locked().filter(pk__in=_cases_of(pool))}
+    standing = Application.objects.submitted().filter(pool=pool).values("case")
+    cases = {case.pk: case for case in Case.objects.locked().filter(pk__in=standing)}
     package = DecisionPackage.objects.locked().select_related("approved_by").get(pk=package.pk)
     package.pool = pool
-    require(may_decide(by))
-    decisions = decisions_of(package)
-    standing = Application.objects.submitted().filter(pool=pool).select_related("case").order_by("case__number")
-    require_possible(obstacles_to_release(package, standing, {decision.application_id for decision in decisions}))
-    words = words_by_decision(package, decisions)
-    require_possible([Obstacle("seal_broken", f"{text}.") for text in differences(package, decisions, words)])
-    _mark_released(package, by=by, now=now)
-    answered = {application.pk for application in standing}
-    decisions = [decision for decision in decisions if decision.application_id in answered]
-    _answer(package, decisions, words, cases, by=by, now=now)
-    return len(decisions)
-
-
-def _cases_of(pool: Pool):
-    return Application.objects.submitted().filter(pool=pool).values("case")
+    return package, cases
 
 
 def _mark_released(package: DecisionPackage, *, by: User, now: datetime) -> None:
     package.released_at, package.released_by = now, by
     facts = {"package": package.number, "manifest": package.manifest_sha256}
+    if package.release_at:
+        late = int((now - package.release_at).total_seconds())
+        facts |= {"planned": package.release_at.isoformat(), "late_seconds": late}
     move(package, PackageTransition.RELEASE, by=by, now=now, facts=facts)
-    package.save(update_fields=["state", "released_at", "released_by"])
+    changed = ["state", "released_at", "released_by", "release_at", "planned_at", "planned_by"]
+    package.save(update_fields=changed)
     move(package.pool, PoolTransition.RELEASE, by=by, now=now)
     package.pool.save(update_fields=["state"])
 
@@ -90,14 +95,14 @@ def _answer(
         by=by,
         now=now,
     )
-    tell_participants_many([case for case, _ in lines], occasion=f"decision-{package.pk}", now=now)
+    tell_participants_many([case for case, _ in lines], occasion=occasion_of(package), now=now)
 
 
 def _write_letters(
     package: DecisionPackage, decisions: Iterable[Decision], words: dict[int, dict[str, Any]], *, now: datetime
 ) -> list[Document]:
     document = document_of(package.pool.version)
-    last_day = copenhagen(_accept_by(package, now=now)).date()
+    last_day, signers = copenhagen(_accept_by(package, now=now)).date(), signer_of(package)
     papers = [
         NewDocument(
             case=decision.application.case,
@@ -105,7 +110,9 @@ def _write_letters(
             title=documents.title_of(decision.outcome, document),
             template=documents.TEMPLATES[decision.outcome],
             words=documents.signed(
-                words[decision.pk], by=package.approved_by, accept_by=last_day if decision.outcome in GIVING else None
+                words[decision.pk],
+                by=signers[decision.pk],
+                accept_by=last_day if decision.outcome in GIVING else None,
             ),
             direction=Direction.OUT,
             visible_to_party=True,

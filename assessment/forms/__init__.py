@@ -3,7 +3,8 @@
 from assessment.forms.decision import DecisionForm, SendBackForm
 from assessment.forms.desk import AssignForm, MessageForm
 from assessment.forms.formal import FormalRejectForm
-from assessment.forms.impartiality import DeclarationForm, ListDeclarationForm, RulingForm
+from assessment.forms.impartiality import DeclarationForm, ListDeclarationForm, RulingForm, TieForm
+from assessment.forms.release import PlanForm
 from assessment.forms.scoring import ConsensusForm, ScoreForm
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "FormalRejectForm",
     "ListDeclarationForm",
     "MessageForm",
+    "PlanForm",
     "RulingForm",
     "ScoreForm",
     "SendBackForm",
+    "TieForm",
 ]

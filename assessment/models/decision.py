@@ -117,6 +117,13 @@ class DecisionPackage(models.Model):
         return released.filter(letter__file__isnull=False).count(), released.count()
 
     @property
+    def late_minutes(self) -> int:
+        """Whole minutes from the planned moment to the release; 0 when it was not planned, or on time."""
+        if self.released_at is None or self.release_at is None:
+            return 0
+        return int((self.released_at - self.release_at).total_seconds() // 60)
+
+    @property
     def history_chain(self) -> str:
         return self.pool.history_chain
 

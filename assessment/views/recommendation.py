@@ -79,17 +79,6 @@ def send_back(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("assessment:recommendation", slug)
 
 
-@require_POST
-def release(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Meddel afgørelser»."""
-    try:
-        answered = actions.release(_package(request, slug), by=request.user, now=request.now)
-    except NotPossibleNow as refusal:
-        return _page(request, slug, 409, obstacles=refusal.obstacles)
-    messages.success(request, f"{answered} afgørelser er meddelt. Brevene laves nu og lægges på sagerne.")
-    return redirect("assessment:recommendation", slug)
-
-
 @require_safe
 @reads_case
 def letter(request: HttpRequest, application: Application, slug: str) -> HttpResponse:

@@ -59,7 +59,7 @@ def test_the_directors_page_says_how_many_letters_are_made(client, login, manage
     address = reverse("assessment:recommendation", args=["pulje-2"])
     assert "Breve dannet: 0 af 2." in login(client, director).get(address).content.decode()
     make_papers(now=stories.RELEASED_AT)
-    assert "Breve dannet: 2 af 2.</p>" in client.get(address).content.decode()
+    assert "Breve dannet: 2 af 2." in client.get(address).content.decode()
 
 
 def test_fifty_cases_are_released_with_as_many_queries_as_two(manager, manager2, caseworker, director):
@@ -69,7 +69,7 @@ def test_fifty_cases_are_released_with_as_many_queries_as_two(manager, manager2,
         with CaptureQueriesContext(connection) as queries:
             assert actions.release(package, by=director, now=stories.RELEASED_AT) == count
         counts.append(len(queries))
-    assert counts == [23, 23]
+    assert counts == [24, 24]
     assert ReleasedDecision.objects.count() == 52
     mails = OutboxMail.objects.filter(once_key__contains="/decision-").values_list("to", flat=True)
     assert len(set(mails)) == len(mails) == 52

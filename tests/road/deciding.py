@@ -71,7 +71,7 @@ def the_director_approves(page: Page) -> None:
     page.goto("/sagsbehandling/")
     follow(page, TITLE)
     press(page, "Godkend indstilling")
-    page.get_by_role("button", name="Meddel afgørelser").wait_for()
+    page.get_by_role("link", name="Gå til meddelelse").wait_for()
 
 
 def before_the_release_nobody_can_tell(page: Page, number: str) -> None:
@@ -80,5 +80,6 @@ def before_the_release_nobody_can_tell(page: Page, number: str) -> None:
 
 
 def the_director_releases(page: Page) -> None:
+    follow(page, "Gå til meddelelse")
     press(page, "Meddel afgørelser")
     page.get_by_text("Meddelt tirsdag den 3. december 2019").wait_for()

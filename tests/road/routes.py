@@ -120,7 +120,13 @@ DESK = {
     "assessment:recommendation": READ,
     "assessment:approve": WRITE,
     "assessment:send_back": WRITE,
+    "assessment:preflight": READ,
     "assessment:release": WRITE,
+    "assessment:plan_release": WRITE,
+    "assessment:cancel_planned_release": WRITE,
+    "assessment:delivery": READ,
+    "assessment:send_mails_again": WRITE,
+    "assessment:make_letters_again": WRITE,
 }
 DESK_CASE = {
     "assessment:case": READ,
