@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from assessment.states import InquiryKind
 from assessment.views import (
     attachments,
     case,
     decision,
     desk,
     evidence,
+    formal,
     impartiality,
+    inquiries,
     priorities,
     public,
     recommendation,
@@ -18,7 +21,8 @@ from assessment.views import (
 
 app_name = "assessment"
 POOL, CASE = "sagsbehandling/puljer/<slug:slug>/", "sagsbehandling/sager/<str:number>/"
-PACKAGE = "indstilling/<slug:slug>/"
+PACKAGE, MINE = "indstilling/<slug:slug>/", "mine-tilskudssager/<slug:number>/"
+FORMALIA, HEARING = {"kind": InquiryKind.FORMALIA}, {"kind": InquiryKind.HEARING}
 urlpatterns = [
     path("sagsbehandling/", desk.home, name="desk"),
     path(POOL, desk.pool, name="pool"),
@@ -36,9 +40,19 @@ urlpatterns = [
     path(f"{CASE}habilitet/", impartiality.impartiality, name="impartiality"),
     path(f"{CASE}habilitet/erklaer/", impartiality.declare, name="declare"),
     path(f"{CASE}habilitet/<int:declaration_id>/afgoer/", impartiality.rule, name="rule"),
-    path(f"{CASE}formalia/", case.formal_check, name="formal_check"),
-    path(f"{CASE}formalia/godkend/", case.formal_ok, name="formal_ok"),
-    path(f"{CASE}formalia/afvis/", case.formal_reject, name="formal_reject"),
+    path(f"{CASE}formalia/", formal.formal_check, name="formal_check"),
+    path(f"{CASE}formalia/godkend/", formal.formal_ok, name="formal_ok"),
+    path(f"{CASE}formalia/afvis/", formal.formal_reject, name="formal_reject"),
+    path(f"{CASE}formalia/bed-om-oplysninger/", formal.ask_information, name="ask_information"),
+    path(f"{CASE}partshoering/", inquiries.hearings, name="hearings"),
+    path(f"{CASE}partshoering/send/", inquiries.send_hearing, name="send_hearing"),
+    path(f"{CASE}henvendelser/<int:inquiry_id>/traek-tilbage/", inquiries.withdraw_inquiry, name="withdraw_inquiry"),
+    path(f"{CASE}svar/<int:file_id>/", inquiries.inquiry_file, name="inquiry_file"),
+    path(f"{MINE}oplysninger/<int:inquiry_id>/", inquiries.inquiry, FORMALIA, name="information"),
+    path(f"{MINE}oplysninger/<int:inquiry_id>/svar/", inquiries.answer, FORMALIA, name="answer_information"),
+    path(f"{MINE}partshoering/<int:inquiry_id>/", inquiries.inquiry, HEARING, name="hearing"),
+    path(f"{MINE}partshoering/<int:inquiry_id>/svar/", inquiries.answer, HEARING, name="answer_hearing"),
+    path(f"{MINE}svar/<int:file_id>/", inquiries.answer_file, name="answer_file"),
     path(f"{CASE}vurdering/", scoring.score, name="score"),
     path(f"{CASE}vurdering/laas/", scoring.lock, name="lock"),
     path(f"{CASE}naeste/", scoring.following_case, name="next_case"),

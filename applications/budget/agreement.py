@@ -3,17 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from django.urls import reverse
 
 from applications.budget.content import NOTHING, Budget, Post, total_of
 from applications.budget.rules import budget_url, field_url, name_of
-from applications.models import Activity
 from portal.danish import month_label
 from portal.money import show_kroner
 from portal.steps import Obstacle
 
 SHOWN_MONTHS = 3
+
+
+class Activity(Protocol):
+    """An activity of a draft, or of a submission with its number in the plan; months are YYYY-MM."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def first_month(self) -> str: ...
+    @property
+    def last_month(self) -> str: ...
 
 
 @dataclass(frozen=True)

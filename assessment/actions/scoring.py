@@ -7,7 +7,7 @@ from django.db import transaction
 
 from applications.models import Application
 from assessment import faces
-from assessment.models import Assessment, Consensus, Score
+from assessment.models import Assessment, Consensus, Inquiry, Score
 from assessment.permissions import may_score
 from assessment.results import result_for
 from assessment.rules import obstacles_to_agree, obstacles_to_lock, obstacles_to_score
@@ -29,6 +29,11 @@ class Given:
     points: int | None
     sub_points: dict[str, str]
     reason: str
+
+    @classmethod
+    def of(cls, score: Score) -> "Given":
+        """What stands in a score, as it was typed."""
+        return cls(score.met, score.points, score.sub_points, score.reason)
 
 
 class StaleScore(Exception):
@@ -56,7 +61,8 @@ def locked_application(number: str) -> Application:
 def save_score(number: str, criterion: str, given: Given, *, base_version: int, by: User, now: datetime) -> Score:
     """Keep one criterion of the assessor's own sheet; raises StaleScore when `base_version` is not the newest.
 
-    The first save of all begins the sheet and records the duty (one who scores may not decide or pay).
+    The same again is no change, from whatever window. What is replaced is kept by the database (ScoreRevision). The
+    first save of all begins the sheet and records the duty (one who scores may not decide or pay).
     """
     application = locked_application(number)
     require(may_score(by, application.case))
@@ -64,7 +70,9 @@ def save_score(number: str, criterion: str, given: Given, *, base_version: int, 
     require_possible(obstacles_to_score(application, sheet))
     criterion_key = document_of(application.pool.version).criterion(criterion).key
     stored = sheet.scores.filter(criterion=criterion_key).first()
-    score = stored or Score(assessment=sheet, criterion=criterion_key, version=0)
+    score = stored or Score(assessment=sheet, criterion=criterion_key, version=0, reason="")
+    if given == Given.of(score):
+        return score
     if score.version != base_version:
         raise StaleScore(score, given)
     score.met, score.points, score.sub_points, score.reason = given.met, given.points, given.sub_points, given.reason
@@ -121,7 +129,10 @@ def agree(
 
 
 def show_standing(application: Application, *, now: datetime) -> None:
-    """Put on the case's inside face how far its assessment is."""
+    """Put on the case's inside face how far its assessment is, unless the party has something to answer first."""
+    running = Inquiry.objects.running(now).filter(application=application)
+    if application.case.agency_words in faces.AWAITING and running.exists():
+        return
     result = result_for(application)
     words = faces.UNDER_ASSESSMENT
     if result.locked >= result.assessors:

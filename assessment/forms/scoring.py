@@ -1,5 +1,6 @@
 """What is asked of an assessor?"""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -35,8 +36,15 @@ class ScoreForm(forms.Form):
             met=ANSWERS.get(data["given"]) if gate else None,
             points=int(data["given"]) if data["given"] and not gate else None,
             sub_points={key: mark for key, mark in marks.items() if mark},
-            reason=data["reason"],
+            reason=data["reason"].replace("\r\n", "\n"),
         )
+
+    @property
+    def as_typed(self) -> Given:
+        """What could be read of a form that was refused, with the reason word for word: shown again, never saved."""
+        for name in self.fields:
+            self.cleaned_data.setdefault(name, "")
+        return replace(self.as_given, reason=self.data.get(self.add_prefix("reason"), ""))
 
 
 class ConsensusForm(forms.Form):

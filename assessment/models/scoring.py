@@ -71,6 +71,8 @@ class Assessment(models.Model):
     locked_at = models.DateTimeField("låst", null=True)
     voided_at = models.DateTimeField("bortfaldet", null=True)
     void_reason = models.CharField("årsag til bortfald", max_length=20, choices=VoidReason, blank=True)
+    # «criterion=mark …» of a locked sheet: written by the database, see marks_sql.py.
+    marks = models.TextField(default="", editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -115,6 +117,27 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.points if self.met is None else self.met}"
+
+
+class ScoreRevision(models.Model):
+    """A score that was replaced: nothing typed and acknowledged is ever lost. The database writes it, for its author."""
+
+    score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    met = models.BooleanField(null=True)
+    points = models.PositiveSmallIntegerField(null=True)
+    sub_points = models.JSONField(default=dict)
+    reason = models.TextField("begrundelse", max_length=8000, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["score", "version"], name="score_revision_once_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score_id} v{self.version}"
 
 
 class ConsensusQuerySet(models.QuerySet["Consensus"]):

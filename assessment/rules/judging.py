@@ -49,11 +49,12 @@ def obstacles_to_lock(application: Application, sheet: Assessment | None) -> lis
     if found := obstacles_to_score(application, sheet):
         return found
     scores = {score.criterion: score for score in sheet.scores.all()} if sheet else {}
+    page = reverse("assessment:score", args=[application.case.number])
     return [
         Obstacle(
             "criterion_incomplete",
             f"{criterion.number}. {criterion.title}: {', '.join(missing)} mangler.",
-            f"#criterion-{criterion.key}",
+            f"{page}?kriterium={criterion.key}#criterion-{criterion.key}",
         )
         for criterion in document_of(application.pool.version).criteria
         if (missing := missing_of(criterion, scores.get(criterion.key)))
