@@ -24,6 +24,11 @@ Der er nyt på sag {number} i Tilskudsportalen. Log ind for at se det.
 PLACE_ENDED = """\
 Du er ikke længere med på sag {number} i Tilskudsportalen. Har du spørgsmål, så kontakt jeres ansøgningsansvarlige.
 """
+MANY_NEWS_FOR_STAFF = """\
+Du har fået {number} sager i Tilskudsportalen. Log ind for at se dem.
+
+{address}
+"""
 IMPARTIALITY_REPORTED = """\
 Der er meldt et forhold om habilitet på sag {number} i Tilskudsportalen. Log ind for at tage stilling til det.
 
@@ -48,6 +53,23 @@ def news_letter(case: Case, user: User, *, occasion: str) -> Letter:
 def staff_letter(case: Case, user: User, *, occasion: str) -> Letter:
     body = NEWS_FOR_STAFF.format(number=case.number, address=desk_address())
     return Letter(user.email, f"Nyt på sag {case.number}", body, f"case/{case.number}/{occasion}/{user.pk}")
+
+
+def letters_to_caseworkers(told: Iterable[tuple[Case, User, str]]) -> list[Letter]:
+    """One letter to each person: of one case by its number, of several how many there are. (case, user, occasion)."""
+    by_person: dict[int, list[tuple[Case, User, str]]] = {}
+    for each in told:
+        by_person.setdefault(each[1].pk, []).append(each)
+    letters = []
+    for rows in by_person.values():
+        case, user, occasion = rows[0]
+        if len(rows) == 1:
+            letters.append(staff_letter(case, user, occasion=occasion))
+            continue
+        body = MANY_NEWS_FOR_STAFF.format(number=len(rows), address=desk_address())
+        key = f"case/{case.number}/{occasion}/{user.pk}"
+        letters.append(Letter(user.email, f"Du har fået {len(rows)} sager", body, key))
+    return letters
 
 
 def place_ended_letter(case: Case, user: User, *, occasion: str) -> Letter:
@@ -76,7 +98,7 @@ def tell_caseworkers(case: Case, *, occasion: str, now: datetime) -> None:
 
 
 def tell_superiors(case: Case, *, reporter: User, occasion: str, now: datetime) -> None:
-    """A reported conflict goes at once to the pool managers, a manager's own to the director (FVL § 6)."""
+    """A reported conflict goes at once to the pool managers, a leader's to the director, the director's own to the deputy."""
     role = Role.DIRECTOR if reporter.has_role(Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY) else Role.POOL_MANAGER
     superiors = User.objects.filter(roles__contains=[role], is_active=True).exclude(pk=reporter.pk)
     body = IMPARTIALITY_REPORTED.format(number=case.number, address=desk_address())

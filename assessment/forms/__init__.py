@@ -1,5 +1,6 @@
 """What is asked of those who judge, by noun: habilitet, formalia, the desk, scoring, decisions."""
 
+from assessment.forms.asking import AnswerForm, HearingForm, InformationForm
 from assessment.forms.decision import DecisionForm, SendBackForm
 from assessment.forms.desk import AssignForm, MessageForm
 from assessment.forms.formal import FormalRejectForm
@@ -8,11 +9,14 @@ from assessment.forms.release import PlanForm
 from assessment.forms.scoring import ConsensusForm, ScoreForm
 
 __all__ = [
+    "AnswerForm",
     "AssignForm",
     "ConsensusForm",
     "DecisionForm",
     "DeclarationForm",
     "FormalRejectForm",
+    "HearingForm",
+    "InformationForm",
     "ListDeclarationForm",
     "MessageForm",
     "PlanForm",

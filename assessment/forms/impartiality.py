@@ -1,10 +1,14 @@
 """What is asked of those who declare habilitet, and of those who rule?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from assessment.forms.fields import text_field
+from assessment.states import TieKind
+from portal.models import Organisation, User
+from portal.states import OrganisationKind
 
 CLEAR_TEXT = (
     "Jeg har ikke en personlig eller økonomisk interesse i sagens udfald, ingen nærtstående har det, jeg er ikke med i "
@@ -55,7 +59,7 @@ class ListDeclarationForm(forms.Form):
 
 
 class RulingForm(forms.Form):
-    """The superior's ruling on a reported conflict."""
+    """The superior's ruling on a reported conflict, and who takes the case over; asked only where that is possible."""
 
     answer = forms.ChoiceField(
         label="Afgørelse",
@@ -63,3 +67,41 @@ class RulingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = text_field("Begrundelse", rows=3)
+    successor = forms.ModelChoiceField(
+        label="Ny sagsbehandler",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Ingen",
+        help_text="Hvis du finder sagsbehandleren inhabil, overtager den, du vælger, sagen med det samme.",
+    )
+
+    def __init__(self, *args: Any, successors: Iterable[User] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if successors is None:
+            del self.fields["successor"]
+        else:
+            self.fields["successor"].queryset = successors
+            self.fields["successor"].label_from_instance = lambda user: user.name
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"].strip()
+        if not reason:
+            raise forms.ValidationError("Skriv begrundelsen for afgørelsen.")
+        return reason
+
+
+class TieForm(forms.Form):
+    """An organisation one is tied to, and how."""
+
+    organisation = forms.ModelChoiceField(
+        label="Organisation",
+        queryset=Organisation.objects.none(),
+        empty_label="Vælg en kommune, region eller anden organisation",
+    )
+    kind = forms.ChoiceField(label="Tilknytning", choices=TieKind.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.exclude(
+            kind=OrganisationKind.STYRELSE
+        ).in_danish_order()

@@ -1,4 +1,4 @@
-"""One case at the desk: the submission, the formal check, the journal and messages."""
+"""One case at the desk: the submission, the journal and messages."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,24 +7,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.documents import APPLICATION
-from applications.models import Application, Approval
+from applications.models import Application
 from applications.reading import reading_of
 from applications.slots import sent_files
-from assessment import actions
-from assessment.access import line_for, reads_case
-from assessment.forms import FormalRejectForm, MessageForm
+from assessment.access import reads_case
+from assessment.forms import MessageForm
+from assessment.inquiries import formal_requests, hearings
 from assessment.models import Assessment, FormalCheck
-from assessment.permissions import may_check_formalia, may_score
-from assessment.rules import obstacles_to_judge
-from assessment.states import FormalOutcome
+from assessment.permissions import may_score
+from assessment.rules import obstacles_to_open_paper
 from cases.actions import send_message
 from cases.models import Assignment, Document, JournalEntry, Message
 from cases.permissions import may_write_as_agency
-from pools.document import document_of
 from portal import history
 from portal.files import send as send_file
 from portal.models import HistoryRow
 from portal.states import ScanState
+from portal.steps import require_possible
 
 
 def frame(request: HttpRequest, application: Application, current: str) -> dict[str, object]:
@@ -53,9 +52,12 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         "submission": application.current_submission,
         "check": FormalCheck.objects.newest_for(application),
         "sheets": sheets,
+        "fallen": fallen_on(application),
         "caseworkers": Assignment.objects.current().filter(case=application.case).select_related("user"),
         "paper": _paper_of(application),
         "dispensations": application.dispensations.select_related("by").order_by("pk"),
+        "requests": formal_requests(application, now=request.now),
+        "hearings": hearings(application, viewer=request.user, now=request.now),
     }
     return render(request, "assessment/case.html", context)
 
@@ -65,52 +67,6 @@ def _paper_of(application: Application) -> Document | None:
     stands = {"kind": APPLICATION, "words__submission": application.current_submission_id}
     papers = Document.objects.filter(entry__case=application.case, file__isnull=False, **stands)
     return papers.select_related("entry").first()
-
-
-def _approval_of(application: Application) -> Approval | None:
-    """The approval of exactly the content that was submitted."""
-    same = {"sha256": application.current_submission.sha256, "approved_at__isnull": False}
-    return application.approvals.filter(**same).order_by("-approved_at").first()
-
-
-def _formal_page(request: HttpRequest, application: Application, form: FormalRejectForm, status=200) -> HttpResponse:
-    context = frame(request, application, "formal_check") | {
-        "reading": reading_of(application.current_submission),
-        "checks": FormalCheck.objects.filter(application=application).select_related("by"),
-        "form": form,
-        "may_check": may_check_formalia(request.user, application.case),
-        "judging": not obstacles_to_judge(application),
-        "asks_approval": document_of(application.pool.version).approval == "portal",
-        "approval": _approval_of(application),
-    }
-    return render(request, "assessment/formal_check.html", context, status=status)
-
-
-@require_safe
-@reads_case
-def formal_check(request: HttpRequest, application: Application) -> HttpResponse:
-    return _formal_page(request, application, FormalRejectForm())
-
-
-@require_POST
-def formal_ok(request: HttpRequest, number: str) -> HttpResponse:
-    line_for(request.user, number)
-    actions.check_formalia(number, outcome=FormalOutcome.OK, by=request.user, now=request.now)
-    messages.success(request, "Formalia er i orden. Ansøgningen kan vurderes.")
-    return redirect("assessment:case", number)
-
-
-@require_POST
-@reads_case
-def formal_reject(request: HttpRequest, application: Application) -> HttpResponse:
-    form = FormalRejectForm(request.POST)
-    if not form.is_valid():
-        return _formal_page(request, application, form, status=422)
-    reject = FormalOutcome.REJECT
-    number = application.case.number
-    actions.check_formalia(number, outcome=reject, **form.cleaned_data, by=request.user, now=request.now)
-    messages.success(request, "Ansøgningen står til afvisning. Ansøger får svar sammen med alle andre.")
-    return redirect("assessment:case", number)
 
 
 def _files_page(request: HttpRequest, application: Application, form: MessageForm, status: int = 200) -> HttpResponse:
@@ -137,7 +93,9 @@ def files(request: HttpRequest, application: Application) -> HttpResponse:
 def document(request: HttpRequest, application: Application, akt: int) -> HttpResponse:
     """One paper's bytes, by its akt; who opened a letter first is the applicant's to tell, not ours."""
     papers = Document.objects.filter(entry__case=application.case, file__isnull=False).select_related("file")
-    return send_file(get_object_or_404(papers, entry__number=akt).file)
+    paper = get_object_or_404(papers, entry__number=akt)
+    require_possible(obstacles_to_open_paper(paper, application, by=request.user))
+    return send_file(paper.file)
 
 
 @require_POST

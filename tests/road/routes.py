@@ -90,6 +90,9 @@ PARTY = {
 # The agency's: a pool's pages, and a case's.
 DESK = {
     "assessment:desk": READ,
+    "assessment:ties": READ,
+    "assessment:tell_tie": WRITE,
+    "assessment:end_tie": WRITE,
     "assessment:pool": READ,
     "assessment:open": BOTH,
     "assessment:assign": WRITE,
@@ -139,6 +142,8 @@ DESK_CASE = {
     "assessment:score": READ,
     "assessment:lock": WRITE,
     "assessment:save_score": WRITE,
+    "assessment:earlier_scores": READ,
+    "assessment:next_case": READ,
     "assessment:agree": WRITE,
     "assessment:case_evidence": READ,
     "assessment:case_evidence_pdf": READ,

@@ -60,6 +60,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "line_id": 1,
         "declaration_id": getattr(application.case.impartialities.first(), "pk", 0),
         "criterion": "effort",
+        "tie_id": 1,
         "akt": 1,
         "question_id": 1,
         "question": "project_manager",
