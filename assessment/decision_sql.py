@@ -63,6 +63,20 @@ BEGIN
     END LOOP;
     RETURN NULL;
 END $$;
+-- The source of a drawing is named before it is drawn, and what is drawn is drawn.
+CREATE OR REPLACE FUNCTION assessment_guard_lots() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (TG_OP = 'INSERT' AND NEW.drawn_at IS NOT NULL)
+        OR (TG_OP = 'UPDATE' AND (OLD.drawn_at IS NOT NULL OR NEW.pool_id <> OLD.pool_id
+            OR (NEW.drawn_at IS NOT NULL AND (NEW.source, NEW.announced_at, NEW.announced_by_id)
+                IS DISTINCT FROM (OLD.source, OLD.announced_at, OLD.announced_by_id)))) THEN
+        RAISE EXCEPTION 'lodtrækningen ligger fast'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lot_draw_is_kept';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER lot_draw_is_kept BEFORE INSERT OR UPDATE OR DELETE ON assessment_lotdraw
+    FOR EACH ROW EXECUTE FUNCTION assessment_guard_lots();
 CREATE OR REPLACE TRIGGER decision_money_on_insert AFTER INSERT ON assessment_decision
     REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION assessment_guard_money();
 CREATE OR REPLACE TRIGGER decision_money_on_update AFTER UPDATE ON assessment_decision

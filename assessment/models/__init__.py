@@ -4,6 +4,7 @@ from assessment.models.access import AccessRequest
 from assessment.models.decision import Decision, DecisionPackage, ReleasedDecision
 from assessment.models.desk import SavedView, Scenario, SubmissionWords
 from assessment.models.inquiry import Inquiry, InquiryFile
+from assessment.models.lots import LotDraw
 from assessment.models.review import ConsistencyTick, LineReturn, RecommendedLine, Signature
 from assessment.models.scoring import Assessment, Consensus, FormalCheck, Score, ScoreRevision
 from assessment.models.ties import Tie
@@ -19,6 +20,7 @@ __all__ = [
     "Inquiry",
     "InquiryFile",
     "LineReturn",
+    "LotDraw",
     "RecommendedLine",
     "ReleasedDecision",
     "SavedView",
