@@ -11,10 +11,13 @@ from django.urls import reverse
 from applications.models import DispensationRequest
 from applications.rules import CLOSES_AFTER
 from cases.models import Impartiality
+from cases.states import ImpartialityState
 from pools.models import DeadlineChange, Pool, PublicQuestion, VersionProposal
 from pools.states import PoolState
 from portal.models import User
 from portal.states import Role
+
+MOST_CONFLICTS = 25
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,11 @@ class Counts:
 
 
 def waiting_for(user: User, *, now: datetime) -> list[Waiting]:
-    """For a Puljeansvarlig six queries, for the director four; nobody else decides about a pool."""
+    """For a Puljeansvarlig seven queries, for the director five; the deputy is asked about habilitet alone."""
     if not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR):
-        return []
+        return list(_conflicts(user)) if user.has_role(Role.DEPUTY) else []
     found = [*_to_announce(user, now), *_versions(user), *_deadlines(user, now), *_requests(user)]
+    found += _conflicts(user)
     if user.has_role(Role.POOL_MANAGER):
         found += [*_questions(), *_to_open(now)]
     return found
@@ -82,6 +86,22 @@ def _deadlines(user: User, now: datetime) -> Iterator[Waiting]:
 def _requests(user: User) -> Iterator[Waiting]:
     slugs = _asked(user).values_list("application__pool__slug", "application__pool__title")
     return _counted(slugs, "1 anmodning om dispensation", "{} anmodninger om dispensation", "applications:deadline")
+
+
+def _conflicts(user: User) -> Iterator[Waiting]:
+    """Reported conflicts this person rules on: the manager the caseworkers', the leaders each other's (FVL § 6)."""
+    barred = Impartiality.objects.barring().filter(user=user).values("case")
+    reported = Impartiality.objects.filter(state=ImpartialityState.REPORTED).exclude(case__in=barred)
+    leaders = Q(user__roles__overlap=[Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY])
+    whose = Q(pk__isnull=True)
+    if user.has_role(Role.POOL_MANAGER):
+        whose |= ~leaders
+    if user.has_role(Role.DIRECTOR, Role.DEPUTY):
+        whose |= leaders
+    rows = reported.filter(whose).exclude(user=user).values_list("case__number", flat=True).order_by("pk")
+    for number in rows[:MOST_CONFLICTS]:
+        url = reverse("assessment:impartiality", args=[number])
+        yield Waiting("Et forhold om habilitet venter på din afgørelse", f"sag {number}", url)
 
 
 def _questions() -> Iterator[Waiting]:

@@ -11,6 +11,7 @@ from applications.models import Application
 from applications.reading import reading_of
 from applications.slots import sent_files
 from assessment.access import reads_case
+from assessment.conflicts import fallen_on
 from assessment.forms import MessageForm
 from assessment.inquiries import formal_requests, hearings
 from assessment.models import Assessment, FormalCheck

@@ -46,9 +46,9 @@ def test_everything_that_waits_stands_there_in_few_queries(
         DispensationRequest.objects.create(application=each, reason="Strømmen gik", at=now, by=applicant)
     closed = pool.deadline_at + timedelta(minutes=3)
     requests, questions = "2 anmodninger om dispensation", "2 ubesvarede spørgsmål"
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert texts(manager, now) == [requests, questions]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert texts(director, now) == ["En ny frist venter på godkendelse", requests]
     assert texts(manager2, closed)[-1] == "Ansøgningerne kan åbnes"
     assert "Ansøgningerne kan åbnes" not in texts(director, closed)
