@@ -12,6 +12,7 @@ from pools.document import PoolDocument
 from portal.danish import long_date
 from portal.models import User
 from portal.money import show_kroner
+from portal.states import Role
 
 KIND = "decision"
 TEMPLATES: dict[str, str] = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
@@ -74,7 +75,7 @@ def _words_of_the_pool(document: PoolDocument, outcome: Outcome) -> dict[str, An
 
 def signed(words: dict[str, Any], *, by: User, accept_by: date | None) -> dict[str, Any]:
     """The words with what is only known at the release: who decided, and the last day to accept."""
-    title = by.title or "Direktør"
+    title = by.title or ("Direktør" if by.has_role(Role.DIRECTOR) else "Stedfortræder for direktøren")
     return words | {"signed_by": by.name, "signed_title": title, "accept_by": long_date(accept_by) if accept_by else ""}
 
 

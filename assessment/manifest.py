@@ -48,6 +48,8 @@ def _line(decision: Decision, words: dict[str, Any]) -> dict[str, str]:
         "conditions": decision.conditions,
         "deviation_reason": decision.deviation_reason,
         "internal_note": decision.internal_note,
+        "reserve_place": decision.reserve_place,
+        "change_reason": decision.change_reason,
         "letter": words,
     }
     return {

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from assessment.models import FormalCheck, Score
 from assessment.scoring import CriterionResult, Result
 from assessment.states import SubPointMark
-from pools.document import Criterion
+from pools.document import Criterion, PoolDocument
 
 FORMAL = "formal"  # the key of a rejection's reason, which stands outside the criteria
 PRIORITY = "priority"  # the key of the reason for being passed over; never drafted, always the manager's own words
 MAX_REASON = 4000
 NOT_MET = "Kriteriet er et krav, og det er ikke opfyldt."
+
+
+def title_of_reason(key: str, document: PoolDocument) -> str:
+    """What a reason is about, as the letter heads it."""
+    titles = {FORMAL: "Formelle krav", PRIORITY: "Den samlede prioritering"}
+    titles |= {each.key: f"{each.number}. {each.title}" for each in document.criteria}
+    return titles.get(key, key)
 
 
 def draft_reasons(result: Result) -> dict[str, str]:

@@ -14,6 +14,7 @@ from assessment.models import Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
 from assessment.permissions import may_manage, may_recommend_on
 from assessment.results import figures_of, package_of, ranking_of
+from assessment.rounds import keep_round
 from assessment.rules import obstacles_to_recommend, obstacles_to_save_decision
 from assessment.states import GIVING, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty_many
@@ -89,9 +90,10 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     package.figures = figures_of(ranking)
     package.recommended_at, package.recommended_by = now, by
     package.round += 1
-    facts = {"package": package.number, "decisions": len(ranking.lines)}
+    facts = {"package": package.number, "round": package.round, "decisions": len(ranking.lines)}
     move(package, PackageTransition.RECOMMEND, by=by, now=now, facts=facts)
     package.save()
+    keep_round(package)
     move(pool, PoolTransition.RECOMMEND, by=by, now=now)
     pool.save(update_fields=["state"])
     set_agency_faces([(case, faces.agency_face(faces.RECOMMENDED, case)) for case in cases], now=now)

@@ -12,6 +12,7 @@ from assessment.delivery import occasion_of
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.permissions import may_decide
 from assessment.preflight import preflight_of
+from assessment.rounds import signer_of
 from assessment.states import GIVING, PackageTransition
 from cases.actions import NewDocument, tell_participants_many, write_documents_many
 from cases.faces import set_agency_faces, set_party_faces

@@ -7,10 +7,11 @@ from assessment.rules.asking import (
     obstacles_to_ask,
     obstacles_to_check_formalia,
     obstacles_to_open_paper,
+    obstacles_to_read_answer,
     obstacles_to_withdraw_inquiry,
 )
 from assessment.rules.deciding import obstacles_to_approve, obstacles_to_send_back, obstacles_to_withdraw_approval
-from assessment.rules.files import obstacles_to_fetch
+from assessment.rules.files import obstacles_to_fetch, obstacles_to_fetch_file
 from assessment.rules.impartiality import flags_for, obstacles_of_conflicts, obstacles_to_let_go
 from assessment.rules.judging import obstacles_to_agree, obstacles_to_judge, obstacles_to_lock, obstacles_to_score
 from assessment.rules.recommending import obstacles_to_recommend, obstacles_to_save_decision
@@ -34,11 +35,13 @@ __all__ = [
     "obstacles_to_cancel_plan",
     "obstacles_to_check_formalia",
     "obstacles_to_fetch",
+    "obstacles_to_fetch_file",
     "obstacles_to_follow_up",
     "obstacles_to_judge",
     "obstacles_to_lock",
     "obstacles_to_open_paper",
     "obstacles_to_plan_release",
+    "obstacles_to_read_answer",
     "obstacles_to_recommend",
     "obstacles_to_release",
     "obstacles_to_save_decision",

@@ -8,6 +8,8 @@ from applications.models import Application
 from assessment.models import Decision, DecisionPackage
 from assessment.reasons import FORMAL, PRIORITY
 from assessment.results import Line, Ranking
+from assessment.rules.asking import obstacles_of_inquiries_in
+from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.rules.judging import obstacles_to_judge
 from assessment.states import GIVING, Deviation, Outcome, PackageState
 from pools.document import PoolDocument
@@ -32,7 +34,11 @@ def obstacles_to_recommend(
     if package is None or package.state != PackageState.DRAFT:
         text = "Der er ingen afgørelser at indstille. Vælg et sagsnummer i listen, og skriv afgørelsen."
         return [Obstacle("package_not_draft", text)]
-    found = _law(ranking.document)
+    found = [
+        *_law(ranking.document),
+        *obstacles_of_inquiries_in(package.pool, now=now),
+        *obstacles_of_conflicts(package),
+    ]
     for line in ranking.lines:
         url = reverse("assessment:decision", args=[slug, line.application.case.number])
         found += [

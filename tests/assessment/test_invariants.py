@@ -7,7 +7,7 @@ from assessment.models import Assessment, Decision, DecisionPackage, FormalCheck
 from assessment.results import package_of
 from assessment.states import FormalOutcome
 from assessment.verify import problems
-from cases.models import Document
+from cases.models import Document, Impartiality
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
@@ -95,31 +95,33 @@ APPROVE = (
     "UPDATE assessment_decisionpackage SET state = 'approved', approved_at = now(), approved_by_id = %s,"
     " manifest = 'x', manifest_sha256 = repeat('0', 64) WHERE id = %s"
 )
-SIGN = "INSERT INTO assessment_signature (package_id, round, capacity, at, by_id) VALUES (%s, 1, 'director', now(), %s)"
+SIGN = (
+    "INSERT INTO assessment_signature (package_id, round, capacity, at, by_id, lines)"
+    " SELECT package_id, 1, 'director', now(), %s, array_agg(id) FROM assessment_decision"
+    " WHERE package_id = %s GROUP BY package_id"
+)
 
 
 def test_the_proposer_is_never_the_approver(proposed, manager, director):
     package = stories.recommended(proposed[0].pool, by=manager)
-    assert refusal(SIGN, package.pk, manager.pk) == "signer_is_not_proposer"
+    assert refusal(SIGN, manager.pk, package.pk) == "signer_is_not_proposer"
     with connection.cursor() as cursor:
-        cursor.execute(SIGN, [package.pk, director.pk])
+        cursor.execute(SIGN, [director.pk, package.pk])
     assert refusal(APPROVE, manager.pk, package.pk) == "package_approver_is_not_proposer"
 
 
-def test_nobody_approves_without_a_signature_from_somebody_impartial(proposed, manager, deputy):
+def test_nobody_approves_without_a_signature_from_somebody_impartial(proposed, manager, director):
     package = stories.recommended(proposed[0].pool, by=manager)
-    assert refusal(APPROVE, deputy.pk, package.pk) == "every_line_is_signed"
-    with connection.cursor() as cursor:
-        cursor.execute(SIGN, [package.pk, deputy.pk])
-    assert refusal(APPROVE, deputy.pk, package.pk) == "every_line_is_signed"
+    assert refusal(APPROVE, director.pk, package.pk) == "every_line_is_signed"
+    Impartiality.objects.filter(user=director).delete()
+    assert refusal(SIGN, director.pk, package.pk) == "signature_covers_own_lines"
 
 
 def test_an_approved_package_is_sealed_and_a_released_one_never_goes_back(proposed, manager, director):
     package = stories.approved(proposed[0].pool, manager=manager, director=director)
     sealed = "UPDATE assessment_decisionpackage SET manifest_sha256 = repeat('0', 64) WHERE id = %s"
     assert refusal(sealed, package.pk) == "package_is_sealed"
-    back = "UPDATE assessment_decisionpackage SET state = 'draft', manifest = NULL, approved_at = NULL,"
-    back += " approved_by_id = NULL WHERE id = %s"
+    back = "UPDATE assessment_decisionpackage SET state = 'recommended' WHERE id = %s"
     assert refusal(back, package.pk) == "package_goes_forward"
     stories.actions.release(package, by=director, now=stories.RELEASED_AT)
     for sql in (

@@ -15,9 +15,16 @@ def mails(subject: str) -> list[tuple[str, bool]]:
     return [(mail.to, "Kommune" in mail.body or "kr." in mail.body) for mail in found]
 
 
-def test_the_director_and_the_deputy_are_told_that_a_recommendation_waits(proposed, manager, director, deputy):
+def test_the_director_is_told_that_a_recommendation_waits_and_the_deputy_where_the_director_is_barred(
+    proposed, manager, director, deputy
+):
+    package = stories.recommended(proposed[0].pool, by=manager)
+    assert mails("En indstilling venter på dig") == [(director.email, False)]
+    actions.send_back(package, comment="Forklar beløbet.", by=director, now=stories.DECIDED_AT)
+    actions.declare(proposed[0].case, conflict=True, text="Nabo.", by=director, now=stories.DECIDED_AT)
     stories.recommended(proposed[0].pool, by=manager)
-    assert mails("En indstilling venter på dig") == [(director.email, False), (deputy.email, False)]
+    told = mails("En indstilling venter på dig")
+    assert told == [(director.email, False), (director.email, False), (deputy.email, False)]
 
 
 def test_the_manager_is_told_that_it_came_back(proposed, manager, director):

@@ -151,20 +151,6 @@ def test_the_duties_of_the_road_are_written(proposed, manager, director):
     ]
 
 
-def test_the_director_with_a_conflict_is_refused_and_the_deputy_decides(proposed, manager, director, deputy):
-    package = stories.recommended(proposed[0].pool, by=manager)
-    stories.declared_over_list(proposed[0].pool, deputy)
-    with pytest.raises(NotPossibleNow) as refused:
-        actions.approve(package, by=deputy, now=stories.DECIDED_AT)
-    assert codes(refused) == ["not_deputy"]
-    text = "Jeg har været ansat i Odense Kommune."
-    actions.declare(proposed[0].case, conflict=True, text=text, by=director, now=stories.DECIDED_AT)
-    with pytest.raises(NotPossibleNow) as refused:
-        actions.approve(package, by=director, now=stories.DECIDED_AT)
-    assert codes(refused) == ["barred"]
-    assert actions.approve(package, by=deputy, now=stories.DECIDED_AT).state == "approved"
-
-
 def test_a_manager_with_a_conflict_cannot_recommend_and_another_can(judged, manager, manager2):
     stories.declared_over_list(judged[0].pool, manager2)
     stories.decided(judged[0], "refusal", by=manager2)
