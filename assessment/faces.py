@@ -1,8 +1,11 @@
 """Which inside words does a case carry on its way through the agency? None of them ever reaches the party."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from assessment.states import Outcome
+from cases.faces import UNDER_ASSESSMENT as PARTY_UNDER_ASSESSMENT
 from cases.faces import AgencyFace, PartyFace
 from cases.models import Case
 from portal.states import Turn
@@ -15,6 +18,10 @@ ASSESSED = "Vurderet"
 RECOMMENDED = "Indstillet"
 DECIDED = "Afgjort"
 RELEASED = "Meddelt"
+AWAITS_INFORMATION = "Afventer oplysninger"
+AWAITS_HEARING = "Afventer partshøring"
+AWAITING = frozenset({AWAITS_INFORMATION, AWAITS_HEARING})
+AWAITS_PARTY = "Afventer svar fra jer"  # the party's own words for both
 
 
 def agency_face(words: str, case: Case) -> AgencyFace:
@@ -30,4 +37,23 @@ def party_face(outcome: str, case: Case, *, accept_by=None) -> PartyFace:
         return PartyFace(Outcome(outcome).label, Turn.NOBODY, reverse("cases:documents", args=[case.number]))
     return PartyFace(
         Outcome(outcome).label, Turn.PARTY, reverse("cases:documents", args=[case.number]), due_at=accept_by
+    )
+
+
+def awaiting_agency_face(words: str, case: Case, *, due_at: datetime) -> AgencyFace:
+    """While the party has something to answer: it is their turn, until `due_at` (aware, UTC)."""
+    page = "formal_check" if words == AWAITS_INFORMATION else "hearings"
+    return AgencyFace(words, Turn.PARTY, reverse(f"assessment:{page}", args=[case.number]), due_at=due_at)
+
+
+def awaiting_party_face(case: Case, *, next_url: str, due_at: datetime) -> PartyFace:
+    """«Afventer svar fra jer» to and with `due_at`; after it the case is «Under behandling» again by itself."""
+    return PartyFace(
+        AWAITS_PARTY,
+        Turn.PARTY,
+        next_url,
+        due_at=due_at,
+        words_after_due=PARTY_UNDER_ASSESSMENT,
+        turn_after_due=Turn.AGENCY,
+        note=case.party_note,
     )

@@ -9,6 +9,7 @@ from portal.states import Turn
 
 ANSWERED = "Styrelsen har truffet afgørelse. Afgørelsen ligger under Dokumenter."
 
+AWAITS_ANSWER = "Afventer svar fra jer"
 WITHDRAWN = "Trukket tilbage"
 CAN_BE_RESUMED = "I kan genoptage den indtil {due}."
 UNSENT_CHANGES = "I har rettet i den indsendte ansøgning. Skal rettelserne gælde, så indsend igen senest {due}."
@@ -22,7 +23,7 @@ MEANINGS = {
     UNDER_ASSESSMENT: "Styrelsen behandler ansøgningen. I skal ikke gøre noget. I får en mail, når der er nyt.",
     NOT_SUBMITTED: "Ansøgningsfristen er udløbet, og ansøgningen blev ikke indsendt. I kan bede om"
     " dispensation under «Gennemse og indsend».",
-    "Afventer svar fra jer": "Styrelsen har brug for svar fra jer senest {due}.",
+    AWAITS_ANSWER: "Styrelsen har brug for svar fra jer senest {due}.",
     WITHDRAWN: "Ansøgningen er trukket tilbage og bliver ikke behandlet.",
     "Tilsagn": ANSWERED,
     "Betinget tilsagn": ANSWERED,
@@ -37,7 +38,7 @@ STEPS = {
     "Til godkendelse": "Gennemse og godkend",
     "Klar til indsendelse": "Gå til indsendelse",
     "Indsendt": "Se eller ret ansøgningen",
-    "Afventer svar fra jer": "Svar styrelsen",
+    AWAITS_ANSWER: "Svar styrelsen",
     WITHDRAWN: "Se eller genoptag ansøgningen",
     "Tilsagn": "Læs afgørelsen",
     "Betinget tilsagn": "Læs afgørelsen",
@@ -81,4 +82,4 @@ def guidance_for(face: ShownFace) -> Guidance:
 
 def is_outside_assessment(face: ShownFace) -> bool:
     """From the deadline to the release, what the applicant writes is not part of the assessment."""
-    return face.words == UNDER_ASSESSMENT
+    return face.words in {UNDER_ASSESSMENT, AWAITS_ANSWER}

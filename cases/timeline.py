@@ -51,6 +51,10 @@ SENTENCES = {
     "deadline_moved": "Ansøgningsfristen blev forlænget",
     "unseal": "Styrelsen åbnede ansøgningen efter fristen",
     "request_information": "Styrelsen bad om oplysninger",
+    "hear_party": "Styrelsen sendte en partshøring",
+    "answer_inquiry": "I svarede styrelsen",
+    "refused_answer": "I forsøgte at svare styrelsen, men svaret blev ikke modtaget",
+    "withdraw_inquiry": "Styrelsen trak sin henvendelse tilbage",
     "release": "Afgørelsen blev meddelt",
 }
 

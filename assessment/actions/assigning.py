@@ -1,42 +1,27 @@
-"""How a pool's cases are given to caseworkers."""
+"""How a pool's cases are given to caseworkers: to those chosen, or evenly shared among them."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from applications.models import Application
 from assessment import faces
 from assessment.permissions import may_manage
-from cases.actions import assign
-from cases.faces import set_agency_face
+from assessment.rules.assigning import barred_on, obstacles_to_hand_out
+from assessment.rules.impartiality import flags_for
+from assessment.sharing import share_evenly
+from cases.actions.duties import assign_many
+from cases.faces import set_agency_faces
 from cases.models import Assignment, Case
 from pools.models import Pool
 from portal.models import User
-from portal.steps import Obstacle, require, require_possible
-
-
-@transaction.atomic
-def assign_cases(pool: Pool, numbers: Iterable[str], users: Iterable[User], *, by: User, now: datetime) -> int:
-    """Give each of the cases to each of the caseworkers; those who have a case already keep it. Returns how many."""
-    require(may_manage(by))
-    numbers, users = list(numbers), list(users)
-    if not numbers or not users:
-        require_possible([Obstacle("nothing_chosen", "Vælg mindst én sag og mindst én sagsbehandler.")])
-    chosen = Case.objects.locked().filter(number__in=numbers)
-    cases = [case for case in chosen.select_related("organisation") if case.unsealed_at is not None]
-    given = 0
-    for case in cases:
-        has_it = set(Assignment.objects.current().filter(case=case).values_list("user", flat=True))
-        for user in users:
-            if user.pk not in has_it:
-                assign(case, user, by=by, now=now)
-                given += 1
-        if case.agency_words not in _LATER:
-            set_agency_face(case, faces.agency_face(faces.FORMAL_CHECK, case), now=now)
-    return given
-
+from portal.steps import require, require_possible
 
 _LATER = {
+    *faces.AWAITING,
     faces.TO_BE_REJECTED,
     faces.UNDER_ASSESSMENT,
     faces.CONSENSUS_MISSING,
@@ -45,3 +30,101 @@ _LATER = {
     faces.DECIDED,
     faces.RELEASED,
 }
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """How many assignments were written, and in words who was passed by on which case, and why."""
+
+    given: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hands:
+    """The cases to be given, the people, and who has what already."""
+
+    cases: list[Case]
+    users: list[User]
+    has: dict[int, set[int]]
+    barred: set[tuple[int, int]]
+
+    def may_have(self, case: Case, user: User) -> bool:
+        return user.pk not in self.has[case.pk] and (case.pk, user.pk) not in self.barred
+
+
+@transaction.atomic
+def assign_cases(
+    pool: Pool, numbers: Iterable[str], users: Iterable[User], *, each: int = 0, by: User, now: datetime
+) -> HandedOut:
+    """Give the cases to all of the caseworkers; with `each`, share them evenly until every case has that many.
+
+    Those who have a case already keep it. Whoever is barred from a case is passed by, and so, when sharing, is whoever
+    is tied to the applicant (their own kommune); the notes say it. A case its manager is barred from is left alone.
+    """
+    require(may_manage(by))
+    of_pool = Application.objects.filter(pool=pool, case__number__in=list(numbers)).values("case")
+    chosen = Case.objects.locked().filter(pk__in=of_pool).unsealed()
+    cases, users = list(chosen.select_related("organisation")), list(users)
+    require_possible(obstacles_to_hand_out(cases, users))
+    own = {case for case, _ in barred_on(cases, [by])}
+    notes = [f"Sag {case.number}: du har selv meldt et forhold om habilitet." for case in cases if case.pk in own]
+    cases = [case for case in cases if case.pk not in own]
+    hands = Hands(cases, users, _who_has(cases), barred_on(cases, users))
+    pairs, passed_by = _shared(pool, hands, each) if each else _to_all(hands)
+    assign_many(pairs, by=by, now=now)
+    fresh = [case for case in cases if case.agency_words not in _LATER]
+    set_agency_faces([(case, faces.agency_face(faces.FORMAL_CHECK, case)) for case in fresh], now=now)
+    return HandedOut(len(pairs), (*notes, *passed_by))
+
+
+def _who_has(cases: list[Case]) -> dict[int, set[int]]:
+    has: dict[int, set[int]] = defaultdict(set)
+    for case, user in Assignment.objects.current().filter(case__in=cases).values_list("case", "user"):
+        has[case].add(user)
+    return has
+
+
+def _to_all(hands: Hands) -> tuple[list[tuple[Case, User]], list[str]]:
+    """Every case to every person who may have it."""
+    pairs = [(case, user) for case in hands.cases for user in hands.users if hands.may_have(case, user)]
+    return pairs, [_barred(case, user) for case in hands.cases for user in hands.users if _is_barred(hands, case, user)]
+
+
+def _shared(pool: Pool, hands: Hands, each: int) -> tuple[list[tuple[Case, User]], list[str]]:
+    """As many of the people to every case as it lacks, the least loaded in this pool first."""
+    tied = {user.pk: flags_for(user, hands.cases) for user in hands.users}
+    able = {
+        case.pk: {user.pk for user in hands.users if hands.may_have(case, user) and case.pk not in tied[user.pk]}
+        for case in hands.cases
+    }
+    lacking = {case.pk: each - len(hands.has[case.pk]) for case in hands.cases}
+    in_pool = Application.objects.filter(pool=pool).values("case")
+    load = Counter(Assignment.objects.current().filter(case__in=in_pool).values_list("user", flat=True))
+    by_case, by_user = {case.pk: case for case in hands.cases}, {user.pk: user for user in hands.users}
+    shared = share_evenly(lacking, able, load)
+    given = Counter(case for case, _ in shared)
+    notes = []
+    for case in (case for case in hands.cases if lacking[case.pk] > 0):
+        notes += [_barred(case, user) for user in hands.users if _is_barred(hands, case, user)]
+        notes += [_tied(case, user, tied[user.pk][case.pk]) for user in hands.users if case.pk in tied[user.pk]]
+        notes += _short(case, lacking[case.pk] - given[case.pk])
+    return [(by_case[case], by_user[user]) for case, user in shared], notes
+
+
+def _is_barred(hands: Hands, case: Case, user: User) -> bool:
+    return (case.pk, user.pk) in hands.barred
+
+
+def _barred(case: Case, user: User) -> str:
+    return f"Sag {case.number}: {user.name} blev sprunget over (har meldt et forhold om habilitet)."
+
+
+def _tied(case: Case, user: User, why: tuple[str, ...]) -> str:
+    return f"Sag {case.number}: {user.name} blev sprunget over ({', '.join(why)})."
+
+
+def _short(case: Case, number: int) -> list[str]:
+    if number <= 0:
+        return []
+    return [f"Sag {case.number} mangler stadig {number} {'sagsbehandler' if number == 1 else 'sagsbehandlere'}."]

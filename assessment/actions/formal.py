@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from applications.models import Application
 from assessment import faces
 from assessment.actions.scoring import locked_application, show_standing
 from assessment.models import FormalCheck
 from assessment.permissions import may_check_formalia
-from assessment.rules import obstacles_to_judge
+from assessment.rules import obstacles_to_check_formalia
 from assessment.states import FormalOutcome
 from cases.actions import journal
 from cases.faces import set_agency_face
@@ -29,7 +30,7 @@ def check_formalia(
     """
     application = locked_application(number)
     require(may_check_formalia(by, application.case))
-    require_possible(obstacles_to_judge(application))
+    require_possible(obstacles_to_check_formalia(application, now=now))
     if outcome == FormalOutcome.REJECT and not (reason_code and text.strip()):
         raise_incomplete = [Obstacle("rejection_incomplete", "Vælg en årsag, og skriv begrundelsen.", "#id_text")]
         require_possible(raise_incomplete)
@@ -43,8 +44,15 @@ def check_formalia(
     history.record(case.history_chain, "check_formalia", by=by, now=now, facts=facts)
     title = f"Formaliakontrol: {check.get_outcome_display().lower()}"
     journal(case, direction=Direction.INTERNAL, title=title, visible_to_party=False, now=now)
-    if outcome == FormalOutcome.OK:
-        show_standing(application, now=now)  # sheets may be locked already: formalia in order undoes none of them
-    else:
-        set_agency_face(case, faces.agency_face(faces.TO_BE_REJECTED, case), now=now)
+    show_formal_standing(application, now=now)
     return check
+
+
+def show_formal_standing(application: Application, *, now: datetime) -> None:
+    """The agency's face as formalia and sheets now stand; the caller holds the case's lock."""
+    check = FormalCheck.objects.newest_for(application)
+    if check is not None and check.outcome == FormalOutcome.OK:
+        show_standing(application, now=now)  # sheets may be locked already: formalia in order undoes none of them
+        return
+    words = faces.TO_BE_REJECTED if check is not None else faces.FORMAL_CHECK
+    set_agency_face(application.case, faces.agency_face(words, application.case), now=now)

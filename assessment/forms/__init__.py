@@ -2,7 +2,7 @@
 
 from assessment.forms.asking import AnswerForm, HearingForm, InformationForm
 from assessment.forms.decision import DecisionForm, SendBackForm
-from assessment.forms.desk import AssignForm, MessageForm
+from assessment.forms.desk import AssignForm, FilterForm, GiveOnForm, MessageForm, ViewNameForm, active_caseworkers
 from assessment.forms.formal import FormalRejectForm
 from assessment.forms.impartiality import DeclarationForm, ListDeclarationForm, RulingForm, TieForm
 from assessment.forms.release import PlanForm
@@ -14,7 +14,9 @@ __all__ = [
     "ConsensusForm",
     "DecisionForm",
     "DeclarationForm",
+    "FilterForm",
     "FormalRejectForm",
+    "GiveOnForm",
     "HearingForm",
     "InformationForm",
     "ListDeclarationForm",
@@ -23,5 +25,7 @@ __all__ = [
     "RulingForm",
     "ScoreForm",
     "SendBackForm",
+    "ViewNameForm",
+    "active_caseworkers",
     "TieForm",
 ]

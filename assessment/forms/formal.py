@@ -7,5 +7,15 @@ from assessment.states import FormalReason
 
 
 class FormalRejectForm(forms.Form):
-    reason_code = forms.ChoiceField(label="Årsag", choices=[("", "Vælg årsag"), *FormalReason.choices])
-    text = text_field("Hvad er det for et krav, og hvilke oplysninger viser, at det ikke er opfyldt?")
+    """The reason by its code, and the words of the rejection, drafted from it."""
+
+    reason_code = forms.ChoiceField(
+        label="Årsag",
+        choices=[("", "Vælg årsag"), *FormalReason.choices],
+        error_messages={"required": "Vælg, hvorfor ansøgningen skal afvises."},
+    )
+    text = text_field(
+        "Begrundelse til ansøger",
+        rows=10,
+        help_text="Skriv kravet, og hvilke oplysninger der viser, at det ikke er opfyldt. Ansøger får teksten i et brev.",
+    )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from applications.models import Application
 from assessment.states import FormalItem, InquiryKind
@@ -15,7 +16,15 @@ from portal.models.rows import one_of, paired
 class InquiryQuerySet(LockableQuerySet):
     def running(self, now: datetime) -> "InquiryQuerySet":
         """Neither answered, withdrawn nor expired: they block the decision (FVL § 19)."""
-        return self.filter(answered_at__isnull=True, withdrawn_at__isnull=True, due_at__gte=now)
+        return self.unanswered().filter(due_at__gte=now)
+
+    def unanswered(self) -> "InquiryQuerySet":
+        """Neither answered nor withdrawn, whatever the clock says."""
+        return self.filter(answered_at__isnull=True, withdrawn_at__isnull=True)
+
+    def expired(self, now: datetime) -> "InquiryQuerySet":
+        """The deadline passed, and nothing came: the case is decided on what there is."""
+        return self.unanswered().filter(due_at__lt=now)
 
     def of_kind(self, kind: InquiryKind) -> "InquiryQuerySet":
         return self.filter(kind=kind)
@@ -23,7 +32,9 @@ class InquiryQuerySet(LockableQuerySet):
     def for_case_page(self) -> "InquiryQuerySet":
         """Oldest first, with who asked and who answered."""
         return (
-            self.select_related("sent_by", "answered_by", "letter__file").prefetch_related("files__file").order_by("pk")
+            self.select_related("sent_by", "answered_by", "withdrawn_by", "letter__entry")
+            .prefetch_related("files__file__scan")
+            .order_by("pk")
         )
 
 
@@ -66,6 +77,16 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} på {self.application_id}"
+
+    @property
+    def party_url(self) -> str:
+        """Where the party reads what is asked, and answers; wants `application__case`."""
+        page = "information" if self.kind == InquiryKind.FORMALIA else "hearing"
+        return reverse(f"assessment:{page}", args=[self.application.case.number, self.pk])
+
+    def is_running(self, now: datetime) -> bool:
+        """As `running`, for one that is read already."""
+        return self.answered_at is None and self.withdrawn_at is None and now <= self.due_at
 
 
 class InquiryFile(models.Model):

@@ -66,7 +66,9 @@ def obstacles_to_answer(inquiry: Inquiry, *, text: str, now: datetime) -> list[O
     if inquiry.application.state == ApplicationState.WITHDRAWN:
         return [Obstacle("withdrawn", "Ansøgningen er trukket tilbage. I skal ikke svare.")]
     if now > inquiry.due_at:
-        return [Obstacle(EXPIRED, f"Svarfristen var {moment(inquiry.due_at)}. Svaret kom for sent og er ikke modtaget.")]
+        return [
+            Obstacle(EXPIRED, f"Svarfristen var {moment(inquiry.due_at)}. Svaret kom for sent og er ikke modtaget.")
+        ]
     return [] if text.strip() else [Obstacle("no_answer", "Skriv jeres svar.", "#id_text")]
 
 

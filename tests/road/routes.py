@@ -85,6 +85,11 @@ PARTY = {
     "applications:evidence_pdf": READ,
     "applications:submit": BOTH,
     "applications:receipt": BOTH,
+    "assessment:information": READ,
+    "assessment:answer_information": WRITE,
+    "assessment:hearing": READ,
+    "assessment:answer_hearing": WRITE,
+    "assessment:answer_file": READ,
 }
 
 # The agency's: a pool's pages, and a case's.
@@ -139,6 +144,11 @@ DESK_CASE = {
     "assessment:formal_check": READ,
     "assessment:formal_ok": WRITE,
     "assessment:formal_reject": WRITE,
+    "assessment:ask_information": WRITE,
+    "assessment:hearings": READ,
+    "assessment:send_hearing": WRITE,
+    "assessment:withdraw_inquiry": WRITE,
+    "assessment:inquiry_file": READ,
     "assessment:score": READ,
     "assessment:lock": WRITE,
     "assessment:save_score": WRITE,

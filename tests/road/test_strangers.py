@@ -62,6 +62,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "criterion": "effort",
         "tie_id": 1,
         "akt": 1,
+        **{"inquiry_id": 1, "file_id": 1},
         "question_id": 1,
         "question": "project_manager",
         "attachment_id": 1,
