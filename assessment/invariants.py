@@ -66,6 +66,7 @@ INVARIANTS = Invariants(
             "assessment_require_duty",
             "assessment_rests_on_barred",
             "assessment_another_may_release",
+            "assessment_barred_on",
             "assessment_guard_conflicts",
             "assessment_guard_inquirer",
             "assessment_guard_access",

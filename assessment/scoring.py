@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.functional import cached_property
 
 from assessment.models import Assessment, Consensus, Score
 from assessment.states import SubPointMark
@@ -12,20 +15,30 @@ MARKS = frozenset(SubPointMark.values)
 UNSCORED = Score()
 
 
+class Mark(NamedTuple):
+    """What counts of a score, or of what was agreed: the gate's answer, or 1–5."""
+
+    met: bool | None
+    points: int | None
+
+
 @dataclass(frozen=True)
 class CriterionResult:
-    """One criterion over all locked sheets: `value` is 1–5 (a mean, or what was agreed), `met` is the gate's answer."""
+    """One criterion over all locked sheets: `value` is 1–5 (a mean, or what was agreed), `met` is the gate's answer.
+
+    Read one by one the scores and the consensus are whole rows; read over a pool they are marks.
+    """
 
     criterion: Criterion
-    scores: tuple[Score, ...]
-    consensus: Consensus | None
+    scores: tuple[Score | Mark, ...]
+    consensus: Consensus | Mark | None
     differs: bool
 
-    @property
+    @cached_property
     def needs_consensus(self) -> bool:
         return self.differs and self.consensus is None
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         if self.criterion.gate or self.needs_consensus or not self.scores:
             return None
@@ -33,7 +46,12 @@ class CriterionResult:
             return Decimal(self.consensus.points or 0)
         return Decimal(sum(score.points or 0 for score in self.scores)) / len(self.scores)
 
-    @property
+    @cached_property
+    def weighted(self) -> Decimal | None:
+        """The value times the criterion's weight."""
+        return None if self.value is None else self.criterion.weight * self.value
+
+    @cached_property
     def met(self) -> bool | None:
         if not self.criterion.gate or self.needs_consensus or not self.scores:
             return None
@@ -50,13 +68,13 @@ class Result:
 
     @property
     def open_differences(self) -> tuple[CriterionResult, ...]:
-        return tuple(each for each in self.criteria if each.needs_consensus)
+        return tuple([each for each in self.criteria if each.needs_consensus])
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         return self.locked >= self.assessors and not self.open_differences
 
-    @property
+    @cached_property
     def gate_met(self) -> bool | None:
         """Whether every gate is met; None until it is settled."""
         answers = [each.met for each in self.criteria if each.criterion.gate]
@@ -64,17 +82,15 @@ class Result:
             return False
         return None if None in answers else True
 
-    @property
+    @cached_property
     def total(self) -> Decimal | None:
         """The weighted mean of the scored criteria, 1–5 and unrounded; None until complete."""
         if not self.complete:
             return None
         scored = [each for each in self.criteria if not each.criterion.gate]
-        weights = sum((each.criterion.weight for each in scored), Decimal(0))
-        values = [(each.criterion.weight, each.value) for each in scored if each.value is not None]
-        if not weights or len(values) < len(scored):
-            return None
-        return sum((weight * value for weight, value in values), Decimal(0)) / weights
+        values = [each.weighted for each in scored]
+        weights = sum([each.criterion.weight for each in scored])
+        return sum(values) / weights if weights and None not in values else None
 
 
 def result_of(document: PoolDocument, sheets: Iterable[Assessment], consensus: Iterable[Consensus]) -> Result:
@@ -97,7 +113,7 @@ def result_of(document: PoolDocument, sheets: Iterable[Assessment], consensus: I
     return Result(criteria, len(locked), document.assessors)
 
 
-def differs(scores: Sequence[Score], difference: int) -> bool:
+def differs(scores: Sequence[Score | Mark], difference: int) -> bool:
     """Whether the assessors are `difference` steps or more apart, or disagree on the gate."""
     points = [score.points for score in scores if score.points is not None]
     answers = {score.met for score in scores if score.met is not None}

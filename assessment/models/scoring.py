@@ -58,6 +58,10 @@ class AssessmentQuerySet(LockableQuerySet):
     def standing(self) -> "AssessmentQuerySet":
         return self.filter(voided_at__isnull=True)
 
+    def given_on(self) -> "AssessmentQuerySet":
+        """Sheets that fell unfinished because the case was given to another."""
+        return self.filter(void_reason=VoidReason.HANDED_OVER)
+
     def with_scores(self) -> "AssessmentQuerySet":
         return self.select_related("assessor").prefetch_related("scores").order_by("started_at", "pk")
 
