@@ -51,15 +51,17 @@ CREATE OR REPLACE FUNCTION assessment_rests_on_barred(the_package bigint) RETURN
                 SELECT FROM assessment_signature s WHERE s.package_id = p.id AND s.round = p.round
                 AND d.id = ANY (s.lines) AND assessment_is_impartial(s.by_id, a.case_id)))))
 $$;
--- Somebody barred on a line lets go of the release when another who signed is impartial on all of them.
-CREATE OR REPLACE FUNCTION assessment_another_may_release(the_package bigint, person bigint) RETURNS boolean
+-- Somebody barred on a line lets go of the release when another who may release is barred on none.
+CREATE OR REPLACE FUNCTION assessment_barred_on(the_package bigint, person bigint) RETURNS boolean
     LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM assessment_decision d JOIN applications_application a ON a.id = d.application_id
                    WHERE d.package_id = the_package AND assessment_is_barred(person, a.case_id))
-        AND EXISTS (SELECT FROM assessment_signature s JOIN assessment_decisionpackage p ON p.id = s.package_id
-                    WHERE p.id = the_package AND s.round = p.round AND NOT EXISTS (
-                        SELECT FROM assessment_decision d JOIN applications_application a ON a.id = d.application_id
-                        WHERE d.package_id = the_package AND NOT assessment_is_impartial(s.by_id, a.case_id)))
+$$;
+CREATE OR REPLACE FUNCTION assessment_another_may_release(the_package bigint, person bigint) RETURNS boolean
+    LANGUAGE sql STABLE AS $$
+    SELECT assessment_barred_on(the_package, person) AND EXISTS (
+        SELECT FROM portal_user u WHERE u.is_active AND u.roles::text[] && ARRAY['director', 'deputy']
+        AND NOT assessment_barred_on(the_package, u.id))
 $$;
 
 CREATE OR REPLACE FUNCTION assessment_guard_conflicts() RETURNS trigger LANGUAGE plpgsql AS $$

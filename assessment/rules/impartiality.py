@@ -14,6 +14,7 @@ from cases.models import Assignment, Case, Impartiality
 from cases.permissions import may_assign
 from pools.document import document_of
 from portal.models import Membership, Organisation, Tilbud, User
+from portal.states import Role
 from portal.steps import Obstacle
 
 MEMBER, WAS_MEMBER = "med i organisationen", "har været med i organisationen"
@@ -67,14 +68,16 @@ def obstacles_of_conflicts(package: DecisionPackage) -> list[Obstacle]:
 
 
 def obstacles_to_let_go(package: DecisionPackage, *, by: User) -> list[Obstacle]:
-    """Somebody barred on a case leaves the release to one who signed and is impartial on all, when there is one."""
-    lines = list(package.decisions.select_related("application__case"))
-    own = [line.application.case for line in lines if (by.pk, line.application.case_id) in _barred(lines)]
-    signers = package.signatures.filter(round=package.round).values_list("by", flat=True)
-    if not own or not any(_clears(signer, lines) for signer in signers):
+    """Somebody barred on a case leaves the release to another who may and is barred on none, when there is one."""
+    lines = list(package.decisions.select_related("application__case").order_by("application__case"))
+    barred = _barred(lines)
+    own = [line.application.case.number for line in lines if (by.pk, line.application.case_id) in barred]
+    others = User.objects.filter(is_active=True, roles__overlap=[Role.DIRECTOR, Role.DEPUTY])
+    if not own or not others.exclude(pk__in={person for person, _ in barred}).exists():
         return []
-    numbers = ", ".join(case.number for case in own)
-    text = f"Du er inhabil på sag {numbers}. En anden, der har godkendt og er habil på alle sager, skal meddele."
+    text = (
+        f"Du er inhabil på sag {', '.join(own)}. En anden direktør eller stedfortræder, der ikke er det, skal meddele."
+    )
     return [Obstacle("barred", text)]
 
 
@@ -95,11 +98,6 @@ def _barred(lines: Iterable[Decision]) -> set[tuple[int, int]]:
     """{(person, case)} of every open or confirmed conflict on the lines' cases."""
     cases = [line.application.case_id for line in lines]
     return set(Impartiality.objects.barring().filter(case__in=cases).values_list("user", "case"))
-
-
-def _clears(person: int, lines: list[Decision]) -> bool:
-    cases = {line.application.case_id for line in lines}
-    return Impartiality.objects.clearing().filter(user=person, case__in=cases).count() == len(cases)
 
 
 def _fallen_since(package: DecisionPackage) -> set[int]:

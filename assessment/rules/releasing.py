@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from assessment.models import DecisionPackage, Inquiry
+from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.states import PackageState
 from portal.steps import Obstacle
 
@@ -27,7 +28,7 @@ def obstacles_to_release(
         for application in applications
         if application.pk not in decided
     ]
-    return [*undecided, *_asked(applications, now=now)]
+    return [*undecided, *_asked(applications, now=now), *obstacles_of_conflicts(package)]
 
 
 def _wrong_state(package: DecisionPackage) -> list[Obstacle]:
