@@ -82,6 +82,16 @@ def may_follow_up(user: User) -> bool:
     return user.has_role(*LEADERS)
 
 
+def may_announce_draw(user: User) -> bool:
+    """Names the public source that lots will be drawn by."""
+    return may_manage(user)
+
+
+def may_draw_lots(user: User) -> bool:
+    """Reads the source's numbers off; the rule says that it is another than the one who named it."""
+    return user.has_role(*LEADERS)
+
+
 def may_decide(user: User) -> bool:
     """Approves, returns and releases: the director, or the deputy where the director is barred (the rule says when)."""
     return user.has_role(Role.DIRECTOR, Role.DEPUTY)

@@ -1,8 +1,10 @@
 """Where do all applications of a pool stand? Sheets, consensus, formal checks and decisions, read in few queries."""
 
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -66,6 +68,7 @@ class Line:
     checked: str
     outcome: str
     proposed: Decimal
+    reserve_place: int | None
     readable: bool
     rank: int | None = None
     running: Decimal = Decimal(0)
@@ -142,6 +145,11 @@ class Ranking:
         return max((line.rank for line in self.lines if line.rank and line.gives), default=0)
 
     @property
+    def deviating(self) -> tuple[Line, ...]:
+        """Every line the viewer may read that leaves the ranking, in one way or another."""
+        return tuple(line for line in self.lines if line.readable and line.deviation)
+
+    @property
     def passed_over(self) -> tuple[Line, ...]:
         """Those the viewer may read of, who are refused while an equal or lower place gets something."""
         return tuple(line for line in self.lines if line.readable and line.deviation == Deviation.PASSED_OVER)
@@ -178,8 +186,7 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
         FormalCheck.objects.filter(application__pool=pool).newest_of_each().values_list("application_id", "outcome")
     )
     proposed = {
-        key: (outcome, amount)
-        for key, outcome, amount in first_decisions(pool).values_list("application_id", "outcome", "amount")
+        key: tuple(said) for key, *said in first_decisions(pool).values_list("application_id", *PROPOSED)
     }
     of_pool = Application.objects.filter(pool=pool).values("case")
     readable = set(readable_cases(viewer).filter(pk__in=of_pool).values_list("pk", flat=True))
@@ -192,7 +199,8 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
     return _with_deviations(Ranking(document, tuple(_ranked(lines))))
 
 
-NOTHING = ("", Decimal(0))
+PROPOSED = ("outcome", "amount", "reserve_place")
+NOTHING = ("", Decimal(0), None)
 
 
 def _ranked(lines: list[Line]) -> list[Line]:
@@ -211,7 +219,10 @@ def _ranked(lines: list[Line]) -> list[Line]:
 
 
 def _with_deviations(ranking: Ranking) -> Ranking:
-    """Mark those who are refused while an equal or lower place gets something, and those who were put ahead of them."""
+    """Mark those who are refused while an equal or lower place gets something, and those who were put ahead of them.
+
+    Then those who were set down while a lower place gets something, and those put ahead in the reserve order.
+    """
     lowest = ranking.lowest_granted
     passed = {line.rank for line in ranking.lines if line.rank and line.rank <= lowest and line.is_refused}
     for line in ranking.lines if passed else ():
@@ -219,7 +230,22 @@ def _with_deviations(ranking: Ranking) -> Ranking:
             line.deviation = Deviation.PASSED_OVER
         elif line.gives and line.rank and line.rank >= min(passed):
             line.deviation = Deviation.PUT_AHEAD
+    for line in ranking.lines:
+        if line.deviation is None and line.gives and line.rank and line.rank < lowest and line.proposed < line.applied:
+            line.deviation = Deviation.REDUCED
+    _mark_reserves([line for line in ranking.lines if line.rank and line.is_refused])
     return ranking
+
+
+def _mark_reserves(refused: list[Line]) -> None:
+    """Who stands in the reserve order before somebody with a better place, or without them, was put ahead."""
+    latest = 0
+    for _, group in groupby(refused, key=lambda line: line.rank):
+        equals = list(group)
+        for line in equals:
+            if line.reserve_place and line.reserve_place < latest and line.deviation is None:
+                line.deviation = Deviation.RESERVE_MOVED
+        latest = max(latest, *(line.reserve_place or sys.maxsize for line in equals))
 
 
 def package_of(pool: Pool) -> DecisionPackage | None:

@@ -42,6 +42,8 @@ class Deviation(TextChoices):
 
     PASSED_OVER = "passed_over", "Forbigået på ranglisten"
     PUT_AHEAD = "put_ahead", "Sat forud på ranglisten"
+    REDUCED = "reduced", "Sat ned uden for rangordenen"
+    RESERVE_MOVED = "reserve_moved", "Flyttet på reservelisten"
 
 
 class VoidReason(TextChoices):

@@ -73,23 +73,18 @@ def frame_of(document: PoolDocument, lots: Mapping[str, int] | None = None) -> F
     )
 
 
-def candidates_of(ranking: Ranking) -> list[Candidate]:
-    """The ranking's lines in their order; those outside it with the reason."""
+def candidates_of(ranking: Ranking, regions: Mapping[str, str]) -> list[Candidate]:
+    """The ranking's lines in their order, those outside it with the reason; `regions` by case number."""
     return [
         Candidate(
-            line.application.case.number,
+            line.number,
             line.rank,
-            line.application.current_submission.amount_applied,
-            region_of(line),
+            line.applied,
+            regions.get(line.number, ""),
             "" if line.rank else outside_of(line),
         )
         for line in ranking.lines
     ]
-
-
-def region_of(line: Line) -> str:
-    region = line.application.case.organisation.region
-    return region.name if region else ""
 
 
 def outside_of(line: Line) -> str:

@@ -14,9 +14,9 @@ from assessment.results import Ranking
 Cheapest = Mapping[str, Decimal]  # by region: the least it takes to give somebody there something
 
 
-def suggestion_for(ranking: Ranking, lots: Mapping[str, int] | None = None) -> Suggestion:
-    """The suggestion for a pool as it stands ranked."""
-    return suggest(candidates_of(ranking), frame_of(ranking.document, lots))
+def suggestion_for(ranking: Ranking, regions: Mapping[str, str], lots: Mapping[str, int] | None = None) -> Suggestion:
+    """The suggestion for a pool as it stands ranked; `regions` and `lots` by case number."""
+    return suggest(candidates_of(ranking, regions), frame_of(ranking.document, lots))
 
 
 def suggest(candidates: Sequence[Candidate], frame: Frame) -> Suggestion:

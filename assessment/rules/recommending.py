@@ -8,6 +8,7 @@ from applications.models import Application
 from assessment.models import Decision, DecisionPackage
 from assessment.reasons import FORMAL, PRIORITY
 from assessment.results import Line, Ranking
+from assessment.rules.allocating import unexplained
 from assessment.rules.asking import obstacles_of_inquiries_in
 from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.rules.judging import obstacles_to_judge
@@ -35,7 +36,7 @@ def obstacles_to_recommend(
         text = "Der er ingen afgørelser at indstille. Vælg et sagsnummer i listen, og skriv afgørelsen."
         return [Obstacle("package_not_draft", text)]
     found = [
-        *_law(ranking.document),
+        *obstacles_of_law(ranking.document),
         *obstacles_of_inquiries_in(package.pool, now=now),
         *obstacles_of_conflicts(package),
     ]
@@ -54,7 +55,7 @@ def obstacles_to_recommend(
     return found
 
 
-def _law(document: PoolDocument) -> list[Obstacle]:
+def obstacles_of_law(document: PoolDocument) -> list[Obstacle]:
     law = document.law
     given = {each.key for each in law.references if each.text.strip()}
     missing = [] if law.order_title.strip() else ["bekendtgørelsens titel"]
@@ -101,7 +102,7 @@ def _reasons(line: Line, decision: Decision, document: PoolDocument) -> list[tup
 def _deviation(line: Line, decision: Decision) -> list[tuple[str, str]]:
     """Who is passed over is owed a reason nobody drafted, and the director one for leaving the ranking (FVL § 24)."""
     if line.deviation != Deviation.PASSED_OVER:
-        return []
+        return unexplained(line, decision.deviation_reason)
     found = []
     if not decision.deviation_reason.strip():
         text = "får afslag, selv om en anden med samme eller lavere placering får tilsagn. Skriv, hvorfor ranglisten"

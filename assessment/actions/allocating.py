@@ -1,0 +1,185 @@
+"""How amounts are written into the decisions, one line at a time or all from a scenario, and who is next in reserve."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from applications.budget.content import share_in_proportion
+from applications.models import Submission
+from applications.reading import reading_of
+from assessment.models import Decision, DecisionPackage, Scenario
+from assessment.permissions import may_manage
+from assessment.results import Line, Ranking, first_decisions, package_of, ranking_of
+from assessment.rules.allocating import (
+    obstacles_from_money,
+    obstacles_of_lines,
+    obstacles_to_amount,
+    obstacles_to_divide,
+    obstacles_to_reserve,
+    obstacles_to_use,
+)
+from assessment.states import GIVING, Outcome
+from pools.models import Pool
+from portal import history
+from portal.models import User
+from portal.steps import require, require_possible
+
+NOTHING = Decimal("0.00")
+CHANGED = (
+    *("submission", "outcome", "amount", "amounts_per_year", "reserve_place"),
+    *("changed_at", "changed_by"),
+)
+
+
+class StaleAmount(Exception):
+    """The line has moved on in another window: `stored` is what stands, `given` what was typed; neither is lost."""
+
+    def __init__(self, stored: Decimal, given: Decimal) -> None:
+        super().__init__("stale amount")
+        self.stored, self.given = stored, given
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What an act of dividing stands on, all locked: the pool first."""
+
+    pool: Pool
+    ranking: Ranking
+    package: DecisionPackage | None
+
+    def begun(self, *, now: datetime) -> DecisionPackage:
+        return self.package or DecisionPackage.objects.create(pool=self.pool, created_at=now)
+
+    def decisions(self) -> dict[str, Decision]:
+        rows = first_decisions(self.pool).locked().select_related("application__case")
+        return {each.application.case.number: each for each in rows}
+
+
+def _desk(pool: Pool, *, by: User) -> _Desk:
+    locked = Pool.objects.locked().select_related("version").get(pk=pool.pk)
+    require(may_manage(by))
+    package = package_of(locked)
+    require_possible(obstacles_to_divide(locked, package))
+    return _Desk(locked, ranking_of(locked, viewer=by), package)
+
+
+@transaction.atomic
+def propose_amount(pool: Pool, number: str, amount: Decimal, *, read: str, by: User, now: datetime) -> Decision:
+    """Keep kr. `amount` on one line, 0 as a refusal; reasons and conditions stay. `read` is the wording that was read.
+
+    Raises StaleAmount when somebody has saved the line since with another amount.
+    """
+    desk = _desk(pool, by=by)
+    line = next((each for each in desk.ranking.lines if each.number == number), None)
+    require(line is not None and line.readable)
+    require_possible(obstacles_to_amount(line, amount))
+    decision = desk.decisions().get(number)
+    if decision is not None and decision.changed_at.isoformat() != read and decision.amount != amount:
+        raise StaleAmount(decision.amount, amount)
+    require_possible(obstacles_from_money(desk.ranking.document, desk.ranking.granted - line.proposed + amount))
+    _write(desk, {line.number: amount}, [line], by=by, now=now)
+    return desk.decisions()[number]
+
+
+@transaction.atomic
+def use_scenario(scenario: Scenario, *, version: int, by: User, now: datetime) -> int:
+    """«Brug scenariet»: its amounts become the lines', who gets nothing is refused; how many lines changed.
+
+    Reasons, conditions and notes stay as they are; what is rejected on formalia is left alone.
+    """
+    desk = _desk(scenario.pool, by=by)
+    scenario = Scenario.objects.locked().get(pk=scenario.pk, version=version)
+    amounts = {number: Decimal(kr) for number, kr in scenario.amounts.items()}
+    require_possible(obstacles_to_use(desk.ranking, amounts))
+    lines = [line for line in desk.ranking.lines if line.rank or line.number in amounts]
+    wanted = {line.number: amounts.get(line.number, NOTHING) for line in lines}
+    changed = _write(desk, wanted, lines, by=by, now=now, gets=amounts.keys())
+    facts = {"scenario": scenario.pk, "version": scenario.version, "lines": changed}
+    history.record(desk.pool.history_chain, "use_scenario", by=by, now=now, facts=facts)
+    return changed
+
+
+def _write(
+    desk: _Desk,
+    wanted: Mapping[str, Decimal],
+    lines: Iterable[Line],
+    *,
+    by: User,
+    now: datetime,
+    gets: Iterable[str] | None = None,
+) -> int:
+    """Write the amounts that differ; less before more, so that the pool's money is never exceeded on the way."""
+    package, there = desk.begun(now=now), desk.decisions()
+    get = set(gets) if gets is not None else {number for number, kr in wanted.items() if kr}
+    rows = [
+        (_with_amount(there.get(line.number), line, package, wanted[line.number], gets=line.number in get), line)
+        for line in lines
+        if _differs(line, wanted[line.number], gets=line.number in get)
+    ]
+    weights = _per_year([row.submission_id for row, _ in rows if row.amount])
+    for row, _ in rows:
+        row.changed_at, row.changed_by = now, by
+        row.amounts_per_year = _years(row.amount, weights.get(row.submission_id, {}))
+    old = [row for row, _ in rows if row.pk]
+    before = {line.key: line.proposed for _, line in rows}
+    for rising in (False, True):
+        some = [row for row in old if (row.amount > before[row.application_id]) is rising]
+        Decision.objects.bulk_update(some, CHANGED) if some else None
+    Decision.objects.bulk_create([row for row, _ in rows if not row.pk])
+    return len(rows)
+
+
+def _differs(line: Line, amount: Decimal, *, gets: bool) -> bool:
+    return not line.outcome or line.proposed != amount or line.gives is not gets
+
+
+def _with_amount(
+    decision: Decision | None, line: Line, package: DecisionPackage, amount: Decimal, *, gets: bool
+) -> Decision:
+    """The line's decision with the amount; a conditional grant stays conditional, and nothing written is dropped."""
+    row = decision or Decision(package=package, application_id=line.key, reasons={})
+    row.submission_id, row.amount = line.submission_id, amount if gets else NOTHING
+    if not gets:
+        row.outcome = Outcome.REFUSAL
+    else:
+        row.outcome = row.outcome if row.outcome in GIVING else Outcome.GRANT
+        row.reserve_place = None
+    return row
+
+
+def _per_year(submissions: Iterable[int]) -> dict[int, dict[str, Decimal]]:
+    """{submission: kr. applied for per calendar year}, read from what was sent."""
+    found = {}
+    for sent in Submission.objects.filter(pk__in=list(submissions)).select_related("application__pool_version"):
+        budget = reading_of(sent).budget
+        found[sent.pk] = budget.amounts_by_calendar_year if budget else {}
+    return found
+
+
+def _years(amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, str]:
+    """The amount per calendar year as the application shares its own, adding up to the øre."""
+    if not amount:
+        return {}
+    return {year: format(kr, "f") for year, kr in sorted(share_in_proportion(amount, weights).items())}
+
+
+@transaction.atomic
+def set_reserve_order(pool: Pool, order: list[str], *, by: User, now: datetime) -> int:
+    """Who is next when one declines, first first; those not named are no reserves. How many stand in it."""
+    desk = _desk(pool, by=by)
+    require_possible([*obstacles_of_lines(desk.ranking), *obstacles_to_reserve(desk.ranking, order)])
+    there, place = desk.decisions(), {number: n for n, number in enumerate(order, start=1)}
+    changed = [each for number, each in there.items() if each.reserve_place != place.get(number)]
+    Decision.objects.filter(pk__in=[each.pk for each in changed]).update(
+        reserve_place=None, changed_at=now, changed_by=by
+    )
+    for each in changed:
+        each.reserve_place, each.changed_at, each.changed_by = place.get(each.application.case.number), now, by
+    Decision.objects.bulk_update([each for each in changed if each.reserve_place], ["reserve_place"])
+    if changed:
+        facts = {"reserves": len(order), "lines": len(changed)}
+        history.record(desk.pool.history_chain, "set_reserve_order", by=by, now=now, facts=facts)
+    return len(order)

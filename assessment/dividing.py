@@ -1,0 +1,186 @@
+"""How is a pool's money divided as it stands: from where each applies, and what each line gives per year?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from applications.models import Application
+from applications.states import ApplicationState
+from assessment.allocation import Suggestion, lots_of, suggestion_for
+from assessment.models import LotDraw
+from assessment.results import Line, Ranking, first_decisions
+from pools.models import Pool
+from portal.denmark import DenmarkMap, kommuner, map_of, shades_of
+
+PAGE = 50
+NOTHING = Decimal("0.00")
+NOWHERE = "Uden region"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where an applicant lives; "" where the portal does not know."""
+
+    kommunekode: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What stands on a line beside its outcome and amount; `read` names this wording of it."""
+
+    per_year: dict[str, Decimal]
+    reserve_place: int | None
+    deviation_reason: str
+    changed_at: datetime
+
+    @property
+    def read(self) -> str:
+        return self.changed_at.isoformat()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `past_money` is True for the first line whose running sum is above the pool's money."""
+
+    line: Line
+    home: Home
+    proposal: Proposal | None
+    past_money: bool
+
+    @property
+    def read(self) -> str:
+        return self.proposal.read if self.proposal else ""
+
+    @property
+    def is_part(self) -> bool:
+        return self.line.gives and self.line.proposed < self.line.applied
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """One region's part: how many apply and get, and for how much."""
+
+    name: str
+    applications: int
+    applied: Decimal
+    given: int
+    granted: Decimal
+
+
+@dataclass(frozen=True)
+class Division:
+    """A page of the table, and what is true of the whole."""
+
+    ranking: Ranking
+    rows: tuple[Row, ...]
+    number: int
+    pages: int
+    years: tuple[tuple[str, Decimal], ...]
+    regions: tuple[RegionRow, ...]
+    map: DenmarkMap
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1 if self.number < self.pages else 0
+
+
+def homes_in(pool: Pool) -> dict[int, Home]:
+    """{application: where its applicant lives}, one query."""
+    names = ("pk", "case__organisation__kommunekode", "case__organisation__region__name")
+    rows = Application.objects.submitted().filter(pool=pool).values_list(*names)
+    return {key: Home(code or "", region or "") for key, code, region in rows}
+
+
+def proposals_in(pool: Pool) -> dict[int, Proposal]:
+    """{application: what is written on its line}, one query."""
+    names = ("application_id", "amounts_per_year", "reserve_place", "deviation_reason", "changed_at")
+    return {
+        key: Proposal({year: Decimal(kr) for year, kr in years.items()}, place, reason, at)
+        for key, years, place, reason, at in first_decisions(pool).values_list(*names)
+    }
+
+
+def regions_by_number(ranking: Ranking, homes: Mapping[int, Home]) -> dict[str, str]:
+    return {line.number: homes[line.key].region for line in ranking.lines if line.key in homes}
+
+
+def lots_in(pool: Pool, ranking: Ranking) -> dict[str, int] | None:
+    """The places drawn by lot, once they are drawn."""
+    seed = LotDraw.objects.filter(pool=pool).exclude(seed="").values_list("seed", flat=True).first()
+    return lots_of(seed, [line.number for line in ranking.lines]) if seed else None
+
+
+def suggestion_in(pool: Pool, ranking: Ranking) -> Suggestion:
+    """The suggestion for the pool as it stands, in two queries beside the ranking's."""
+    regions = regions_by_number(ranking, homes_in(pool))
+    lots = lots_in(pool, ranking) if ranking.document.allocation and ranking.document.allocation.draws_lots else None
+    return suggestion_for(ranking, regions, lots)
+
+
+def withdrawn_in(pool: Pool) -> list[str]:
+    """The numbers of those that were submitted and withdrawn: they are in no ranking."""
+    rows = Application.objects.filter(pool=pool, state=ApplicationState.WITHDRAWN, current_submission__isnull=False)
+    return list(rows.order_by("case__number").values_list("case__number", flat=True))
+
+
+def division_of(pool: Pool, ranking: Ranking, number: int = 1) -> Division:
+    """Page `number` (from 1; beyond the last is the last) of the ranking against the money, in two queries."""
+    homes, proposals = homes_in(pool), proposals_in(pool)
+    pages = -(-len(ranking.lines) // PAGE) or 1
+    number = min(max(number, 1), pages)
+    first = (number - 1) * PAGE
+    over = next((line.key for line in ranking.lines if line.running > ranking.document.amount), None)
+    rows = [
+        Row(line, homes.get(line.key, Home("", "")), proposals.get(line.key), line.key == over)
+        for line in ranking.lines[first : first + PAGE]
+    ]
+    years = _sums(proposals[line.key].per_year for line in ranking.lines if line.gives and line.key in proposals)
+    drawn = map_of_applications(ranking.lines, homes)
+    return Division(ranking, tuple(rows), number, pages, years, regions_of(ranking.lines, homes), drawn)
+
+
+def _sums(parts: Iterable[Mapping[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        for year, kr in part.items():
+            sums[year] = sums.get(year, NOTHING) + kr
+    return tuple(sorted(sums.items()))
+
+
+def regions_of(lines: Iterable[Line], homes: Mapping[int, Home]) -> tuple[RegionRow, ...]:
+    """The regions by name, those without one last."""
+    by_region: dict[str, list[Line]] = {}
+    for line in lines:
+        by_region.setdefault(homes[line.key].region if line.key in homes else "", []).append(line)
+    return tuple(
+        RegionRow(
+            name or NOWHERE,
+            len(of_it),
+            sum((line.applied for line in of_it), NOTHING),
+            sum(line.gives for line in of_it),
+            sum((line.proposed for line in of_it), NOTHING),
+        )
+        for name, of_it in sorted(by_region.items(), key=lambda each: (not each[0], each[0]))
+    )
+
+
+def map_of_applications(lines: Iterable[Line], homes: Mapping[int, Home]) -> DenmarkMap:
+    """How many apply from each kommune, and how many of them are proposed something."""
+    counts: dict[str, list[int]] = {}
+    for line in lines:
+        code = homes[line.key].kommunekode if line.key in homes else ""
+        if code in kommuner():
+            here = counts.setdefault(code, [0, 0])
+            here[0] += 1
+            here[1] += line.gives
+    shades, legend = shades_of({code: applied for code, (applied, _) in counts.items()})
+    words = {code: f"{applied} søger, {given} foreslås tilsagn" for code, (applied, given) in counts.items()}
+    said = "Antal ansøgninger fra hver kommune. Foreslåede tilsagn står i tabellen over regioner ved siden af."
+    title = "Ansøgninger fordelt på kommuner"
+    return map_of(shades, title=title, description=said, words=words, legend=legend)

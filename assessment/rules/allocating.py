@@ -1,0 +1,115 @@
+"""What stands in the way of dividing the money: typing an amount, taking a scenario over, drawing lots, a reserve?"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from assessment.models import DecisionPackage, LotDraw
+from assessment.results import Line, Ranking
+from assessment.states import Deviation, PackageState
+from pools.document import PoolDocument
+from pools.models import Pool
+from pools.states import PoolState
+from portal.models import User
+from portal.money import show_kroner
+from portal.steps import Obstacle
+
+MOST_SCENARIOS = 20
+NOT_DRAFT = Obstacle("package_not_draft", "Afgørelserne er indstillet. Direktøren skal sende dem tilbage først.")
+NOT_NOW = Obstacle("not_assessing", "Ansøgningerne vurderes ikke nu, så der er ikke noget at fordele.")
+UNEXPLAINED = {
+    Deviation.PUT_AHEAD: "er sat forud for en med samme eller bedre placering. Skriv, hvorfor ranglisten fraviges.",
+    Deviation.REDUCED: "er sat ned, selv om en dårligere placeret får tilsagn. Skriv, hvorfor ranglisten fraviges.",
+    Deviation.RESERVE_MOVED: "står ikke på reservelisten i rangordenen. Skriv, hvorfor ranglisten fraviges.",
+}
+
+
+def unexplained(line: Line, reason: str) -> list[tuple[str, str]]:
+    """(code, sentence) when a line leaves the ranking without a reason; who is passed over has a rule of their own."""
+    if line.deviation not in UNEXPLAINED or reason.strip():
+        return []
+    return [("deviation_unexplained", UNEXPLAINED[line.deviation])]
+
+
+def obstacles_to_divide(pool: Pool, package: DecisionPackage | None) -> list[Obstacle]:
+    """While the pool is assessed, until the decisions are recommended."""
+    if pool.state != PoolState.ASSESSING:
+        return [NOT_NOW]
+    return [NOT_DRAFT] if package is not None and package.state != PackageState.DRAFT else []
+
+
+def obstacles_to_amount(line: Line, amount: Decimal) -> list[Obstacle]:
+    """Within what is applied for, to somebody who is on the ranking."""
+    if line.is_rejected:
+        return [Obstacle("to_be_rejected", f"Sag {line.number} skal afvises på formalia og kan ikke få et beløb.")]
+    if amount and not line.rank:
+        text = f"Sag {line.number} er ikke på ranglisten: kravet er ikke opfyldt, eller vurderingen er ikke afsluttet."
+        return [Obstacle("not_ranked", text)]
+    if amount > line.applied:
+        text = f"Sag {line.number}: Beløbet er højere end de {show_kroner(line.applied)}, der er søgt om."
+        return [Obstacle("over_applied", text)]
+    return []
+
+
+def obstacles_from_money(document: PoolDocument, given: Decimal) -> list[Obstacle]:
+    if not document.offers_money or given <= document.amount:
+        return []
+    over = show_kroner(given - document.amount)
+    return [Obstacle("over_money", f"Så gives der {over} mere, end puljen har. Sæt et beløb ned først.")]
+
+
+def obstacles_of_lines(ranking: Ranking) -> list[Obstacle]:
+    """Who divides must be impartial on every line: an amount to one is an amount less to the others."""
+    barred = [line.number for line in ranking.lines if not line.readable]
+    if not barred:
+        return []
+    text = f"Du har ikke erklæret habilitet på sag {', '.join(barred)}, eller der er meldt forhold."
+    return [Obstacle("not_impartial", text)]
+
+
+def obstacles_to_scenario(ranking: Ranking, amounts: Mapping[str, Decimal]) -> list[Obstacle]:
+    """A scenario may be over the money – it is a what-if – but not over what is applied for, nor off the ranking."""
+    lines = {line.number: line for line in ranking.lines}
+    if gone := sorted(set(amounts) - set(lines)):
+        return [Obstacle("not_there", f"Sag {', '.join(gone)} er ikke længere med. Gem scenariet uden den.")]
+    return [each for number, kr in amounts.items() for each in obstacles_to_amount(lines[number], kr)]
+
+
+def obstacles_to_use(ranking: Ranking, amounts: Mapping[str, Decimal]) -> list[Obstacle]:
+    """What is taken over is within the money and the number of partners, and every line is assessed."""
+    found = [*obstacles_of_lines(ranking), *obstacles_to_scenario(ranking, amounts)]
+    found += obstacles_from_money(ranking.document, sum(amounts.values(), Decimal(0)))
+    most = ranking.document.partners[1] if ranking.document.partners else None
+    if most is not None and len(amounts) > most:
+        found.append(Obstacle("too_many_partners", f"Puljen har plads til højst {most}, der får tilsagn."))
+    return found
+
+
+def obstacles_to_announce_draw(document: PoolDocument, draw: LotDraw | None) -> list[Obstacle]:
+    """Lots only where the pool said so before anybody applied, and once."""
+    if document.allocation is None or not document.allocation.draws_lots:
+        return [Obstacle("no_lots", "Puljen har ikke meldt ud, at der kan trækkes lod.")]
+    if draw is not None and draw.drawn_at is not None:
+        return [Obstacle("lots_drawn", "Der er trukket lod. Det kan ikke gøres om.")]
+    return []
+
+
+def obstacles_to_draw(document: PoolDocument, draw: LotDraw | None, *, by: User) -> list[Obstacle]:
+    """The source is named first, by somebody else."""
+    if found := obstacles_to_announce_draw(document, draw):
+        return found
+    if draw is None:
+        return [Obstacle("no_source", "Kilden skal nævnes først, før dens tal er kendt.")]
+    if draw.announced_by_id == by.pk:
+        return [Obstacle("own_source", "Du har selv nævnt kilden. En anden skal trække lod.")]
+    return []
+
+
+def obstacles_to_reserve(ranking: Ranking, order: list[str]) -> list[Obstacle]:
+    """Only those who are refused stand in the reserve order, each once."""
+    refused = {line.number for line in ranking.lines if line.is_refused and line.rank}
+    if wrong := [number for number in order if number not in refused]:
+        text = f"Sag {', '.join(wrong)} har ikke et afslag på ranglisten og kan ikke stå på reservelisten."
+        return [Obstacle("not_refused", text)]
+    if len(set(order)) < len(order):
+        return [Obstacle("twice_in_reserve", "Den samme plads på reservelisten er brugt to gange.")]
+    return []
