@@ -58,7 +58,28 @@ def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, 
         "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
         "outranked": reading.case_number in figures.get("outranked", []),
         "assessors": document.assessors,
+        "replaces": _replaces(decision),
     } | _words_of_the_pool(document, outcome)
+
+
+def _replaces(decision: Decision) -> dict[str, str]:
+    """What an omgørelse says of the decision it takes the place of, and why; empty for a first decision."""
+    if decision.replaces_id is None:
+        return {}
+    old = decision.replaces
+    gave = old.outcome in GIVING and old.amount
+    return {
+        "outcome": Outcome(old.outcome).label.lower(),
+        "amount": show_kroner(old.amount) if gave else "",
+        "date": long_date(old.released.released_at),
+        "reason": decision.change_reason,
+    }
+
+
+def heading_of(decision: Decision, document: PoolDocument) -> str:
+    """The letter's heading and the akt's title; a changed decision says so."""
+    title = title_of(decision.outcome, document)
+    return f"Ny afgørelse: {title}" if decision.replaces_id else title
 
 
 def _words_of_the_pool(document: PoolDocument, outcome: Outcome) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def _line(decision: Decision, words: dict[str, Any]) -> dict[str, str]:
         "internal_note": decision.internal_note,
         "reserve_place": decision.reserve_place,
         "change_reason": decision.change_reason,
+        "no_hearing_reason": decision.no_hearing_reason,
         "letter": words,
     }
     return {

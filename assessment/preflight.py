@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from applications.models import Application
+from applications.models.draft import ApplicationQuerySet
 from assessment.manifest import decisions_of, differences, words_by_decision
 from assessment.models import Decision, DecisionPackage
 from assessment.permissions import readable_cases
 from assessment.rules import obstacles_to_release
-from assessment.states import PackageTransition
+from assessment.states import PackageKind, PackageTransition
 from cases.models import Case, CaseParticipant
 from portal.models import HistoryRow, User
 from portal.steps import Obstacle
@@ -36,11 +37,18 @@ class Preflight:
         return not self.obstacles
 
 
+def answered_by(package: DecisionPackage) -> ApplicationQuerySet:
+    """Those that must have their answer: all that stand in the pool, or the one whose decision is changed."""
+    standing = Application.objects.submitted().filter(pool=package.pool_id)
+    if package.kind == PackageKind.JOINT:
+        return standing
+    return standing.filter(pk__in=package.decisions.values("application"))
+
+
 def preflight_of(package: DecisionPackage, *, now: datetime) -> Preflight:
     """Computed anew and compared with what was sealed; wants `package.pool` with its version; a fixed number of queries."""
     decisions = decisions_of(package)
-    standing = Application.objects.submitted().filter(pool=package.pool).select_related("case").order_by("case__number")
-    standing = list(standing)
+    standing = list(answered_by(package).select_related("case").order_by("case__number"))
     found = obstacles_to_release(package, standing, {decision.application_id for decision in decisions}, now=now)
     words = words_by_decision(package, decisions)
     if not any(obstacle.code in ("released_already", "not_approved") for obstacle in found):

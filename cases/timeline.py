@@ -56,6 +56,7 @@ SENTENCES = {
     "refused_answer": "I forsøgte at svare styrelsen, men svaret blev ikke modtaget",
     "withdraw_inquiry": "Styrelsen trak sin henvendelse tilbage",
     "release": "Afgørelsen blev meddelt",
+    "reverse": "Styrelsen ændrede afgørelsen",
 }
 
 

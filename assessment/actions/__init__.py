@@ -18,7 +18,7 @@ from assessment.actions.giving_on import give_on
 from assessment.actions.impartiality import declare, declare_over_list, end_tie, rule, tell_tie
 from assessment.actions.lots import announce_draw, draw_lots
 from assessment.actions.planning import cancel_planned_release, plan_release, release_as_planned, release_due
-from assessment.actions.recommending import DecisionDraft, recommend, save_decision
+from assessment.actions.recommending import DecisionDraft, recommend, save_decision, tick
 from assessment.actions.releasing import release
 from assessment.actions.scenarios import StaleScenario, create_scenario, delete_scenario, save_scenario
 from assessment.actions.reversing import ReversalDraft, recommend_reversal, save_reversal
@@ -66,6 +66,7 @@ __all__ = [
     "save_score",
     "send_back",
     "withdraw_inquiry",
+    "tick",
     "withdraw_approval",
     "send_mails_again",
     "end_tie",

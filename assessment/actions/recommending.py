@@ -4,18 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from applications.models import Application
 from assessment import faces
 from assessment.actions.scoring import locked_application
-from assessment.models import Decision, DecisionPackage
+from assessment.consistency import findings_of
+from assessment.models import ConsistencyTick, Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
 from assessment.permissions import may_manage, may_recommend_on
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.rounds import keep_round
-from assessment.rules import obstacles_to_recommend, obstacles_to_save_decision
+from assessment.rules import (
+    obstacles_of_reasons,
+    obstacles_to_recommend,
+    obstacles_to_save_decision,
+    obstacles_to_tick,
+)
 from assessment.states import GIVING, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty_many
 from cases.faces import set_agency_faces
@@ -23,6 +30,7 @@ from cases.models import Case
 from cases.states import Direction, Duty
 from pools.models import Pool
 from pools.states import PoolTransition
+from portal import history
 from portal.models import User
 from portal.steps import Obstacle, move, require, require_possible
 
@@ -49,11 +57,18 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
     require(may_recommend_on(by, application.case))
     package = package_of(pool)
     require_possible(obstacles_to_save_decision(application, package))
-    require_possible(_obstacles_of(draft))
+    require_possible(obstacles_of_draft(draft))
     if package is None:
         package = DecisionPackage.objects.create(pool=pool, created_at=now)
+    values = values_of(draft, application, by=by, now=now)
+    decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
+    return decision
+
+
+def values_of(draft: DecisionDraft, application: Application, *, by: User, now: datetime) -> dict[str, Any]:
+    """A decision's columns as they are kept: what gives nothing has no amount, and no reason is an empty one."""
     gives = draft.outcome in GIVING
-    values = {
+    return {
         "submission_id": application.current_submission_id,
         "outcome": draft.outcome,
         "amount": draft.amount if gives else Decimal(0),
@@ -65,14 +80,28 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
         "changed_at": now,
         "changed_by": by,
     }
-    decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
-    return decision
 
 
-def _obstacles_of(draft: DecisionDraft) -> list[Obstacle]:
+def obstacles_of_draft(draft: DecisionDraft) -> list[Obstacle]:
     if draft.outcome in GIVING and sum(draft.per_year.values(), Decimal(0)) != draft.amount:
         return [Obstacle("years_differ", "Beløbene pr. år skal give det samlede beløb.", "#id_amount")]
     return []
+
+
+@transaction.atomic
+def tick(pool: Pool, key: str, note: str, *, by: User, now: datetime) -> ConsistencyTick:
+    """«Set efter»: why one soft finding of the consistency check may stand; another text asks again."""
+    pool = Pool.objects.locked().get(pk=pool.pk)
+    require(may_manage(by))
+    ranking = ranking_of(pool, viewer=by)
+    require_possible(obstacles_to_tick(ranking, package_of(pool), key, note))
+    code = next(each.code for each in findings_of(ranking) if each.key == key)
+    values = {"code": code, "note": note.strip(), "at": now, "by": by}
+    row, is_new = ConsistencyTick.objects.get_or_create(pool=pool, finding=key, defaults=values)
+    if is_new:
+        facts = {"finding": key, "code": code}
+        history.record(pool.history_chain, "look_at_reasons", by=by, now=now, facts=facts)
+    return row
 
 
 @transaction.atomic
@@ -82,7 +111,8 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     require(may_manage(by))
     ranking = ranking_of(pool, viewer=by)
     package = package_of(pool)
-    require_possible(obstacles_to_recommend(ranking, package, slug=pool.slug, now=now))
+    reasons = [] if package is None else obstacles_of_reasons(ranking, pool)
+    require_possible([*obstacles_to_recommend(ranking, package, slug=pool.slug, now=now), *reasons])
     package = DecisionPackage.objects.locked().get(pk=package.pk)
     package.pool = pool
     cases = list(Case.objects.locked().filter(pk__in=[line.application.case_id for line in ranking.lines]))

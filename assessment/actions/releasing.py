@@ -1,20 +1,19 @@
 """How everybody is answered at the same moment: all of a package in one transaction, or none of it."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from applications.models import Application
 from assessment import documents, faces
 from assessment.delivery import occasion_of
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.permissions import may_decide
-from assessment.preflight import preflight_of
+from assessment.preflight import answered_by, preflight_of
 from assessment.rounds import signer_of
 from assessment.rules import obstacles_to_let_go
-from assessment.states import GIVING, PackageTransition
+from assessment.states import GIVING, PackageKind, PackageTransition
 from cases.actions import NewDocument, tell_participants_many, write_documents_many
 from cases.faces import set_agency_faces, set_party_faces
 from cases.models import Case, Document
@@ -23,7 +22,6 @@ from pools.document import document_of
 from pools.models import Pool
 from pools.states import PoolTransition
 from portal import history
-from portal.clock import COPENHAGEN
 from portal.danish import copenhagen
 from portal.models import User
 from portal.steps import move, require, require_possible
@@ -51,7 +49,7 @@ def release(package: DecisionPackage, *, by: User, now: datetime, as_planned: bo
 def _locked(package: DecisionPackage) -> tuple[DecisionPackage, dict[int, Case]]:
     """Pool, cases and package, locked in that order; cases by key."""
     pool = Pool.objects.select_related("version").select_for_update(of=("self",)).get(pk=package.pool_id)
-    standing = Application.objects.submitted().filter(pool=pool).values("case")
+    standing = answered_by(package).values("case")
     cases = {case.pk: case for case in Case.objects.locked().filter(pk__in=standing)}
     package = DecisionPackage.objects.locked().select_related("approved_by").get(pk=package.pk)
     package.pool = pool
@@ -67,8 +65,9 @@ def _mark_released(package: DecisionPackage, *, by: User, now: datetime) -> None
     move(package, PackageTransition.RELEASE, by=by, now=now, facts=facts)
     changed = ["state", "released_at", "released_by", "release_at", "planned_at", "planned_by"]
     package.save(update_fields=changed)
-    move(package.pool, PoolTransition.RELEASE, by=by, now=now)
-    package.pool.save(update_fields=["state"])
+    if package.kind == PackageKind.JOINT:
+        move(package.pool, PoolTransition.RELEASE, by=by, now=now)
+        package.pool.save(update_fields=["state"])
 
 
 def _answer(
@@ -91,13 +90,17 @@ def _answer(
     set_agency_faces([(case, faces.agency_face(faces.RELEASED, case)) for case, _ in lines], now=now)
     history.record_many(
         [
-            history.Line(case.history_chain, "release", {"outcome": decision.outcome}, history.Audience.PARTY)
+            history.Line(case.history_chain, _verb(decision), {"outcome": decision.outcome}, history.Audience.PARTY)
             for case, decision in lines
         ],
         by=by,
         now=now,
     )
     tell_participants_many([case for case, _ in lines], occasion=occasion_of(package), now=now)
+
+
+def _verb(decision: Decision) -> str:
+    return "reverse" if decision.replaces_id else "release"
 
 
 def _write_letters(
@@ -109,7 +112,7 @@ def _write_letters(
         NewDocument(
             case=decision.application.case,
             kind=documents.KIND,
-            title=documents.title_of(decision.outcome, document),
+            title=documents.heading_of(decision, document),
             template=documents.TEMPLATES[decision.outcome],
             words=documents.signed(
                 words[decision.pk],
@@ -143,9 +146,7 @@ def _released(
 
 
 def _accept_by(package: DecisionPackage, *, now: datetime) -> datetime:
-    """The last moment of the last day to accept: the pool's number of days from the letter's date."""
-    day = copenhagen(now).date() + timedelta(days=document_of(package.pool.version).law.accept_days)
-    return datetime.combine(day, time(23, 59), tzinfo=COPENHAGEN)
+    return faces.accept_by(document_of(package.pool.version), released_at=now)
 
 
 def _party_face(case: Case, decision: Decision, accept_by: datetime):

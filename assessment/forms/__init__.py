@@ -6,6 +6,7 @@ from assessment.forms.desk import AssignForm, FilterForm, GiveOnForm, MessageFor
 from assessment.forms.formal import FormalRejectForm
 from assessment.forms.impartiality import DeclarationForm, ListDeclarationForm, RulingForm, TieForm
 from assessment.forms.release import PlanForm
+from assessment.forms.reversal import ReversalForm
 from assessment.forms.scoring import ConsensusForm, ScoreForm
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ListDeclarationForm",
     "MessageForm",
     "PlanForm",
+    "ReversalForm",
     "RulingForm",
     "ScoreForm",
     "SendBackForm",

@@ -132,7 +132,7 @@ class DecisionQuerySet(LockableQuerySet):
     def with_everything(self) -> "DecisionQuerySet":
         """Decisions with what a letter and a list need, in the order of the case numbers."""
         return self.select_related(
-            "application__case__organisation", "application__pool_version", "submission"
+            "application__case__organisation", "application__pool_version", "submission", "replaces__released"
         ).order_by("application__case__number")
 
     def giving(self) -> "DecisionQuerySet":
@@ -159,6 +159,7 @@ class Decision(models.Model):
     reserve_place = models.PositiveSmallIntegerField("plads på reservelisten", null=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     change_reason = models.TextField("begrundelse for at ændre afgørelsen", max_length=4000, blank=True)
+    no_hearing_reason = models.TextField("hvorfor der ikke er partshørt", max_length=4000, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -179,6 +180,9 @@ class Decision(models.Model):
                 condition=Q(replaces__isnull=True, change_reason="")
                 | (Q(replaces__isnull=False) & ~Q(change_reason="")),
                 name="decision_change_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(no_hearing_reason="") | Q(replaces__isnull=False), name="decision_hearing_is_of_a_change"
             ),
             one_of("outcome", Outcome, name="decision_outcome_known"),
             models.CheckConstraint(condition=Q(amount__range=(0, MAX_AMOUNT)), name="decision_amount_bounds"),

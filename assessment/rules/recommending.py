@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from applications.models import Application
+from assessment.consistency import findings_of, ticks_of
 from assessment.models import Decision, DecisionPackage
 from assessment.reasons import FORMAL, PRIORITY
 from assessment.results import Line, Ranking
@@ -14,6 +15,7 @@ from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.rules.judging import obstacles_to_judge
 from assessment.states import GIVING, Deviation, Outcome, PackageState
 from pools.document import PoolDocument
+from pools.models import Pool
 from portal.money import show_kroner
 from portal.steps import Obstacle
 
