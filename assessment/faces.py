@@ -1,6 +1,6 @@
 """Which inside words does a case carry on its way through the agency? None of them ever reaches the party."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 
@@ -8,6 +8,9 @@ from assessment.states import Outcome
 from cases.faces import UNDER_ASSESSMENT as PARTY_UNDER_ASSESSMENT
 from cases.faces import AgencyFace, PartyFace
 from cases.models import Case
+from pools.document import PoolDocument
+from portal.clock import COPENHAGEN
+from portal.danish import copenhagen
 from portal.states import Turn
 
 FORMAL_CHECK = "Formaliakontrol"
@@ -46,14 +49,20 @@ def awaiting_agency_face(words: str, case: Case, *, due_at: datetime) -> AgencyF
     return AgencyFace(words, Turn.PARTY, reverse(f"assessment:{page}", args=[case.number]), due_at=due_at)
 
 
-def awaiting_party_face(case: Case, *, next_url: str, due_at: datetime) -> PartyFace:
-    """«Afventer svar fra jer» to and with `due_at`; after it the case is «Under behandling» again by itself."""
+def awaiting_party_face(case: Case, *, next_url: str, due_at: datetime, words_after: str = "") -> PartyFace:
+    """«Afventer svar fra jer» to and with `due_at`; after it «Under behandling» by itself, or the decision's words."""
     return PartyFace(
         AWAITS_PARTY,
         Turn.PARTY,
         next_url,
         due_at=due_at,
-        words_after_due=PARTY_UNDER_ASSESSMENT,
+        words_after_due=words_after or PARTY_UNDER_ASSESSMENT,
         turn_after_due=Turn.AGENCY,
         note=case.party_note,
     )
+
+
+def accept_by(document: PoolDocument, *, released_at: datetime) -> datetime:
+    """The last moment of the last day to accept: the pool's number of days from the letter's date."""
+    day = copenhagen(released_at).date() + timedelta(days=document.law.accept_days)
+    return datetime.combine(day, time(23, 59), tzinfo=COPENHAGEN)

@@ -14,16 +14,17 @@ from applications.models import Application
 from assessment import faces, notifications
 from assessment.actions.formal import show_formal_standing
 from assessment.inquiry_papers import answer_of, letter_of
-from assessment.models import Inquiry, InquiryFile
+from assessment.models import Inquiry, InquiryFile, ReleasedDecision
 from assessment.permissions import may_answer_inquiry, may_ask_party
 from assessment.rules import obstacles_to_answer, obstacles_to_ask, obstacles_to_withdraw_inquiry
-from assessment.states import InquiryKind
+from assessment.states import GIVING, InquiryKind
 from cases.actions import journal, tell_participants, write_documents_many
 from cases.faces import set_agency_face, set_party_face
 from cases.models import Case
 from cases.notifications import tell_caseworkers
 from cases.permissions import reads_as_party
 from cases.states import Direction
+from pools.document import document_of
 from portal import files, history
 from portal.history import Audience
 from portal.models import User
@@ -60,7 +61,9 @@ def ask(number: str, kind: str, *, text: str, due_at: datetime, item: str = "", 
     case, verb = application.case, VERB_OF[InquiryKind(kind)]
     facts = {"inquiry": inquiry.pk, "item": str(item), "due": int(due_at.timestamp())}
     history.record(case.history_chain, verb, by=by, now=now, facts=facts, audience=Audience.PARTY)
-    set_party_face(case, faces.awaiting_party_face(case, next_url=inquiry.party_url, due_at=due_at), now=now)
+    told = _told(application)
+    shown = {"next_url": inquiry.party_url, "due_at": due_at, "words_after": told.get_outcome_display() if told else ""}
+    set_party_face(case, faces.awaiting_party_face(case, **shown), now=now)
     set_agency_face(case, faces.awaiting_agency_face(AWAITS[InquiryKind(kind)], case, due_at=due_at), now=now)
     tell_participants(case, occasion=f"inquiry-{inquiry.pk}", now=now)
     return inquiry
@@ -127,7 +130,10 @@ def _end_expired(number: str, *, now: datetime) -> bool:
     case = application.case
     if case.agency_words not in faces.AWAITING or case.agency_due_at is None or now <= case.agency_due_at:
         return False
-    show_formal_standing(application, now=now)
+    if _told(application) is None:
+        show_formal_standing(application, now=now)  # what the party sees is by the clock alone
+    else:
+        _show_both(application, now=now)
     expired = Inquiry.objects.expired(now).filter(application=application).order_by("pk").last()
     if expired is not None:
         tell_caseworkers(case, occasion=f"inquiry-{expired.pk}-expired", now=now)
@@ -160,5 +166,17 @@ def _of_party(inquiry: Inquiry, by: User) -> tuple[Application, Inquiry]:
 
 def _show_both(application: Application, *, now: datetime) -> None:
     """Both faces as they are without the inquiry: the party's says what it said before, whatever happened inside."""
-    set_party_face(application.case, face_of(application), now=now)
-    show_formal_standing(application, now=now)
+    case, told = application.case, _told(application)
+    if told is None:
+        set_party_face(case, face_of(application), now=now)
+        show_formal_standing(application, now=now)
+        return
+    document = document_of(application.pool.version)
+    last = faces.accept_by(document, released_at=told.released_at) if told.outcome in GIVING else None
+    set_party_face(case, faces.party_face(told.outcome, case, accept_by=last), now=now)
+    set_agency_face(case, faces.agency_face(faces.RELEASED, case), now=now)
+
+
+def _told(application: Application) -> ReleasedDecision | None:
+    """The decision that stands and is known to the party: then a hearing is about changing it."""
+    return ReleasedDecision.objects.standing().filter(application=application).first()

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from applications.models import Application
 from applications.states import ApplicationState
-from assessment.models import Inquiry
+from assessment.models import Inquiry, ReleasedDecision
 from assessment.permissions import may_see_hearing_answer
 from assessment.rules.judging import obstacles_to_judge
 from assessment.states import FormalItem, InquiryKind
 from cases.models import Document
 from pools.models import Pool
+from pools.states import PoolState
 from portal.danish import moment
 from portal.models import User
 from portal.steps import Obstacle
@@ -28,8 +29,8 @@ EXPIRED, ANSWERED = "inquiry_expired", "inquiry_answered"
 def obstacles_to_ask(
     application: Application, kind: str, *, text: str, due_at: datetime, item: str, now: datetime
 ) -> list[Obstacle]:
-    """While the case is judged, one inquiry at a time, about formalia only or as a hearing, with time to answer."""
-    if found := obstacles_to_judge(application):
+    """When it is the time for it, one inquiry at a time, about formalia only or as a hearing, with time to answer."""
+    if found := obstacles_to_ask_at_all(application, kind):
         return found
     running = Inquiry.objects.running(now).filter(application=application).first()
     if running is not None:
@@ -43,6 +44,14 @@ def obstacles_to_ask(
         told = "Vælg, hvilken oplysning der mangler. Der kan kun spørges om formalia."
         found.append(Obstacle("not_about_formalia", told, "#id_item"))
     return found + _of_time(kind, due_at, now=now)
+
+
+def obstacles_to_ask_at_all(application: Application, kind: str) -> list[Obstacle]:
+    """While the case is judged; a party is also heard when a decision that was told is to be changed."""
+    told = ReleasedDecision.objects.standing().filter(application=application)
+    if kind == InquiryKind.HEARING and application.pool.state == PoolState.RELEASED and told.exists():
+        return []
+    return obstacles_to_judge(application)
 
 
 def _of_time(kind: str, due_at: datetime, *, now: datetime) -> list[Obstacle]:

@@ -16,7 +16,12 @@ from assessment.inquiries import hearings as hearings_of
 from assessment.inquiries import shown
 from assessment.models import Inquiry, InquiryFile
 from assessment.permissions import may_answer_inquiry, may_ask_party
-from assessment.rules import obstacles_to_answer, obstacles_to_fetch_file, obstacles_to_judge, obstacles_to_read_answer
+from assessment.rules import (
+    obstacles_to_answer,
+    obstacles_to_ask_at_all,
+    obstacles_to_fetch_file,
+    obstacles_to_read_answer,
+)
 from assessment.states import InquiryKind
 from assessment.views.case import frame
 from cases.models import Case
@@ -58,7 +63,8 @@ def _hearings(
     context = frame(request, application, "hearings") | {
         "hearings": hearings_of(application, viewer=request.user, now=request.now),
         "form": form,
-        "may_ask": may_ask_party(request.user, application.case) and not obstacles_to_judge(application),
+        "may_ask": may_ask_party(request.user, application.case)
+        and not obstacles_to_ask_at_all(application, InquiryKind.HEARING),
     }
     return render(request, "assessment/hearings.html", context | more, status=status)
 
