@@ -291,3 +291,22 @@ def test_what_happened_stands_in_the_history_without_words(odense_case, applican
             "party",
         ),
     ]
+
+
+def test_a_party_is_heard_before_a_told_decision_is_changed_and_then_sees_it_again(
+    proposed, applicant, manager, director, caseworker
+):
+    application = proposed[0]
+    stories.released(application.pool, manager=manager, director=director)
+    told = Case.objects.get(pk=application.case_id)
+    later = {"now": datetime(2020, 1, 8, 8, 0, tzinfo=UTC), "due_at": datetime(2020, 1, 20, 22, 59, tzinfo=UTC)}
+    with pytest.raises(NotPossibleNow) as refused:
+        asked(application, by=manager, **later)
+    assert codes(refused) == ["not_opened"]
+    inquiry = heard(application, by=manager, **later)
+    assert face(application, later["now"]) == ("Afventer svar fra jer", "party")
+    assert face(application, later["due_at"] + A_MICROSECOND) == ("Tilsagn", "agency")
+    actions.answer(inquiry, "Det er ikke rigtigt.", by=applicant, now=datetime(2020, 1, 9, 8, 0, tzinfo=UTC))
+    again = Case.objects.get(pk=application.case_id)
+    columns = ("party_words", "party_turn", "party_next_url", "party_due_at", "agency_words")
+    assert [getattr(again, name) for name in columns] == [getattr(told, name) for name in columns]
