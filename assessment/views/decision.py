@@ -13,6 +13,7 @@ from applications.reading import reading_of
 from assessment import actions
 from assessment.access import reads_case
 from assessment.forms import DecisionForm
+from assessment.inquiries import hearings
 from assessment.models import Decision, FormalCheck
 from assessment.permissions import may_recommend_on, may_see_ranking
 from assessment.reasons import draft_formal_reason, draft_reasons
@@ -56,6 +57,7 @@ def _decision_page(
         "decision": row,
         "check": check,
         "result": result_for(application),
+        "hearings": hearings(application, viewer=request.user, now=request.now),
         "per_year": _per_year(application),
         "may_write": may_recommend_on(request.user, application.case)
         and not obstacles_to_save_decision(application, package),
