@@ -51,8 +51,8 @@ def answer_to(question: Question) -> str | list[str]:
     return ANSWERS.get(question.kind, "Kommunen er i gang og har besluttet det i byrådet.")
 
 
-def submitted(pool: Pool, organisation: Organisation, *, by: User, now: datetime = APPLIED_AT, amount="500.000"):
-    """An application with every answer and one post, submitted."""
+def submitted(pool: Pool, organisation: Organisation, *, by: User, now: datetime = APPLIED_AT, amount="500.000", posts=1):
+    """An application with every answer and so many equal posts, submitted."""
     application = start(pool, organisation=organisation, by=by, now=now)
     document = document_of(application.pool_version)
     for question in (each for each in document.questions if kind_of(each).is_answer):
@@ -66,14 +66,13 @@ def submitted(pool: Pool, organisation: Organisation, *, by: User, now: datetime
         last_month="2022-09",
         responsible="Projektlederen",
     )
-    post = add_post(application, by=by, now=now)
     cells = {
         "category": "consultants", "specification": "Underviser i recovery", "unit": "forløb", "quantity": "1",
         "unit_price": amount, "activity": str(activity.pk), "2020-03": amount,
     }  # fmt: skip
-    save_post(
-        application, post.pk, read_post(cells, document, [activity.pk]), base_version=post.version, by=by, now=now
-    )
+    for _ in range(posts):
+        post, typed = add_post(application, by=by, now=now), read_post(cells, document, [activity.pk])
+        save_post(application, post.pk, typed, base_version=post.version, by=by, now=now)
     application.refresh_from_db()
     attempt = record_attempt(application, by=by, arrival=Arrival(now, "database"), now=now)
     submit(attempt, by=by, login=Login("password", organisation.cvr), now=now)

@@ -21,8 +21,11 @@ def test_a_section_that_was_not_asked_says_why_and_a_table_has_its_headings(
     application = stories.submitted(pool, odense, by=applicant)
     stories.opened(pool, by=manager)
     stories.ready_to_score(application, caseworker, manager=manager)
-    page = text_of(login(client, caseworker).get(url("score", application.case.number)))
-    assert "Ikke stillet. Afsnittet skal kun udfyldes, når svaret på «Hvor langt er I i omlægningen" in page
-    assert '<th scope="col">Indikator (sådan måler I det)</th>' in page
-    assert page.count("Ikke besvaret") == 0
-    assert page.count('<a href="#plan-og-budget">Aktiviteter og budget</a>') == 2
+    sheet, at = url("score", application.case.number), login(client, caseworker)
+    pages = [text_of(at.get(f"{sheet}?kriterium={each.key}")) for each in seed.criteria]
+    said = "Ikke stillet. Afsnittet skal kun udfyldes, når svaret på «Hvor langt er I i omlægningen"
+    assert [said in page for page in pages] == [False] * (len(pages) - 1) + [True]
+    assert sum('<th scope="col">Indikator (sådan måler I det)</th>' in page for page in pages) == 1
+    assert sum("Ikke besvaret" in page for page in pages) == 0
+    assert sum('<caption class="sr-only">Aktiviteter, milepæle og budget</caption>' in page for page in pages) == 1
+    assert sum("Budgettet efter kategori og projektår, i kroner</caption>" in page for page in pages) == 1

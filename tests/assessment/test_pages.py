@@ -133,7 +133,7 @@ def typed(version: int = 0, **more) -> dict:
 def test_a_criterion_is_saved_and_the_next_one_is_shown(at, scoring, caseworker):
     assert at(caseworker).get(url("score", scoring)).status_code == 200
     response = at(caseworker).post(url("save_score", scoring, "effort"), typed())
-    assert response.url == url("score", scoring) + "#criterion-organisation"
+    assert response.url == url("score", scoring) + "?kriterium=organisation#criterion-organisation"
     page = text_of(at(caseworker).get(url("score", scoring)))
     assert "1 af 6 kriterier er udfyldt." in page
     assert "1 af 6 kriterier" in text_of(at(caseworker).get(url("desk")))
@@ -141,17 +141,18 @@ def test_a_criterion_is_saved_and_the_next_one_is_shown(at, scoring, caseworker)
 
 def test_a_half_filled_criterion_is_kept_and_says_what_is_missing(at, scoring, caseworker):
     at(caseworker).post(url("save_score", scoring, "effort"), {"effort-reason": "Kun lidt.", "effort-version": 0})
-    page = text_of(at(caseworker).get(url("score", scoring)))
-    assert "(point, underpunkter mangler)" in page
-    assert "Kun lidt." in page
+    page = text_of(at(caseworker).get(url("score", scoring) + "?kriterium=effort"))
+    assert "Mangler point, underpunkter</span>" in page
+    assert ">Kun lidt.</textarea>" in page
 
 
 def test_a_stale_score_is_refused_and_both_texts_are_shown(at, scoring, caseworker):
     at(caseworker).post(url("save_score", scoring, "effort"), typed(0, **{"effort-reason": "Første vindue."}))
     response = at(caseworker).post(url("save_score", scoring, "effort"), typed(0, **{"effort-reason": "Andet vindue."}))
     assert response.status_code == 409
-    assert "Første vindue." in text_of(response)
-    assert "Andet vindue." in text_of(response)
+    assert "<mark>Første</mark> vindue." in text_of(response)
+    assert "<mark>Andet</mark> vindue." in text_of(response)
+    assert ">Andet vindue.</textarea>" in text_of(response)
 
 
 def test_locking_an_unfinished_sheet_says_what_is_missing(at, scoring, caseworker):
@@ -159,7 +160,8 @@ def test_locking_an_unfinished_sheet_says_what_is_missing(at, scoring, caseworke
     response = at(caseworker).post(url("lock", scoring))
     assert response.status_code == 409
     said = "1. Relevans: opfyldt eller ikke opfyldt, underpunkter, begrundelse mangler."
-    assert f'<a class="function-link" href="#criterion-relevance">{said}</a>' in text_of(response)
+    there = url("score", scoring) + "?kriterium=relevance#criterion-relevance"
+    assert f'<a class="function-link" href="{there}">{said}</a>' in text_of(response)
     assert Assessment.objects.locked_in().count() == 0
 
 

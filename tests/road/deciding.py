@@ -45,8 +45,9 @@ def an_assessor_judges(page: Page, number: str, points: int) -> None:
     if page.get_by_role("heading", name="Din kontrol").count():
         press(page, "Formalia er i orden")
     follow(page, "Vurdering")
-    for place in range(len(CRITERIA)):
-        score_a_criterion(page.locator("section.criterion").nth(place), points, "Beskrevet konkret.")
+    for title in CRITERIA:
+        page.get_by_role("heading", level=2, name=title).wait_for()
+        score_a_criterion(page, points, "Beskrevet konkret.")
     press(page, "Lås vurdering")
     page.get_by_text("Din vurdering blev låst tirsdag den 1. oktober 2019").wait_for()
 

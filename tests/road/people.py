@@ -96,8 +96,10 @@ def text_of_pdf(page: Page, link: Locator) -> str:
     return " ".join(" ".join(each.extract_text() for each in pages).split())
 
 
-def score_a_criterion(criterion: Locator, points: int, reason: str) -> None:
+def score_a_criterion(page: Page, points: int, reason: str) -> None:
     """Every sub-point «Opfyldt», the points (or that the demand is met), a reason, and «Gem kriterium»."""
+    criterion = page.locator("section.criterion")
+    heading = criterion.get_by_role("heading", level=2).inner_text()
     for fieldset in criterion.locator("fieldset").all():
         fieldset.get_by_role("radio").first.check()
     given = criterion.locator(f"input[name$=-given][value='{points}']")
@@ -105,4 +107,5 @@ def score_a_criterion(criterion: Locator, points: int, reason: str) -> None:
         given.check()
     criterion.get_by_label("Begrundelse").fill(reason)
     criterion.get_by_role("button", name="Gem kriterium").click()
-    criterion.get_by_text("(udfyldt)").wait_for()
+    step = page.get_by_role("navigation", name="Kriterier").get_by_role("link").filter(has_text=heading)
+    step.get_by_text("Udfyldt").wait_for()
