@@ -69,7 +69,7 @@ def test_fifty_cases_are_released_with_as_many_queries_as_two(manager, manager2,
         with CaptureQueriesContext(connection) as queries:
             assert actions.release(package, by=director, now=stories.RELEASED_AT) == count
         counts.append(len(queries))
-    assert counts == [24, 24]
+    assert counts == [36, 36]
     assert ReleasedDecision.objects.count() == 52
     mails = OutboxMail.objects.filter(once_key__contains="/decision-").values_list("to", flat=True)
     assert len(set(mails)) == len(mails) == 52

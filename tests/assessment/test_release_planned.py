@@ -20,7 +20,7 @@ pytestmark = pytest.mark.db
 
 PLANNED = datetime(2019, 12, 2, 8, 0, tzinfo=UTC)  # a Monday, 9.00 in Copenhagen
 A_MINUTE = timedelta(minutes=1)
-INTERNAL = {"kind": "note", "title": "Anmodning", "template": "paper/base.html", "words": {}, "direction": "internal"}
+LETTER = {"kind": "hearing", "title": "Partshøring", "template": "paper/base.html", "words": {}, "direction": "out"}
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def planned(package, director) -> DecisionPackage:
 def asked(application, by, due) -> Inquiry:
     """The party is being heard."""
     letter = write_document(
-        application.case, **INTERNAL, visible_to_party=False, dated_at=stories.DECIDED_AT, now=stories.DECIDED_AT
+        application.case, **LETTER, visible_to_party=True, dated_at=stories.DECIDED_AT, now=stories.DECIDED_AT
     )
     return Inquiry.objects.create(
         application=application, kind="hearing", text="Er tallet rigtigt?", sent_at=stories.DECIDED_AT, sent_by=by,
