@@ -16,3 +16,8 @@ def follow_inquiries() -> None:
     now = timezone.now()
     actions.remind_of_inquiries(now=now)
     actions.end_expired(now=now)
+
+
+@shared_task
+def index_submissions() -> None:
+    actions.index_submissions()

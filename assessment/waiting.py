@@ -5,15 +5,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from applications.models import DispensationRequest
 from applications.rules import CLOSES_AFTER
+from assessment.models import AccessRequest, Decision, DecisionPackage, Inquiry
+from assessment.states import InquiryKind
 from cases.models import Impartiality
 from cases.states import ImpartialityState
 from pools.models import DeadlineChange, Pool, PublicQuestion, VersionProposal
 from pools.states import PoolState
+from portal.danish import long_date
 from portal.models import User
 from portal.states import Role
 
@@ -45,7 +49,7 @@ def waiting_for(user: User, *, now: datetime) -> list[Waiting]:
     found = [*_to_announce(user, now), *_versions(user), *_deadlines(user, now), *_requests(user)]
     found += _conflicts(user)
     if user.has_role(Role.POOL_MANAGER):
-        found += [*_questions(), *_to_open(now)]
+        found = [*_access(user), *_returned(), *_answers(user, now), *found, *_questions(), *_to_open(now)]
     return found
 
 
@@ -58,6 +62,34 @@ def counts_at(pool: Pool, user: User) -> Counts:
         version=VersionProposal.objects.waiting().filter(pool=pool).count(),
         questions=PublicQuestion.objects.waiting().filter(pool=pool).count(),
     )
+
+
+def _access(user: User) -> Iterator[Waiting]:
+    """Aktindsigt that is not answered, soonest due first; the number is enough where the person is barred."""
+    for each in AccessRequest.objects.unanswered().exclude(case__in=_barring(user)).select_related("case"):
+        url = reverse("assessment:files", args=[each.case.number])
+        yield Waiting(f"Aktindsigt skal besvares senest {long_date(each.due_on)}", f"sag {each.case.number}", url)
+
+
+def _returned() -> Iterator[Waiting]:
+    """Recommendations the director has sent back and nobody has sent again."""
+    for each in DecisionPackage.objects.returned().select_related("pool").order_by("returned_at"):
+        url = reverse("assessment:priorities", args=[each.pool.slug])
+        yield Waiting("Indstillingen er sendt tilbage", each.pool.title, url)
+
+
+def _answers(user: User, now: datetime) -> Iterator[Waiting]:
+    """Hearings answered or expired, until the proposal has been written after them."""
+    written = Decision.objects.filter(application=OuterRef("application"))
+    ended = Inquiry.objects.ended(now).of_kind(InquiryKind.HEARING).filter(application__pool__state=PoolState.ASSESSING)
+    ended = ended.exclude(application__case__in=_barring(user))
+    ended = ended.exclude(Exists(written.filter(changed_at__gte=Coalesce(OuterRef("answered_at"), OuterRef("due_at")))))
+    slugs = ended.order_by("pk").values_list("application__pool__slug", "application__pool__title")
+    return _counted(slugs, "1 partshøring er afsluttet", "{} partshøringer er afsluttet", "assessment:pool")
+
+
+def _barring(user: User) -> QuerySet:
+    return Impartiality.objects.barring().filter(user=user).values("case")
 
 
 def _to_announce(user: User, now: datetime) -> Iterator[Waiting]:
@@ -125,5 +157,4 @@ def _changes() -> QuerySet[DeadlineChange]:
 
 
 def _asked(user: User) -> QuerySet[DispensationRequest]:
-    barred = Impartiality.objects.barring().filter(user=user).values("case")
-    return DispensationRequest.objects.waiting().exclude(application__case__in=barred).order_by("pk")
+    return DispensationRequest.objects.waiting().exclude(application__case__in=_barring(user)).order_by("pk")

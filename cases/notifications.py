@@ -98,7 +98,7 @@ def tell_caseworkers(case: Case, *, occasion: str, now: datetime) -> None:
 
 
 def tell_superiors(case: Case, *, reporter: User, occasion: str, now: datetime) -> None:
-    """A reported conflict goes at once to the pool managers, a leader's to the director, the director's to the deputy."""
+    """A reported conflict goes to the pool managers, a leader's to the director, the director's to the deputy."""
     role = Role.DIRECTOR if reporter.has_role(Role.POOL_MANAGER, Role.DEPUTY) else Role.POOL_MANAGER
     role = Role.DEPUTY if reporter.has_role(Role.DIRECTOR) else role
     superiors = User.objects.filter(roles__contains=[role], is_active=True).exclude(pk=reporter.pk)

@@ -1,7 +1,10 @@
 """What stands in the way on a case right now: a colleague who cannot be added, a last responsible, a second duty."""
 
+from datetime import datetime
+
 from cases.models import Assignment, Case, CaseDuty, CaseParticipant, Impartiality
-from cases.states import SIDE_OF_DUTY, CaseRole, Duty, ImpartialityState
+from cases.notes import NoteDraft
+from cases.states import SIDE_OF_DUTY, CaseRole, Duty, ImpartialityState, NoteKind
 from portal.models import Membership, User
 from portal.states import MembershipState, Role
 from portal.steps import Obstacle
@@ -112,6 +115,26 @@ def obstacles_to_rule(declaration: Impartiality, *, reason: str) -> list[Obstacl
     if not reason.strip():
         return [Obstacle("ruling_without_reason", "Skriv begrundelsen for afgørelsen.", "#id_reason")]
     return []
+
+
+def obstacles_to_write_note(case: Case, draft: NoteDraft, *, now: datetime) -> list[Obstacle]:
+    """A note says something, has happened, says with whom, and where a misdirected enquiry was sent."""
+    found = []
+    if not draft.text.strip():
+        found.append(Obstacle("note_empty", "Skriv notatet.", "#id_text"))
+    if draft.held_at > now:
+        found.append(Obstacle("note_ahead", "Tidspunktet er ikke kommet endnu.", "#id_day"))
+    by_message = draft.kind == NoteKind.MISDIRECTED and draft.message is not None
+    if draft.kind != NoteKind.INTERNAL and not by_message and not draft.with_whom.strip():
+        found.append(Obstacle("note_with_nobody", "Skriv, hvem det var.", "#id_with_whom"))
+    if draft.kind == NoteKind.MISDIRECTED and not draft.forwarded_to.strip():
+        found.append(
+            Obstacle("note_not_forwarded", "Skriv, hvor den er sendt videre til.", "#id_forwarded_to")
+        )
+    strange = draft.message is not None and (draft.message.case_id != case.pk or draft.message.from_agency)
+    if strange or (draft.message is not None and draft.kind != NoteKind.MISDIRECTED):
+        found.append(Obstacle("note_of_another_message", "Vælg en besked fra ansøger på denne sag.", "#id_message"))
+    return found
 
 
 def obstacles_to_duties(cases: list[Case], duty: str, person: User) -> list[Obstacle]:

@@ -42,6 +42,7 @@ app.conf.update(
         "orphans": {"task": "portal.tasks.set_orphans_aside", "schedule": crontab(hour=3, minute=40)},
         "releases": {"task": "assessment.tasks.release_due", "schedule": 60.0, "options": {"expires": 55}},
         "inquiries": {"task": "assessment.tasks.follow_inquiries", "schedule": 300.0, "options": {"expires": 280}},
+        "words": {"task": "assessment.tasks.index_submissions", "schedule": 60.0, "options": {"expires": 55}},
         "papers": {"task": "cases.tasks.make_papers", "schedule": 10.0, "options": {"expires": 10}},
     },
 )

@@ -25,7 +25,8 @@ from assessment.states import GIVING, Outcome
 from pools.models import Pool
 from portal import history
 from portal.models import User
-from portal.steps import require, require_possible
+from portal.money import show_kroner
+from portal.steps import Obstacle, require, require_possible
 
 NOTHING = Decimal("0.00")
 CHANGED = (
@@ -34,12 +35,13 @@ CHANGED = (
 )
 
 
-class StaleAmount(Exception):
-    """The line has moved on in another window: `stored` is what stands, `given` what was typed; neither is lost."""
+@dataclass(frozen=True)
+class TypedAmount:
+    """Kr. typed on one line, and the wording of the line it was typed on; 0 is a refusal."""
 
-    def __init__(self, stored: Decimal, given: Decimal) -> None:
-        super().__init__("stale amount")
-        self.stored, self.given = stored, given
+    number: str
+    amount: Decimal
+    read: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class _Desk:
         return self.package or DecisionPackage.objects.create(pool=self.pool, created_at=now)
 
     def decisions(self) -> dict[str, Decision]:
-        rows = first_decisions(self.pool).locked().select_related("application__case")
+        rows = first_decisions(self.pool).locked().select_related("application__case", "changed_by")
         return {each.application.case.number: each for each in rows}
 
 
@@ -67,21 +69,37 @@ def _desk(pool: Pool, *, by: User) -> _Desk:
 
 
 @transaction.atomic
-def propose_amount(pool: Pool, number: str, amount: Decimal, *, read: str, by: User, now: datetime) -> Decision:
-    """Keep kr. `amount` on one line, 0 as a refusal; reasons and conditions stay. `read` is the wording that was read.
+def propose_amounts(pool: Pool, typed: Iterable[TypedAmount], *, by: User, now: datetime) -> dict[str, list[Obstacle]]:
+    """Keep each amount that can be kept, by itself; {case number: what stood in the way} for the others.
 
-    Raises StaleAmount when somebody has saved the line since with another amount.
+    Reasons and conditions stay. Less is taken before more, so that money can be moved from one line to another.
     """
     desk = _desk(pool, by=by)
-    line = next((each for each in desk.ranking.lines if each.number == number), None)
-    require(line is not None and line.readable)
-    require_possible(obstacles_to_amount(line, amount))
-    decision = desk.decisions().get(number)
-    if decision is not None and decision.changed_at.isoformat() != read and decision.amount != amount:
-        raise StaleAmount(decision.amount, amount)
-    require_possible(obstacles_from_money(desk.ranking.document, desk.ranking.granted - line.proposed + amount))
-    _write(desk, {line.number: amount}, [line], by=by, now=now)
-    return desk.decisions()[number]
+    lines = {line.number: line for line in desk.ranking.lines if line.readable}
+    typed = [each for each in typed if each.number in lines]
+    there, refused, kept = desk.decisions(), {}, {}
+    given = desk.ranking.granted
+    for each in sorted(typed, key=lambda each: each.amount - lines[each.number].proposed):
+        line, after = lines[each.number], given - lines[each.number].proposed + each.amount
+        found = _stale(there.get(each.number), each) or obstacles_to_amount(line, each.amount)
+        found = found or (obstacles_from_money(desk.ranking.document, after) if each.amount > line.proposed else [])
+        if found:
+            refused[each.number] = found
+        else:
+            kept[each.number], given = each.amount, after
+    _write(desk, kept, [lines[number] for number in kept], by=by, now=now)
+    return refused
+
+
+def _stale(decision: Decision | None, typed: TypedAmount) -> list[Obstacle]:
+    """Somebody has saved the line since with another amount: both are told, and nothing is overwritten."""
+    if decision is None or decision.changed_at.isoformat() == typed.read or decision.amount == typed.amount:
+        return []
+    text = (
+        f"Sag {typed.number}: {decision.changed_by.name} har imens gemt {show_kroner(decision.amount)}, og du "
+        f"skrev {show_kroner(typed.amount)}: gem igen, hvis dit beløb skal gælde."
+    )
+    return [Obstacle("stale_amount", text)]
 
 
 @transaction.atomic
@@ -92,7 +110,7 @@ def use_scenario(scenario: Scenario, *, version: int, by: User, now: datetime) -
     """
     desk = _desk(scenario.pool, by=by)
     scenario = Scenario.objects.locked().get(pk=scenario.pk, version=version)
-    amounts = {number: Decimal(kr) for number, kr in scenario.amounts.items()}
+    amounts = scenario.kroner
     require_possible(obstacles_to_use(desk.ranking, amounts))
     lines = [line for line in desk.ranking.lines if line.rank or line.number in amounts]
     wanted = {line.number: amounts.get(line.number, NOTHING) for line in lines}

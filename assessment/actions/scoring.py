@@ -117,10 +117,10 @@ def agree(
     application = locked_application(number)
     require(may_score(by, application.case))
     require_possible(obstacles_to_agree(application, criterion, met=met, points=points, reason=reason, by=by))
+    # What was agreed before stays, as what no longer stands.
+    Consensus.objects.standing().filter(application=application, criterion=criterion).update(voided_at=now)
     values = {"met": met, "points": points, "reason": reason.strip(), "at": now, "by": by}
-    agreed, _ = Consensus.objects.standing().update_or_create(
-        application=application, criterion=criterion, defaults=values
-    )
+    agreed = Consensus.objects.create(application=application, criterion=criterion, **values)
     facts = {"criterion": criterion, "points": points, "met": met}
     history.record(application.case.history_chain, "agree", by=by, now=now, facts=facts)
     journal(application.case, direction=Direction.INTERNAL, title="Konsensus skrevet", visible_to_party=False, now=now)

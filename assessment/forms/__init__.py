@@ -1,7 +1,7 @@
 """What is asked of those who judge, by noun: habilitet, formalia, the desk, scoring, decisions."""
 
 from assessment.forms.asking import AnswerForm, HearingForm, InformationForm
-from assessment.forms.decision import DecisionForm, SendBackForm
+from assessment.forms.decision import DecisionForm, SendBackForm, TickForm, WithdrawApprovalForm
 from assessment.forms.desk import AssignForm, FilterForm, GiveOnForm, MessageForm, ViewNameForm, active_caseworkers
 from assessment.forms.formal import FormalRejectForm
 from assessment.forms.impartiality import DeclarationForm, ListDeclarationForm, RulingForm, TieForm
@@ -30,4 +30,6 @@ __all__ = [
     "ViewNameForm",
     "active_caseworkers",
     "TieForm",
+    "TickForm",
+    "WithdrawApprovalForm",
 ]

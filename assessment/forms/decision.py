@@ -1,5 +1,6 @@
 """What is asked of those who write decisions, and of those who read them?"""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +9,12 @@ from django import forms
 from applications.budget.content import share_in_proportion
 from assessment.actions import DecisionDraft
 from assessment.forms.fields import text_field
+from assessment.models import Decision
 from assessment.reasons import FORMAL, MAX_REASON, PRIORITY
 from assessment.states import GIVING, Outcome
 from pools.document import PoolDocument
 from portal.money import KronerField
+from portal.steps import Obstacle
 
 NOTHING = Decimal("0.00")
 
@@ -106,4 +109,35 @@ class DecisionForm(forms.Form):
 
 
 class SendBackForm(forms.Form):
-    comment = text_field("Hvad skal ændres?", rows=4)
+    """A word on the whole, and a comment on each line that is to come back."""
+
+    comment = text_field("Hvad skal ændres?", rows=4, required=False)
+
+    def __init__(self, *args: Any, lines: Iterable[Decision] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = {line.pk: line for line in lines}
+        for key, line in self.lines.items():
+            label = f"Kommentar til sag {line.application.case.number}"
+            self.fields[f"line_{key}"] = text_field(label, rows=3, required=False)
+
+    @property
+    def comments(self) -> dict[int, str]:
+        """{decision id: what must change on it}, for those that have a comment."""
+        texts = {key: self.cleaned_data.get(f"line_{key}", "").strip() for key in self.lines}
+        return {key: text for key, text in texts.items() if text}
+
+
+class WithdrawApprovalForm(forms.Form):
+    reason = text_field("Hvorfor trækkes godkendelsen tilbage?", rows=3)
+
+
+class TickForm(forms.Form):
+    """What was found, and why it may stand."""
+
+    finding = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    note = text_field("Hvorfor kan teksten stå?", rows=2, limit=2000)
+
+    @property
+    def obstacles(self) -> list[Obstacle]:
+        found = self.data.get("finding", "")[:12]
+        return [Obstacle("no_note", "Skriv, hvorfor teksten kan stå.", f"#note-{found}")]

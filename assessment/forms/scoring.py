@@ -52,6 +52,7 @@ class ConsensusForm(forms.Form):
 
     def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"agree-{criterion.key}", **kwargs)
+        self.criterion = criterion
         choices = GATE if criterion.gate else [(str(n), str(n)) for n in range(1, 6)]
         self.gate = criterion.gate
         label = "I er enige om" if criterion.gate else "Point, I er enige om"

@@ -32,6 +32,10 @@ class PackageQuerySet(LockableQuerySet):
         """Packages that change one released decision each; newest first."""
         return self.filter(pool=pool, kind=PackageKind.REVERSAL).order_by("-number")
 
+    def returned(self) -> "PackageQuerySet":
+        """Sent back by the director, and not sent again."""
+        return self.filter(state=PackageState.DRAFT, returned_at__isnull=False)
+
     def due(self, now: datetime) -> "PackageQuerySet":
         """Approved packages whose planned moment of release has come."""
         return self.filter(state=PackageState.APPROVED, release_at__lte=now).order_by("release_at", "pk")

@@ -1,5 +1,7 @@
 """What the desk keeps for its people: a pool's views they have named, what-if scenarios, and words to search by."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -45,6 +47,11 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kroner(self) -> dict[str, Decimal]:
+        """{case number: kr.} of those who get something."""
+        return {number: Decimal(kr) for number, kr in self.amounts.items()}
 
 
 class SubmissionWords(models.Model):

@@ -26,6 +26,10 @@ class InquiryQuerySet(LockableQuerySet):
         """The deadline passed, and nothing came: the case is decided on what there is."""
         return self.unanswered().filter(due_at__lt=now)
 
+    def ended(self, now: datetime) -> "InquiryQuerySet":
+        """Answered, or expired without an answer; not what was taken back."""
+        return self.filter(Q(answered_at__isnull=False) | Q(due_at__lt=now), withdrawn_at__isnull=True)
+
     def of_kind(self, kind: InquiryKind) -> "InquiryQuerySet":
         return self.filter(kind=kind)
 

@@ -13,9 +13,10 @@ from applications.slots import sent_files
 from assessment.access import reads_case
 from assessment.conflicts import fallen_on
 from assessment.forms import MessageForm
+from assessment.forms.notes import KINDS
 from assessment.inquiries import formal_requests, hearings
 from assessment.models import Assessment, FormalCheck
-from assessment.permissions import may_score
+from assessment.permissions import may_manage, may_score
 from assessment.rules import obstacles_to_open_paper
 from cases.actions import send_message
 from cases.models import Assignment, Document, JournalEntry, Message
@@ -25,6 +26,8 @@ from portal.files import send as send_file
 from portal.models import HistoryRow
 from portal.states import ScanState
 from portal.steps import require_possible
+
+ENTRY = ("document__file", "message", "note__written_by")
 
 
 def frame(request: HttpRequest, application: Application, current: str) -> dict[str, object]:
@@ -72,7 +75,10 @@ def _paper_of(application: Application) -> Document | None:
 
 def _files_page(request: HttpRequest, application: Application, form: MessageForm, status: int = 200) -> HttpResponse:
     context = frame(request, application, "files") | {
-        "entries": JournalEntry.objects.filter(case=application.case).select_related("document__file", "message"),
+        "entries": JournalEntry.objects.filter(case=application.case).select_related(*ENTRY),
+        "kinds_of_note": KINDS,
+        "fallen": Assessment.objects.given_on().filter(application=application).count(),
+        "leads": may_manage(request.user),
         "messages_on_case": Message.objects.filter(case=application.case).select_related("author"),
         "form": form,
         "may_write": may_write_as_agency(request.user, application.case),

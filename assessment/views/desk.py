@@ -1,18 +1,20 @@
 """The desk and a pool's page: what waits, what is sealed, who has which case."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.actions.opening import open_applications
 from applications.models import Dispensation
 from applications.rules import CLOSES_AFTER, obstacles_to_open_applications
-from assessment import actions, desk
+from assessment import desk
 from assessment.access import pool_for
-from assessment.forms import AssignForm
+from assessment.forms import AssignForm, FilterForm, ViewNameForm, active_caseworkers
+from assessment.models import SavedView
 from assessment.permissions import may_decide, may_declare_over_list, may_manage, may_see_ranking, may_use_desk
 from assessment.readiness import days_of, sealed_numbers
 from assessment.results import package_of
@@ -20,6 +22,7 @@ from assessment.waiting import counts_at, waiting_for
 from pools.document import document_of
 from pools.models import Pool
 from pools.page import desk_words
+from portal.models import Region, User
 from portal.states import Role
 from portal.steps import NotPossibleNow, Obstacle, require
 
@@ -31,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     require(may_use_desk(user))
     leads = may_see_ranking(user)
     context = {
-        "desk": desk.desk_of(user) if user.has_role(Role.CASEWORKER) else None,
+        "desk": desk.desk_of(user, now=request.now) if user.has_role(Role.CASEWORKER) else None,
         "pools": desk.pools_under_way(now=request.now) if leads else [],
         "waiting": waiting_for(user, now=request.now),
         "packages": desk.packages_to_decide() if leads else [],
@@ -45,20 +48,44 @@ def home(request: HttpRequest) -> HttpResponse:
 def pool(request: HttpRequest, slug: str) -> HttpResponse:
     """Before the opening numbers alone; after it the list of applications."""
     pool = pool_for(request.user, slug)
-    if pool.is_sealed:
-        return _sealed(request, pool)
-    context = {"pool": pool, "may_manage": may_manage(request.user), "numbers": sealed_numbers(pool, now=request.now)}
-    page = desk.page_of(pool, request.user, after=request.GET.get("efter", ""))
+    return _sealed(request, pool) if pool.is_sealed else cases_page(request, pool, Listed(request.GET))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the list is asked for, and what was typed to hand its cases out or to name the view."""
+
+    query: QueryDict
+    form: AssignForm | None = None
+    view_form: ViewNameForm | None = None
+    obstacles: Sequence[Obstacle] = ()
+
+
+def filter_form(request: HttpRequest, query: QueryDict, people: Sequence[User]) -> FilterForm:
+    leads = may_declare_over_list(request.user)
+    return FilterForm(query, caseworkers=people, regions=Region.objects.order_by("name"), leads=leads)
+
+
+def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int = 200) -> HttpResponse:
+    """The list of applications, as it was asked for, with what can be done with them."""
+    user, people = request.user, active_caseworkers()
+    asked = filter_form(request, listed.query, people)
+    page = desk.page_of(pool, user, asked.chosen, after_number=listed.query.get("efter", "")[:20])
+    numbers, assessors = sealed_numbers(pool, now=request.now), document_of(pool.version).assessors
+    context = {"pool": pool, "may_manage": may_manage(user), "numbers": numbers, "page": page, "filter": asked}
     context |= {
-        "page": page,
-        "counts": desk.counts_of(pool, among=context["numbers"].submitted),
-        "form": AssignForm(numbers=[]) if may_manage(request.user) else None,
-        "declares": may_declare_over_list(request.user),
-        "ranks": may_see_ranking(request.user),
+        "obstacles": listed.obstacles,
+        "counts": desk.counts_of(pool, among=numbers.submitted),
+        "form": listed.form or (AssignForm(people=people, total=page.total, assessors=assessors)),
+        "marked": listed.form.data.getlist("cases") if listed.form else [],
+        "view_form": listed.view_form or ViewNameForm(),
+        "views": SavedView.objects.filter(user=user, pool=pool),
+        "declares": may_declare_over_list(user),
+        "ranks": may_see_ranking(user),
         "package": package_of(pool),
-        "waits": counts_at(pool, request.user),
+        "waits": counts_at(pool, user),
     }
-    return render(request, "assessment/pool.html", context)
+    return render(request, "assessment/pool.html", context, status=status)
 
 
 def _sealed(request: HttpRequest, pool: Pool, *, obstacles: Sequence[Obstacle] = (), status: int = 200) -> HttpResponse:
@@ -115,18 +142,3 @@ def _opened(number: int) -> str:
     if number == 0:
         return "Ansøgningerne er åbnet. Ingen har søgt."
     return "1 ansøgning er åbnet." if number == 1 else f"{number} ansøgninger er åbnet."
-
-
-@require_POST
-def assign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the marked cases to the marked caseworkers."""
-    pool = pool_for(request.user, slug)
-    require(may_manage(request.user))
-    form = AssignForm(request.POST, numbers=request.POST.getlist("cases"))
-    if form.is_valid():
-        chosen = form.cleaned_data
-        given = actions.assign_cases(pool, chosen["cases"], chosen["caseworkers"], by=request.user, now=request.now)
-        messages.success(request, f"{given} tildelinger er skrevet.")
-    else:
-        messages.error(request, "Vælg mindst én sag på listen og mindst én sagsbehandler.")
-    return redirect("assessment:pool", slug)

@@ -1,35 +1,65 @@
-"""The ranking against the money, and the recommendation of the whole."""
+"""The ranking against the money: amounts line by line, and the recommendation of the whole."""
+
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.access import pool_for
+from assessment.dividing import division_of
+from assessment.forms.allocation import AmountField, changed_amounts, typed_of
 from assessment.permissions import may_manage, may_see_ranking
 from assessment.results import package_of, ranking_of
 from assessment.rules import obstacles_to_recommend
 from assessment.sheets import weights_of
 from assessment.states import PackageState
-from portal.steps import NotPossibleNow, require
+from assessment.tables import fields_of
+from pools.models import Pool
+from portal.steps import NotPossibleNow, Obstacle, require
+
+MOST_SHOWN = 30  # of what is still missing: a pool of 1,000 lacks as many decisions
 
 
-def _page(request: HttpRequest, slug: str, status: int = 200, obstacles: list | None = None) -> HttpResponse:
+def ranked_pool(request: HttpRequest, slug: str) -> Pool:
+    """An opened pool, for those who see its ranking."""
     pool = pool_for(request.user, slug)
     require(may_see_ranking(request.user))
     if pool.is_sealed:
         raise Http404
+    return pool
+
+
+def page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _page(
+    request: HttpRequest,
+    slug: str,
+    status: int = 200,
+    obstacles: list | None = None,
+    typed: Mapping[str, AmountField] | None = None,
+) -> HttpResponse:
+    pool = ranked_pool(request, slug)
     ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
     is_draft = package is None or package.state == PackageState.DRAFT
+    division = division_of(pool, ranking, page_number((request.POST or request.GET).get("side", "")))
+    lacking = obstacles_to_recommend(ranking, package, slug=slug, now=request.now) if is_draft else []
     context = {
         "pool": pool,
         "ranking": ranking,
+        "division": division,
+        "rows": fields_of(division.rows, typed or {}),
         "package": package,
         "weights": weights_of(ranking.document),
         "obstacles": obstacles or [],
         "may_recommend": may_manage(request.user) and is_draft,
-        "standing_in_the_way": obstacles_to_recommend(ranking, package, slug=slug, now=request.now) if is_draft else [],
+        "standing_in_the_way": lacking[:MOST_SHOWN],
+        "more_in_the_way": max(len(lacking) - MOST_SHOWN, 0),
     }
     return render(request, "assessment/priorities.html", context, status=status)
 
@@ -37,6 +67,27 @@ def _page(request: HttpRequest, slug: str, status: int = 200, obstacles: list | 
 @require_safe
 def priorities(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, slug)
+
+
+@require_POST
+def save_amounts(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Gem beløb»: each changed line by itself; what cannot be kept stays as it was typed."""
+    pool, fields = ranked_pool(request, slug), changed_amounts(request.POST)
+    try:
+        refused = actions.propose_amounts(pool, typed_of(fields), by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, slug, 409, refusal.obstacles, {each.number: each for each in fields})
+    unread = {
+        each.number: [Obstacle("unreadable", f"Sag {each.number}: {each.error}")] for each in fields if each.error
+    }
+    wrong = {number: found[0] for number, found in (unread | refused).items()}
+    if kept := len(fields) - len(wrong):
+        messages.success(request, "Beløbet er gemt." if kept == 1 else f"{kept} beløb er gemt.")
+    if wrong:
+        told = [Obstacle(each.code, each.text, f"#amount-{number}") for number, each in wrong.items()]
+        again = {each.number: each for each in fields if each.number in wrong}
+        return _page(request, slug, 409 if refused else 422, told, again)
+    return redirect(f"{reverse('assessment:priorities', args=[slug])}?side={page_number(request.POST.get('side', ''))}")
 
 
 @require_POST

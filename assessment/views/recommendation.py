@@ -1,4 +1,6 @@
-"""The director's page: the whole recommendation, its letters, and the three buttons that matter."""
+"""The director's page: the whole recommendation, its letters and its paper, and the buttons that matter."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,12 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from assessment import actions, documents
 from assessment.access import pool_for, reads_case
-from assessment.forms import SendBackForm
+from assessment.briefing import briefing_of
+from assessment.documents.briefing import BRIEFING, briefing_words
+from assessment.forms import SendBackForm, WithdrawApprovalForm
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.permissions import may_decide, may_see_ranking
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.rules import obstacles_to_approve
-from assessment.states import PackageState
+from assessment.states import PackageKind, PackageState
 from pools.document import document_of
 from portal.files import send as send_file
 from portal.paper import render_pdf
@@ -32,21 +36,23 @@ def _package(request: HttpRequest, slug: str) -> DecisionPackage:
     return package
 
 
-def _page(request: HttpRequest, slug: str, status: int = 200, **more: object) -> HttpResponse:
+def _page(request: HttpRequest, slug: str, status: int = 200, **more: Any) -> HttpResponse:
     package = _package(request, slug)
-    ranking = ranking_of(package.pool, viewer=request.user)
-    waits = package.state == PackageState.RECOMMENDED
-    decides = may_decide(request.user)
+    briefing = briefing_of(package, viewer=request.user)
+    may_sign = may_decide(request.user) and package.state == PackageState.RECOMMENDED
+    may_open = may_decide(request.user) and package.state == PackageState.APPROVED
+    barriers = {"by": request.user, "now": request.now, "share": briefing.share}
     context = {
         "pool": package.pool,
         "package": package,
-        "ranking": ranking,
-        "form": SendBackForm(),
-        "may_approve": decides and waits,
-        "may_release": decides and package.state == PackageState.APPROVED,
-        "standing_in_the_way": obstacles_to_approve(package, by=request.user, now=request.now)
-        if decides and waits
-        else [],
+        "ranking": briefing.ranking,
+        "briefing": briefing,
+        "form": SendBackForm(lines=briefing.share.own),
+        "withdraw_form": WithdrawApprovalForm(),
+        "may_approve": may_sign,
+        "may_comment": may_sign and bool(briefing.share.own),
+        "may_release": may_open,
+        "standing_in_the_way": obstacles_to_approve(package, **barriers) if may_sign else [],
     }
     return render(request, "assessment/recommendation.html", context | more, status=status)
 
@@ -56,6 +62,20 @@ def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, slug)
 
 
+@require_safe
+def briefing(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same on paper, with the same lines shown; dated by the recommendation, so that it is the same each time."""
+    package = _package(request, slug)
+    told = briefing_of(package, viewer=request.user)
+    words = briefing_words(told)
+    words["watermark"] = "" if package.state == PackageState.RELEASED else DRAFT_MARK
+    title = f"Indstilling nr. {package.round}: {package.pool.title}"
+    content = render_pdf(BRIEFING, words, title=title, made_at=package.recommended_at)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="indstilling-{slug}-{package.round}.pdf"'
+    return response
+
+
 @require_POST
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
     """«Godkend indstilling»."""
@@ -63,19 +83,40 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
         package = actions.approve(_package(request, slug), by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         return _page(request, slug, 409, obstacles=refusal.obstacles)
-    messages.success(request, f"Indstillingen er godkendt og forseglet: {package.manifest_sha256[:12]} …")
+    sealed = f"Indstillingen er godkendt og forseglet: {package.manifest_sha256[:12]} …"
+    waits = "Du har underskrevet. Indstillingen forsegles, når de øvrige linjer også er underskrevet."
+    messages.success(request, sealed if package.state == PackageState.APPROVED else waits)
     return redirect("assessment:recommendation", slug)
 
 
 @require_POST
 def send_back(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Send tilbage»."""
-    form = SendBackForm(request.POST)
+    """«Send tilbage»: the whole, or the lines that have a comment."""
+    package = _package(request, slug)
+    form = SendBackForm(request.POST, lines=package.decisions.select_related("application__case"))
     if not form.is_valid():
         return _page(request, slug, 422, form=form)
-    package = _package(request, slug)
-    actions.send_back(package, comment=form.cleaned_data["comment"], by=request.user, now=request.now)
+    told = {"comment": form.cleaned_data["comment"], "comments": form.comments}
+    try:
+        actions.send_back(package, **told, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, slug, 409, form=form, obstacles=refusal.obstacles)
     messages.success(request, "Indstillingen er sendt tilbage til den puljeansvarlige.")
+    return redirect("assessment:recommendation", slug)
+
+
+@require_POST
+def withdraw_approval(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Træk godkendelsen tilbage»."""
+    form = WithdrawApprovalForm(request.POST)
+    if not form.is_valid():
+        return _page(request, slug, 422, withdraw_form=form)
+    try:
+        reason = form.cleaned_data["reason"]
+        actions.withdraw_approval(_package(request, slug), reason=reason, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, slug, 409, withdraw_form=form, obstacles=refusal.obstacles)
+    messages.success(request, "Godkendelsen er trukket tilbage. Afgørelserne kan nu ændres og indstilles igen.")
     return redirect("assessment:recommendation", slug)
 
 
@@ -84,7 +125,8 @@ def send_back(request: HttpRequest, slug: str) -> HttpResponse:
 def letter(request: HttpRequest, application: Application, slug: str) -> HttpResponse:
     """The letter: as it will be, marked as a draft and never filed; after the release, as it was sent."""
     require(may_see_ranking(request.user))
-    row = Decision.objects.with_everything().filter(application=application).first()
+    rows = Decision.objects.with_everything().filter(application=application, package__kind=PackageKind.JOINT)
+    row = rows.first()
     if row is None or application.pool.slug != slug:
         raise Http404
     sent = ReleasedDecision.objects.filter(decision=row).select_related("letter__file").first()

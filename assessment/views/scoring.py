@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from assessment import actions
 from assessment.access import line_for, reads_case
-from assessment.forms import ConsensusForm, ScoreForm
+from assessment.forms import ScoreForm
 from assessment.models import Score
 from assessment.next_case import SCORE, next_case
 from assessment.permissions import may_read, may_score
 from assessment.rules import obstacles_to_score
 from assessment.score_merge import merge_of
-from assessment.sheets import Sheet, Typed, sheet_of
+from assessment.sheets import Typed, sheet_of
 from assessment.views.autosaving import save_as_left
 from assessment.views.case import frame
 from pools.document import Criterion, document_of
@@ -38,14 +38,10 @@ def _page(
         "sheet": sheet,
         "standing_in_the_way": obstacles,
         "editable": scores and not sheet.is_locked and not obstacles,
-        "agreements": _agreements(sheet, writes=scores and sheet.is_locked),
+        "agreements": sheet.to_agree,
         "next_case": next_case(request.user, after=application, step=SCORE) if scores else None,
     }
     return render(request, "assessment/score.html", context | more, status=status)
-
-
-def _agreements(sheet: Sheet, *, writes: bool) -> list[tuple[object, ConsensusForm | None]]:
-    return [(each, ConsensusForm(criterion=each.criterion) if writes else None) for each in sheet.to_agree]
 
 
 @require_safe
@@ -134,16 +130,3 @@ def following_case(request: HttpRequest, number: str) -> HttpResponse:
     """«Næste sag»: to the person's next case that waits for the same step (`?skridt=`), or to the desk."""
     following = next_case(request.user, after=line_for(request.user, number), step=request.GET.get("skridt", ""))
     return redirect(following.url if following else "assessment:desk")
-
-
-@require_POST
-@reads_case
-def agree(request: HttpRequest, application: Application, criterion: str) -> HttpResponse:
-    """Write what the assessors agreed on about one criterion."""
-    asked = _criterion(application, criterion)
-    form = ConsensusForm(request.POST, criterion=asked)
-    if not form.is_valid():
-        return _page(request, application, 422, failed_agreement=form)
-    actions.agree(application.case.number, criterion, **form.agreed, by=request.user, now=request.now)
-    messages.success(request, f"Konsensus om kriterium {asked.number}. {asked.title} er gemt.")
-    return redirect("assessment:score", application.case.number)

@@ -3,6 +3,7 @@
 from cases.actions.correspondence import NewEntry, journal, journal_many, send_message
 from cases.actions.duties import assign, end_assignments_of_barred, record_duty, record_duty_many, unassign
 from cases.actions.impartiality import declare_clear_many, declare_impartiality, rule_on_impartiality
+from cases.actions.notes import write_note
 from cases.actions.opening import open_case
 from cases.actions.paper import (
     PAPERS_AT_A_TIME,
@@ -45,4 +46,5 @@ __all__ = [
     "unassign",
     "write_document",
     "write_documents_many",
+    "write_note",
 ]

@@ -49,6 +49,10 @@ class ImpartialityQuerySet(LockableQuerySet):
         """Open or confirmed conflicts: they bar reading, scoring, recommending, deciding and export."""
         return self.filter(state__in=[ImpartialityState.REPORTED, ImpartialityState.CONFIRMED])
 
+    def unruled(self) -> "ImpartialityQuerySet":
+        """Reported conflicts that nobody has ruled on yet."""
+        return self.filter(state=ImpartialityState.REPORTED)
+
     def clearing(self) -> "ImpartialityQuerySet":
         return self.filter(state__in=[ImpartialityState.CLEAR, ImpartialityState.DISMISSED])
 

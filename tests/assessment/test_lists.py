@@ -59,7 +59,7 @@ def test_the_recipients_and_the_open_data(rows, client, manager, director):
 
 
 def test_the_list_goes_on_where_the_page_ended(client, login, manager, manager2, monkeypatch):
-    monkeypatch.setattr("assessment.desk.PAGE", 2)
+    monkeypatch.setattr("assessment.desk.cases.PAGE", 2)
     pool = stories.plain_pool(manager, manager2, questions=seed_document().questions[:1])
     people = [stories.municipality(number) for number in range(3)]
     sent = [stories.submitted(pool, organisation, by=user) for organisation, user in people]
