@@ -14,6 +14,7 @@ from assessment.dividing import division_of
 from assessment.forms.allocation import AmountField, changed_amounts, typed_of
 from assessment.permissions import may_manage, may_see_ranking
 from assessment.results import package_of, ranking_of
+from assessment.rounds import comments_of
 from assessment.rules import obstacles_to_recommend
 from assessment.sheets import weights_of
 from assessment.states import PackageState
@@ -55,6 +56,7 @@ def _page(
         "division": division,
         "rows": fields_of(division.rows, typed or {}),
         "package": package,
+        "returned": list(comments_of(package, package.round).values()) if package and package.returned_at else [],
         "weights": weights_of(ranking.document),
         "obstacles": obstacles or [],
         "may_recommend": may_manage(request.user) and is_draft,

@@ -1,0 +1,126 @@
+"""How do the lines of a division stand in a table of fields: as kept, or as somebody typed them?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment.allocation import SuggestedLine
+from assessment.dividing import Row
+from assessment.forms.allocation import AmountField, shown_amount
+from assessment.models import Scenario
+from assessment.results import Line
+from portal.money import show_number
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """A line with its amount as it stands in the field, what the page was shown with, and what is wrong with it."""
+
+    row: Row
+    text: str
+    was: str
+    error: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether an amount can be typed here at all."""
+        return self.row.line.readable and self.row.line.rank is not None and not self.row.line.is_rejected
+
+
+def fields_of(rows: Iterable[Row], typed: Mapping[str, AmountField]) -> list[FieldRow]:
+    found = []
+    for row in rows:
+        line, again = row.line, typed.get(row.line.number)
+        was = shown_amount(line.gives, line.proposed, decided=bool(line.outcome))
+        found.append(FieldRow(row, again.text if again else was, was, (again.error or "Se øverst.") if again else ""))
+    return found
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """A ranked line in a scenario's own table."""
+
+    line: Line
+    text: str
+    error: str = ""
+
+
+def scenario_rows(
+    lines: Iterable[Line], amounts: Mapping[str, str], typed: Mapping[str, AmountField]
+) -> list[ScenarioRow]:
+    """`amounts` as {case number: "kr."}; what could not be read stands as it was typed."""
+    rows = []
+    for line in lines:
+        if line.rank is None and line.number not in amounts:
+            continue
+        again = typed.get(line.number)
+        kept = show_number(Decimal(amounts[line.number])) if line.number in amounts else ""
+        rows.append(ScenarioRow(line, again.text if again else kept, again.error if again else ""))
+    return rows
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One case in several scenarios; `differs` when they do not say the same."""
+
+    line: Line
+    amounts: tuple[Decimal | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.amounts)) > 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """A scenario, and what is true of it as a whole."""
+
+    scenario: Scenario
+    total: Decimal
+    left: Decimal
+    partners: int
+    regions: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios side by side: those who get something in any of them, and how many get nothing in all."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[ComparedRow, ...]
+    without: int
+
+    @property
+    def differing(self) -> int:
+        return sum(row.differs for row in self.rows)
+
+
+def comparison_of(
+    scenarios: Iterable[Scenario], lines: Iterable[Line], regions: Mapping[str, str], money: Decimal
+) -> Comparison:
+    """Only cases the viewer may read are shown and counted."""
+    scenarios, readable = list(scenarios), [line for line in lines if line.readable]
+    numbers = {line.number for line in readable}
+    given = [{n: Decimal(kr) for n, kr in each.amounts.items() if n in numbers} for each in scenarios]
+    columns = tuple(
+        Column(
+            scenario,
+            sum(amounts.values(), Decimal(0)),
+            money - sum(amounts.values(), Decimal(0)),
+            len(amounts),
+            len({regions.get(number, "") for number in amounts} - {""}),
+        )
+        for scenario, amounts in zip(scenarios, given, strict=True)
+    )
+    rows = tuple(
+        ComparedRow(line, tuple(amounts.get(line.number) for amounts in given))
+        for line in readable
+        if any(line.number in amounts for amounts in given)
+    )
+    return Comparison(columns, rows, len(readable) - len(rows))
+
+
+def with_lines(suggested: Iterable[SuggestedLine], lines: Iterable[Line]) -> list[tuple[SuggestedLine, Line]]:
+    """The suggestion's lines beside the ranking's."""
+    by_number = {line.number: line for line in lines}
+    return [(each, by_number[each.candidate.number]) for each in suggested]
