@@ -39,6 +39,28 @@ class CriterionResult:
         return self.differs and self.consensus is None
 
     @cached_property
+    def points(self) -> tuple[int, ...]:
+        """The points of each sheet in order; none for a gate."""
+        return tuple([score.points for score in self.scores if score.points is not None])
+
+    @cached_property
+    def steps(self) -> int:
+        """How far the highest is from the lowest; for a gate 1 when the answers differ."""
+        if self.criterion.gate:
+            return int(self.differs)
+        return max(self.points) - min(self.points) if self.points else 0
+
+    @cached_property
+    def shown(self) -> str:
+        """The marks beside each other: «3 · 4 · 5», «ja · nej»."""
+        return " · ".join([_shown(score) for score in self.scores])
+
+    @property
+    def agreed(self) -> str:
+        """What was agreed, as it is shown; empty without a consensus."""
+        return _shown(self.consensus) if self.consensus else ""
+
+    @cached_property
     def value(self) -> Decimal | None:
         if self.criterion.gate or self.needs_consensus or not self.scores:
             return None
@@ -56,6 +78,12 @@ class CriterionResult:
         if not self.criterion.gate or self.needs_consensus or not self.scores:
             return None
         return self.consensus.met if self.consensus else self.scores[0].met
+
+
+def _shown(score: Score | Consensus | Mark) -> str:
+    if score.met is not None:
+        return "ja" if score.met else "nej"
+    return str(score.points)
 
 
 @dataclass(frozen=True)

@@ -14,3 +14,10 @@ def points(value: Decimal | None) -> str:
     if value is None:
         return "–"
     return format(value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP), "f").replace(".", ",")
+
+
+@register.filter
+def signed(value: Decimal) -> str:
+    """«+0,50», «−0,25»: which way it goes is always written."""
+    rounded = value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+    return (f"{rounded:+f}" if rounded else "0,00").replace(".", ",").replace("-", "\N{MINUS SIGN}")

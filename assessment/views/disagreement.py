@@ -1,0 +1,72 @@
+"""Where the assessors of a pool differ, over all cases the viewer may see."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessment.access import pool_for
+from assessment.disagreement import Disagreement, disagreement_of
+from assessment.figures import Figure, bars, dots
+from assessment.numbered import part_of
+from assessment.permissions import may_see_ranking
+from pools.models import Pool
+from portal.models import User
+
+STEPS = ("Enige", "1 trin", "2 trin", "3 trin", "4 trin")
+
+
+def opened_pool(user: User, slug: str) -> Pool:
+    """A pool whose applications are opened; 404 while they are sealed."""
+    pool = pool_for(user, slug)
+    if pool.is_sealed:
+        raise Http404
+    return pool
+
+
+@require_safe
+def disagreement(request: HttpRequest, slug: str) -> HttpResponse:
+    """All, or only the cases that wait for a consensus (`?vis=konsensus`)."""
+    pool = opened_pool(request.user, slug)
+    found = disagreement_of(pool, viewer=request.user)
+    only_open = request.GET.get("vis") == "konsensus"
+    context = {
+        "pool": pool,
+        "found": found,
+        "only_open": only_open,
+        "part": part_of(found.open if only_open else found.rows, request.GET.get("side", "")),
+        "leads": may_see_ranking(request.user),
+        "figures": _figures(found) if found.rows else (),
+    }
+    return render(request, "assessment/disagreement.html", context)
+
+
+def _figures(found: Disagreement) -> tuple[Figure, Figure]:
+    spread = bars(
+        "spredning",
+        "Afstand mellem vurderingerne, kriterium for kriterium",
+        "Hver bjælke er alle sager. Jo mørkere, jo længere er der mellem den højeste og den laveste vurdering.",
+        [
+            (
+                each.criterion.title,
+                [(cases, f"{words}: {cases} sager") for cases, words in zip(each.steps, STEPS, strict=True)],
+            )
+            for each in found.spreads
+        ],
+        legend=enumerate(STEPS),
+    )
+    strict = dots(
+        "strenghed",
+        "Egne point over for de andres på de samme sager",
+        "Til venstre for midten er strengere end de andre, til højre mildere. En åben prik bygger på få sager.",
+        [
+            (
+                each.name,
+                each.deviation,
+                each.few,
+                f"{each.deviation:+.2f} point over {each.cases} sager".replace(".", ","),
+            )
+            for each in found.strictness
+        ],
+        reach=2,
+    )
+    return spread, strict
