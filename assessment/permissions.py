@@ -72,6 +72,16 @@ def may_see_hearing_answer(user: User, application: Application) -> bool:
     return user.pk in assessors or len(assessors) >= document_of(application.pool.version).assessors
 
 
+def may_give_access(user: User, case: Case) -> bool:
+    """Gives aktindsigt: the manager and the assigned caseworkers, declared and not barred."""
+    return may_check_formalia(user, case)
+
+
+def may_export(user: User, case: Case) -> bool:
+    """The auditor takes the whole case along, and changes nothing."""
+    return user.has_role(Role.AUDITOR) and may_read(user, case)
+
+
 def may_recommend_on(user: User, case: Case) -> bool:
     """The manager's line about one case: declared and not barred."""
     return may_manage(user) and may_read(user, case)

@@ -10,6 +10,7 @@ from assessment.actions.asking import (
     remind_of_inquiries,
     withdraw_inquiry,
 )
+from assessment.actions.access import answer_access, register_access
 from assessment.actions.assigning import assign_cases
 from assessment.actions.deciding import approve, send_back, withdraw_approval
 from assessment.actions.delivering import make_letters_again, send_mails_again
@@ -42,6 +43,7 @@ __all__ = [
     "ReversalDraft",
     "StaleScore",
     "agree",
+    "answer_access",
     "answer",
     "approve",
     "ask",
@@ -57,6 +59,7 @@ __all__ = [
     "make_letters_again",
     "plan_release",
     "recommend",
+    "register_access",
     "recommend_reversal",
     "record_refused_answer",
     "release",

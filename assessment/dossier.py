@@ -1,0 +1,172 @@
+"""What is handed out when somebody asks to see a case? All of it that the asker may have, and nothing of the rest.
+
+Before the release a dossier holds what the party can see already: nothing in it, nor missing from it, tells what the
+agency is about to decide. After it the case is given whole; what the agency wrote for itself only by choice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from applications.models import Application, Submission
+from applications.reading import reading_of
+from applications.slots import sent_files
+from assessment.models import Assessment, Consensus, Decision, FormalCheck, Inquiry, ReleasedDecision
+from cases.models import Document, JournalEntry, Message, Note
+from cases.states import Direction, NoteKind
+from pools.document import PoolDocument, document_of
+from portal.filenames import shown_name
+from portal.files import path_of
+from portal.models import StoredFile
+from portal.states import ScanState
+
+JOURNAL_HEADINGS = ("Akt", "Dato", "Retning", "Titel")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How much is handed out: whether the decision is released, and whether the agency's own notes go along."""
+
+    released: bool
+    internal: bool
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One stored file in the dossier: the name it is given there, a title for its bookmark, and where its bytes lie."""
+
+    name: str
+    title: str
+    file: StoredFile
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.file)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that is handed out of one case: `words` for the paper, the journal, papers, files and submissions."""
+
+    number: str
+    words: dict[str, Any]
+    journal: list[tuple[Any, ...]]
+    papers: tuple[Laid, ...]
+    files: tuple[Laid, ...]
+    submissions: tuple[tuple[str, bytes], ...]
+
+
+def scope_of(application: Application, *, internal: bool) -> Scope:
+    """Before the release nothing of the agency's own goes out, whatever is asked for."""
+    released = ReleasedDecision.objects.filter(application=application).exists()
+    return Scope(released, internal and released)
+
+
+EVERYTHING = Scope(
+    released=True, internal=True
+)  # for the auditor, who reads all that is unsealed and hands nothing out
+
+
+def dossier_of(application: Application, scope: Scope) -> Dossier:
+    """Read the case as it stands now; wants `application` with case, organisation and the pool's version."""
+    entries = list(_entries(application, scope))
+    return Dossier(
+        number=application.case.number,
+        words=_words(application, scope, entries),
+        journal=[(_number(entry, scope), entry.at, Direction(entry.direction).label, entry.title) for entry in entries],
+        papers=tuple(_papers(entries, scope)),
+        files=tuple(_files(application)),
+        submissions=tuple(_submissions(application)),
+    )
+
+
+def _entries(application: Application, scope: Scope) -> Iterable[JournalEntry]:
+    entries = JournalEntry.objects.filter(case=application.case)
+    if not scope.released:
+        return entries.filter(visible_to_party=True)
+    return entries if scope.internal else entries.exclude(direction=Direction.INTERNAL, visible_to_party=False)
+
+
+def _number(entry: JournalEntry, scope: Scope) -> int:
+    """The party's own count before the release: gaps in ours would tell of internal papers."""
+    return entry.number if scope.released else entry.party_number
+
+
+def _papers(entries: list[JournalEntry], scope: Scope) -> Iterable[Laid]:
+    numbers = {entry.pk: entry for entry in entries}
+    made = Document.objects.filter(entry__in=numbers, file__isnull=False).select_related("file")
+    for paper in made.order_by("entry__number"):
+        entry = numbers[paper.entry_id]
+        akt = _number(entry, scope)
+        yield Laid(f"dokumenter/akt-{akt:03}-{paper.kind}.pdf", f"Akt {akt}: {entry.title}", paper.file)
+
+
+def _files(application: Application) -> Iterable[Laid]:
+    """What the party sent along with its submission; a file with a virus goes to nobody."""
+    reading = reading_of(application.current_submission)
+    laid = sent_files(application, reading.named_files) if reading.files else ()
+    for place, each in enumerate(laid, start=1):
+        if each.state != ScanState.INFECTED:
+            file = each.attachment.file
+            yield Laid(f"filer/{place:02}-{shown_name(file.name)}", file.name, file)
+
+
+def _submissions(application: Application) -> Iterable[tuple[str, bytes]]:
+    for each in Submission.objects.filter(application=application).order_by("pk"):
+        yield f"indsendelser/{each.receipt_number}.json", bytes(each.canonical)
+
+
+def _words(application: Application, scope: Scope, entries: list[JournalEntry]) -> dict[str, Any]:
+    """The context of the paper: everything that is text on the case, in the order of the road."""
+    document = document_of(application.pool.version)
+    words: dict[str, Any] = {
+        "organisation": application.case.organisation.name,
+        "pool_title": application.pool.title,
+        "scope": scope,
+        "entries": [(_number(entry, scope), entry) for entry in entries],
+        "conversation": Message.objects.filter(case=application.case).select_related("author"),
+        "inquiries": Inquiry.objects.for_case_page().filter(application=application),
+        "notes": _notes(entries, scope),
+    }
+    return words | (_judging(application, document, scope) if scope.released else {})
+
+
+def _notes(entries: list[JournalEntry], scope: Scope) -> Iterable[Note]:
+    notes = Note.objects.filter(entry__in=entries).select_related("written_by").order_by("entry__number")
+    return notes if scope.internal else notes.exclude(kind=NoteKind.INTERNAL)
+
+
+def _judging(application: Application, document: PoolDocument, scope: Scope) -> dict[str, Any]:
+    """Formal checks, sheets, consensus and decisions: only ever called when the decision is released, or for audit."""
+    titles = {each.key: f"{each.number}. {each.title}" for each in document.criteria}
+    sheets = Assessment.objects.with_scores().filter(application=application)
+    if not scope.internal:
+        sheets = sheets.locked_in()
+    decisions = Decision.objects.filter(application=application).select_related("package")
+    if not scope.internal:
+        decisions = decisions.filter(released__isnull=False)
+    return {
+        "checks": FormalCheck.objects.filter(application=application).select_related("by").order_by("pk"),
+        "sheets": [(sheet, _scores(sheet, titles)) for sheet in sheets],
+        "agreed": [
+            (titles.get(each.criterion, each.criterion), each)
+            for each in Consensus.objects.filter(application=application).select_related("by").order_by("pk")
+        ],
+        "decisions": [
+            (decision, [(titles.get(key, "Begrundelse"), text) for key, text in decision.reasons.items()])
+            for decision in decisions.order_by("pk")
+        ],
+    }
+
+
+def _scores(sheet: Assessment, titles: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(criterion, what was given in words, reason), in the order of the criteria."""
+    by_key = {score.criterion: score for score in sheet.scores.all()}
+    return [(title, _given(by_key[key]), by_key[key].reason) for key, title in titles.items() if key in by_key]
+
+
+def _given(score: Any) -> str:
+    if score.met is not None:
+        return "Opfyldt" if score.met else "Ikke opfyldt"
+    return f"{score.points} point" if score.points is not None else "Ikke udfyldt"

@@ -1,0 +1,81 @@
+"""Aktindsigt in one case: who has asked, by when, and the one click that makes the dossier."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.models import Application
+from assessment import actions
+from assessment.access import reads_case
+from assessment.bundle import bundled
+from assessment.dossier import EVERYTHING, dossier_of
+from assessment.forms.access import AccessForm
+from assessment.models import AccessRequest, ReleasedDecision
+from assessment.permissions import may_export, may_give_access
+from assessment.views.case import frame
+from portal.files import answer as file_answer
+from portal.files import download
+from portal.steps import require
+
+
+def _page(request: HttpRequest, application: Application, form: AccessForm, status: int = 200) -> HttpResponse:
+    asked = AccessRequest.objects.filter(case=application.case).order_by("answered_at", "due_on", "pk")
+    context = frame(request, application, "access_requests") | {
+        "asked": asked.select_related("file", "registered_by", "answered_by"),
+        "form": form,
+        "may_give": may_give_access(request.user, application.case),
+        "may_export": may_export(request.user, application.case),
+        "released": ReleasedDecision.objects.filter(application=application).exists(),
+    }
+    return render(request, "assessment/access_requests.html", context, status=status)
+
+
+@require_safe
+@reads_case
+def access_requests(request: HttpRequest, application: Application) -> HttpResponse:
+    return _page(request, application, AccessForm())
+
+
+@require_POST
+@reads_case
+def register_access(request: HttpRequest, application: Application) -> HttpResponse:
+    """«Registrér anmodning»."""
+    require(may_give_access(request.user, application.case))
+    form = AccessForm(request.POST)
+    if not form.is_valid():
+        return _page(request, application, form, status=422)
+    asked = actions.register_access(application, **form.cleaned_data, by=request.user, now=request.now)
+    messages.success(request, f"Anmodningen er registreret. Den skal besvares senest {asked.due_on:%d-%m-%Y}.")
+    return redirect("assessment:access_requests", application.case.number)
+
+
+@require_POST
+@reads_case
+def answer_access(request: HttpRequest, application: Application, request_id: int) -> HttpResponse:
+    """«Lav mappe», with or without the agency's internal notes."""
+    asked = get_object_or_404(AccessRequest, pk=request_id, case=application.case)
+    with_internal = request.POST.get("internal") == "ja"
+    actions.answer_access(asked, with_internal=with_internal, by=request.user, now=request.now)
+    messages.success(request, "Mappen er lavet. Hent den her, og læs den igennem, før den sendes.")
+    return redirect("assessment:access_requests", application.case.number)
+
+
+@require_safe
+@reads_case
+def access_dossier(request: HttpRequest, application: Application, request_id: int) -> HttpResponseBase:
+    """The dossier that answered a request, the same bytes for ever."""
+    require(may_give_access(request.user, application.case) or may_export(request.user, application.case))
+    given = AccessRequest.objects.filter(file__isnull=False, case=application.case).select_related("file")
+    return download(get_object_or_404(given, pk=request_id).file)
+
+
+@require_safe
+@reads_case
+def whole_dossier(request: HttpRequest, application: Application) -> HttpResponse:
+    """The whole case for the auditor, internal notes included; nothing is kept of it."""
+    require(may_export(request.user, application.case))
+    with bundled(dossier_of(application, EVERYTHING), now=request.now) as zipped:
+        content = zipped.read_bytes()
+    return file_answer(content, name=f"sag-{application.case.number}.zip", media_type="application/zip")
