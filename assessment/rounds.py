@@ -72,8 +72,8 @@ def keep_round(package: DecisionPackage) -> None:
     )
 
 
-def changes_since(package: DecisionPackage) -> dict[int, LineChange]:
-    """{decision id: what differs from the round before}; empty in the first round.
+def changes_since(package: DecisionPackage, *, only: Decision | None = None) -> dict[int, LineChange]:
+    """{decision id: what differs from the round before}, or that of `only` one line; empty in the first round.
 
     A draft is compared with what was recommended last, a recommendation with the one before it.
     """
@@ -81,9 +81,9 @@ def changes_since(package: DecisionPackage) -> dict[int, LineChange]:
     if last < 1:
         return {}
     kept = RecommendedLine.objects.filter(package=package, round=last)
-    before = dict(kept.values_list("decision", "content"))
-    document = document_of(package.pool.version)
-    return {each.pk: _change(before.get(each.pk), content_of(each), document) for each in package.decisions.all()}
+    before = dict((kept if only is None else kept.filter(decision=only)).values_list("decision", "content"))
+    document, lines = document_of(package.pool.version), [only] if only else package.decisions.all()
+    return {each.pk: _change(before.get(each.pk), content_of(each), document) for each in lines}
 
 
 def _change(before: dict[str, Any] | None, after: dict[str, Any], document: PoolDocument) -> LineChange:

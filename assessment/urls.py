@@ -10,8 +10,8 @@ from assessment.views import (
     control,
     decision,
     desk,
-    dossier,
     disagreement,
+    dossier,
     evidence,
     formal,
     handing,
@@ -28,6 +28,7 @@ from assessment.views import (
     saved_views,
     scenarios,
     scoring,
+    sensitivity,
 )
 
 app_name = "assessment"
@@ -53,6 +54,7 @@ urlpatterns = [
     path(f"{POOL}visninger/<int:view_id>/slet/", saved_views.delete_view, name="delete_view"),
     path(f"{POOL}habilitet/", impartiality.declare_list, name="declare_list"),
     path(f"{POOL}habilitet/erklaer/", impartiality.declare_all, name="declare_all"),
+    path(f"{POOL}prioritering/foelsomhed/", sensitivity.sensitivity, name="sensitivity"),
     path(f"{POOL}prioritering/", priorities.priorities, name="priorities"),
     path(f"{POOL}prioritering/indstil/", priorities.recommend, name="recommend"),
     path(f"{POOL}prioritering/kontrol/", control.control, name="control"),

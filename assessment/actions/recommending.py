@@ -23,7 +23,7 @@ from assessment.rules import (
     obstacles_to_save_decision,
     obstacles_to_tick,
 )
-from assessment.states import GIVING, PackageTransition
+from assessment.states import GIVING, Outcome, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty_many
 from cases.faces import set_agency_faces
 from cases.models import Case
@@ -79,7 +79,7 @@ def values_of(draft: DecisionDraft, application: Application, *, by: User, now: 
         "deviation_reason": draft.deviation_reason.strip(),
         "changed_at": now,
         "changed_by": by,
-    }
+    } | ({} if draft.outcome == Outcome.REFUSAL else {"reserve_place": None})
 
 
 def obstacles_of_draft(draft: DecisionDraft) -> list[Obstacle]:

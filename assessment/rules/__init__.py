@@ -15,19 +15,15 @@ from assessment.rules.deciding import obstacles_to_approve, obstacles_to_send_ba
 from assessment.rules.files import obstacles_to_fetch, obstacles_to_fetch_file
 from assessment.rules.impartiality import flags_for, obstacles_of_conflicts, obstacles_to_let_go
 from assessment.rules.judging import obstacles_to_agree, obstacles_to_judge, obstacles_to_lock, obstacles_to_score
-from assessment.rules.recommending import (
-    obstacles_of_reasons,
-    obstacles_to_recommend,
-    obstacles_to_save_decision,
-    obstacles_to_tick,
-)
-from assessment.rules.reversing import obstacles_to_recommend_reversal, obstacles_to_reverse
+from assessment.rules.reasoning import obstacles_of_reasons, obstacles_to_tick
+from assessment.rules.recommending import obstacles_to_recommend, obstacles_to_save_decision
 from assessment.rules.releasing import (
     obstacles_to_cancel_plan,
     obstacles_to_follow_up,
     obstacles_to_plan_release,
     obstacles_to_release,
 )
+from assessment.rules.reversing import obstacles_to_recommend_reversal, obstacles_to_reverse
 
 __all__ = [
     "obstacles_of_inquiries",

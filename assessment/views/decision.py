@@ -18,11 +18,14 @@ from assessment.models import Decision, FormalCheck
 from assessment.permissions import may_recommend_on, may_see_ranking
 from assessment.reasons import draft_formal_reason, draft_reasons
 from assessment.results import package_of, result_for
+from assessment.rounds import changes_since, comments_of
 from assessment.rules import obstacles_to_save_decision
-from assessment.states import FormalOutcome, Outcome
+from assessment.states import FormalOutcome, Outcome, PackageKind
 from pools.document import document_of
 from portal.money import show_number
 from portal.steps import require
+
+DRAFT = "Udkast fra vurderingen. Det er ikke din begrundelse, før du har rettet det til og gemt."
 
 
 def _per_year(application: Application) -> dict[str, Decimal]:
@@ -48,21 +51,41 @@ def _initial(application: Application, decision: Decision | None, check: FormalC
 def _decision_page(
     request: HttpRequest, application: Application, form: DecisionForm | None = None, status: int = 200
 ) -> HttpResponse:
-    row = Decision.objects.filter(application=application).select_related("changed_by").first()
+    row = first_decision(application)
     check = FormalCheck.objects.newest_for(application)
     package = package_of(application.pool)
+    if package is not None:
+        package.pool = application.pool
     context: dict[str, Any] = {"application": application, "case": application.case, "pool": application.pool}
     context |= {
-        "form": form or _form(application, initial=_initial(application, row, check)),
+        "form": _marked(form or _form(application, initial=_initial(application, row, check)), row),
         "decision": row,
         "check": check,
         "result": result_for(application),
         "hearings": hearings(application, viewer=request.user, now=request.now),
         "per_year": _per_year(application),
+        "returned": comments_of(package, package.round).get(row.pk) if package and row else None,
+        "change": changes_since(package, only=row).get(row.pk) if package and row else None,
         "may_write": may_recommend_on(request.user, application.case)
         and not obstacles_to_save_decision(application, package),
     }
     return render(request, "assessment/decision.html", context, status=status)
+
+
+def _marked(form: DecisionForm, decision: Decision | None) -> DecisionForm:
+    """A reason that no person has saved says so at its field."""
+    saved = decision.reasons if decision else {}
+    for name, field in form.fields.items():
+        key = name.removeprefix("reason_")
+        if key != name and key not in saved and form.initial.get(name):
+            field.help_text = f"{DRAFT} {field.help_text}".strip()
+    return form
+
+
+def first_decision(application: Application) -> Decision | None:
+    """The line that answers the application for the first time; one that changes it later has its own page."""
+    rows = Decision.objects.filter(application=application, package__kind=PackageKind.JOINT)
+    return rows.select_related("changed_by").first()
 
 
 def _form(application: Application, data: QueryDict | None = None, **more: Any) -> DecisionForm:

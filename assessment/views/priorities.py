@@ -16,6 +16,7 @@ from assessment.permissions import may_manage, may_see_ranking
 from assessment.results import package_of, ranking_of
 from assessment.rounds import comments_of
 from assessment.rules import obstacles_to_recommend
+from assessment.sensitivity import steadiness_of
 from assessment.sheets import weights_of
 from assessment.states import PackageState
 from assessment.tables import fields_of
@@ -58,6 +59,7 @@ def _page(
         "package": package,
         "returned": list(comments_of(package, package.round).values()) if package and package.returned_at else [],
         "weights": weights_of(ranking.document),
+        "sensitivity": steadiness_of(ranking),
         "obstacles": obstacles or [],
         "may_recommend": may_manage(request.user) and is_draft,
         "standing_in_the_way": lacking[:MOST_SHOWN],

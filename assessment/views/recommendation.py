@@ -16,6 +16,7 @@ from assessment.forms import SendBackForm, WithdrawApprovalForm
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.permissions import may_decide, may_see_ranking
 from assessment.results import figures_of, package_of, ranking_of
+from assessment.rounds import comments_of
 from assessment.rules import obstacles_to_approve
 from assessment.states import PackageKind, PackageState
 from pools.document import document_of
@@ -49,6 +50,7 @@ def _page(request: HttpRequest, slug: str, status: int = 200, **more: Any) -> Ht
         "briefing": briefing,
         "form": SendBackForm(lines=briefing.share.own),
         "withdraw_form": WithdrawApprovalForm(),
+        "returned": list(comments_of(package, package.round).values()),
         "may_approve": may_sign,
         "may_comment": may_sign and bool(briefing.share.own),
         "may_release": may_open,

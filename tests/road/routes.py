@@ -131,6 +131,7 @@ DESK = {
     "pools:attending": READ,
     "pools:add_meeting_material": WRITE,
     "assessment:priorities": READ,
+    "assessment:sensitivity": READ,
     "assessment:save_amounts": WRITE,
     "assessment:suggestion": READ,
     "assessment:announce_draw": WRITE,

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from applications.documents import received_words
 from applications.reading import Reading, reading_of
 from assessment.models import Decision
 from assessment.reasons import FORMAL, PRIORITY
@@ -58,6 +59,7 @@ def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, 
         "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
         "outranked": reading.case_number in figures.get("outranked", []),
         "assessors": document.assessors,
+        "received": received_words(decision.submission),
         "replaces": _replaces(decision),
     } | _words_of_the_pool(document, outcome)
 

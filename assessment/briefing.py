@@ -1,0 +1,177 @@
+"""What the director needs to know in five minutes: one reading of a recommendation, for the page and for the paper."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from assessment.consistency import Finding, findings_of, ticks_of
+from assessment.models import ConsistencyTick, Decision, DecisionPackage, Inquiry, LineReturn, Signature
+from assessment.reasons import PRIORITY, title_of_reason
+from assessment.results import Line, Ranking, ranking_of
+from assessment.rounds import LineChange, changes_since, comments_of
+from assessment.signing import Share, share_of, signatures_of
+from assessment.states import GIVING, Capacity, Outcome
+from cases.models import Impartiality
+from portal.models import User
+
+
+@dataclass(frozen=True)
+class BriefLine:
+    """One line as this reader may see it; where `is_shown` is False only its number is.
+
+    `change` is what differs from the round before (None in the first), `comment` what came back with it then.
+    """
+
+    line: Line
+    number: str
+    is_shown: bool
+    is_own: bool
+    reasons: tuple[tuple[str, str], ...]
+    change: LineChange | None
+    comment: LineReturn | None
+    inquiries: tuple[Inquiry, ...]
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.line.decision
+
+    @property
+    def years(self) -> list[tuple[str, Decimal]]:
+        """[(calendar year, kr.)]."""
+        years = self.line.decision.amounts_per_year if self.line.decision else {}
+        return [(year, Decimal(amount)) for year, amount in sorted(years.items())]
+
+    @property
+    def is_changed(self) -> bool:
+        return self.change is not None and self.change.is_changed
+
+    @property
+    def is_partial(self) -> bool:
+        decision = self.line.decision
+        gives = decision is not None and decision.outcome in GIVING
+        return gives and decision.amount < self.line.application.current_submission.amount_applied
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A recommendation as one reader may read it."""
+
+    package: DecisionPackage
+    ranking: Ranking
+    share: Share
+    lines: tuple[BriefLine, ...]
+    signatures: tuple[Signature, ...]
+    barred: tuple[Impartiality, ...]
+    looked_at: tuple[tuple[Finding, ConsistencyTick], ...]
+
+    @property
+    def shown(self) -> tuple[BriefLine, ...]:
+        return tuple(each for each in self.lines if each.is_shown)
+
+    @property
+    def hidden(self) -> tuple[BriefLine, ...]:
+        return tuple(each for each in self.lines if not each.is_shown)
+
+    @property
+    def changed(self) -> tuple[BriefLine, ...]:
+        """Changed since the round before, or sent back in it: what to read again."""
+        return tuple(each for each in self.shown if each.is_changed or (each.comment and each.change is not None))
+
+    @property
+    def unchanged(self) -> tuple[BriefLine, ...]:
+        again = {each.number for each in self.changed}
+        return tuple(each for each in self.shown if each.number not in again)
+
+    @property
+    def is_again(self) -> bool:
+        return any(each.change is not None for each in self.lines)
+
+    @property
+    def passed_over(self) -> tuple[BriefLine, ...]:
+        return tuple(each for each in self.shown if each.line.deviation)
+
+    @property
+    def reserve(self) -> list[BriefLine]:
+        """Who is next when a recipient declines, first to last."""
+        placed = [each for each in self.lines if each.decision and each.decision.reserve_place]
+        return sorted(placed, key=lambda each: each.decision.reserve_place or 0)
+
+    @cached_property
+    def per_year(self) -> list[tuple[str, Decimal]]:
+        """[(calendar year, kr. proposed)]: of all lines, also those that only stand by number."""
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for each in self.lines:
+            for year, amount in (each.decision.amounts_per_year if each.decision else {}).items():
+                sums[year] += Decimal(amount)
+        return sorted(sums.items())
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """[(outcome, how many lines)], all lines."""
+        outcomes = [each.decision.outcome for each in self.lines if each.decision]
+        return [(str(each.label), outcomes.count(each)) for each in Outcome if each in outcomes]
+
+
+def briefing_of(package: DecisionPackage, *, viewer: User) -> Briefing:
+    """The recommendation as `viewer` may read it: the director without barred lines, the deputy with no others."""
+    ranking, share = ranking_of(package.pool, viewer=viewer), share_of(package, viewer)
+    changes, comments = changes_since(package), comments_of(package, package.round - 1)
+    asked = _inquiries(package)
+    lines = tuple(_line(line, ranking, share, changes, comments, asked) for line in ranking.lines)
+    cases = {each.line.application.case_id for each in lines if each.is_shown or each.is_own}
+    ticks = ticks_of(package.pool)
+    found = findings_of(ranking) if ticks else []
+    return Briefing(
+        package=package,
+        ranking=ranking,
+        share=share,
+        lines=lines,
+        signatures=tuple(signatures_of(package)),
+        barred=tuple(_barred(package, cases)),
+        looked_at=tuple((each, ticks[each.key]) for each in found if each.key in ticks),
+    )
+
+
+def _line(
+    line: Line,
+    ranking: Ranking,
+    share: Share,
+    changes: Mapping[int, LineChange],
+    comments: Mapping[int, LineReturn],
+    asked: Mapping[int, list[Inquiry]],
+) -> BriefLine:
+    decision = line.decision
+    key = decision.pk if decision else 0
+    is_own = key in share.keys
+    is_shown = line.readable and (share.capacity != Capacity.DEPUTY or is_own)
+    order = [each.key for each in ranking.document.criteria]
+    reasons = sorted(decision.reasons.items(), key=lambda item: _place(item[0], order)) if decision and is_shown else []
+    return BriefLine(
+        line=line,
+        number=line.application.case.number,
+        is_shown=is_shown,
+        is_own=is_own,
+        reasons=tuple((title_of_reason(name, ranking.document), text) for name, text in reasons),
+        change=changes.get(key) if is_shown else None,
+        comment=comments.get(key) if is_shown else None,
+        inquiries=tuple(asked.get(line.application.pk, ()) if is_shown else ()),
+    )
+
+
+def _place(key: str, order: list[str]) -> int:
+    return order.index(key) if key in order else len(order) + (key == PRIORITY)
+
+
+def _inquiries(package: DecisionPackage) -> dict[int, list[Inquiry]]:
+    found: dict[int, list[Inquiry]] = defaultdict(list)
+    for each in Inquiry.objects.filter(application__pool=package.pool_id).order_by("pk"):
+        found[each.application_id].append(each)
+    return found
+
+
+def _barred(package: DecisionPackage, cases: Iterable[int]) -> Iterable[Impartiality]:
+    """Who is barred where, on the lines this reader may see; what they told stays on the case."""
+    rows = Impartiality.objects.barring().filter(case__in=package.decisions.values("application__case"))
+    return rows.filter(case__in=cases).select_related("case", "user").order_by("case__number", "user__name")
