@@ -91,14 +91,15 @@ def deliveries_of(package: DecisionPackage, *, viewer: User) -> list[Delivery]:
     recipients = _recipients(package, cases)
     readable = set(readable_cases(viewer).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
     return [
-        Delivery(row.application.case, row.letter, recipients[row.application.case_id], row.application.case_id in readable)
-        for row in rows
+        Delivery(case, row.letter, recipients[case.pk], case.pk in readable)
+        for case, row in zip(cases, rows, strict=True)
     ]
 
 
 def _recipients(package: DecisionPackage, cases: Sequence[Case]) -> dict[int, tuple[Recipient, ...]]:
     """{case id: its recipients}: whoever has, or has had, a place on the case and was told."""
-    places = CaseParticipant.objects.filter(case__in=cases).select_related("user").order_by("case", "user__name", "user")
+    places = CaseParticipant.objects.filter(case__in=cases).select_related("user")
+    places = places.order_by("case", "user__name", "user")
     users: dict[int, dict[int, User]] = defaultdict(dict)
     for place in places:
         users[place.case_id][place.user_id] = place.user

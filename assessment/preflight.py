@@ -46,7 +46,7 @@ def answered_by(package: DecisionPackage) -> ApplicationQuerySet:
 
 
 def preflight_of(package: DecisionPackage, *, now: datetime) -> Preflight:
-    """Computed anew and compared with what was sealed; wants `package.pool` with its version; a fixed number of queries."""
+    """Computed anew and compared with the seal; wants `package.pool` with its version; a fixed number of queries."""
     decisions = decisions_of(package)
     standing = list(answered_by(package).select_related("case").order_by("case__number"))
     found = obstacles_to_release(package, standing, {decision.application_id for decision in decisions}, now=now)

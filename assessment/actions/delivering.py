@@ -1,4 +1,4 @@
-"""How what did not reach its recipients after a release is tried again: the same mails, the same letters, no doubles."""
+"""How what did not reach its recipients is tried again: the same mails, the same letters, no doubles."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""How a released decision is changed: a new decision by two persons, with its own letter; the old one stays readable."""
+"""How a released decision is changed: by a new one that two persons stand behind; the old letter stays readable."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -24,7 +24,7 @@ class ReversalForm(DecisionForm):
             "Partshøring, hvis ændringen er til skade for ansøgeren",
             required=False,
             rows=3,
-            help_text="Skriv, hvornår og hvordan ansøgeren er hørt, eller hvorfor det ikke er nødvendigt. Ses kun internt.",
+            help_text="Skriv, hvornår ansøgeren er hørt, eller hvorfor det ikke er nødvendigt. Ses kun internt.",
         )
         self.order_fields(["change_reason", "outcome", "amount"])
 

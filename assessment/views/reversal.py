@@ -59,7 +59,8 @@ def _page(request: HttpRequest, application: Application, status: int = 200, **m
         "writes": writes,
         "send_back_form": SendBackForm(),
     }
-    return render(request, "assessment/reversal.html", context | _way_on(request, package, decision) | more, status=status)
+    context |= _way_on(request, package, decision) | more
+    return render(request, "assessment/reversal.html", context, status=status)
 
 
 def _way_on(request: HttpRequest, package: DecisionPackage | None, decision: Decision | None) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """Two worlds, one seed, opposite decisions: before the release nothing outside the agency can tell them apart."""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -10,19 +13,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from assessment import actions
+from assessment.dossier import dossier_of, scope_of
 from assessment.reasons import PRIORITY
-from cases.models import Document, JournalEntry
+from cases.actions import add_colleague, make_papers, tell_participants
+from cases.models import Case, Document, JournalEntry
+from cases.states import CaseRole
+from portal import paper
 from portal.models import OutboxMail
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
 
+RELEASE_AT = datetime(2019, 12, 2, 8, 0, tzinfo=UTC)
 LOOKED_AT = datetime(2019, 11, 25, 12, 0, tzinfo=UTC)
 TOKENS = [
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'),
     re.compile(rb'"X-CSRFToken": ?"[^"]+"'),
     re.compile(rb'data-csrf="[^"]+"'),
 ]
+IN_SQL = re.compile(r"'[^']*'|\d+")
 COOKIES = re.compile(r"(csrftoken|tilskud_session)=[^;]+; (expires=[^;]+; )?")
 
 
@@ -59,30 +69,51 @@ def addresses(number: str) -> list[str]:
     return found
 
 
-def seen_by(user, number: str) -> dict[str, tuple]:
-    """What `user` (None: a visitor) gets at every address: status, headers, body, and how many queries it took."""
-    client = Client(raise_request_exception=False)
-    if user is not None:
-        client.force_login(user, backend="portal.identity.PasswordBackend")
-    seen = {}
-    for address in addresses(number):
-        if "logout" in address or address in ("/healthz", "/readyz"):
-            continue
+class Onlooker:
+    """Somebody outside (None: a visitor) with a browser of their own, and the case they ask for."""
+
+    def __init__(self, user, application) -> None:
+        self.number = application.case.number
+        self.client = Client(raise_request_exception=False)
+        if user is not None:
+            self.client.force_login(user, backend="portal.identity.PasswordBackend")
+
+    def sees(self) -> dict[str, tuple]:
+        """What comes at every address: status, headers, body, and which queries it took in which order."""
+        return {
+            address: self.at(address)
+            for address in addresses(self.number)
+            if "logout" not in address and address not in ("/healthz", "/readyz")
+        }
+
+    def at(self, address: str) -> tuple:
         reset_queries()  # the connection remembers 9,000 and then counts none
         with CaptureQueriesContext(connection) as queries:
-            response = client.get(address)
+            response = self.client.get(address)
         body = b"".join(response) if response.streaming else response.content
         for token in TOKENS:
             body = token.sub(b"", body)
         headers = {name: COOKIES.sub(r"\1 ", value) for name, value in response.items()}
-        seen[address] = (response.status_code, headers, body, len(queries))
-    return seen
+        path = "\n".join(IN_SQL.sub("?", query["sql"]) for query in queries)
+        return (response.status_code, headers, body, len(queries), sha256(path.encode()).hexdigest())
+
+
+@pytest.fixture
+def quick_paper(monkeypatch) -> None:
+    """Papers keep their words and take no time: the page stands in for the printed file."""
+    monkeypatch.setattr(paper, "_print", lambda html, xmp: b"%PDF-" + html.encode() + xmp)
 
 
 def mails_outside() -> list[tuple]:
     """Every mail in the queue to anybody outside the agency."""
     rows = OutboxMail.objects.exclude(to__endswith="@styrelsen.example").order_by("pk")
-    return list(rows.values_list("to", "subject", "body", "once_key", "created_at"))
+    return list(rows.values_list("to", "subject", "body", "once_key", "created_at", "not_before"))
+
+
+def handed_out(application) -> list[str]:
+    """Everything aktindsigt would give of the case, with and without the agency's own notes."""
+    dossiers = [dossier_of(application, scope_of(application, internal=internal)) for internal in (False, True)]
+    return [repr((each.words, each.journal, each.papers, each.files, each.submissions)) for each in dossiers]
 
 
 def decided(application, outcome: str, manager) -> None:
@@ -92,44 +123,126 @@ def decided(application, outcome: str, manager) -> None:
     stories.decided(application, outcome, "400000.00" if outcome == "grant" else "0", by=manager, **why)
 
 
-def world(judged, outcomes, people, manager, director) -> list:
-    """One of the two worlds: decided, approved, looked at by everybody outside – and then as if it never was."""
+@contextmanager
+def a_world() -> Iterator[None]:
+    """What happens in it never happened."""
     with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def everything(applications, onlookers) -> dict[tuple, object]:
+    """All that is outside at one moment, by whose and where: every address, the queue of mails, what is handed out."""
+    with time_machine.travel(LOOKED_AT, tick=False):
+        seen = {
+            (place, address): shown
+            for place, onlooker in enumerate(onlookers)
+            for address, shown in onlooker.sees().items()
+        }
+    dossiers = {(each.case.number, "dossier"): handed_out(each) for each in applications}
+    return seen | dossiers | {("queue", "mails"): mails_outside()}
+
+
+def world(judged, outcomes, onlookers, manager, director, *, planned: bool = False) -> dict[tuple, object]:
+    """One of the two worlds: decided, approved (and planned), looked at by everybody outside."""
+    with a_world():
         for application, outcome in zip(judged, outcomes, strict=True):
             decided(application, outcome, manager)
-        stories.approved(judged[0].pool, manager=manager, director=director)
-        with time_machine.travel(LOOKED_AT, tick=False):
-            seen = [seen_by(user, application.case.number) for user, application in people]
-        seen.append(mails_outside())
-        transaction.set_rollback(True)
-    return seen
+        package = stories.approved(judged[0].pool, manager=manager, director=director)
+        if planned:
+            actions.plan_release(package, RELEASE_AT, by=director, now=stories.DECIDED_AT)
+        return everything(judged, onlookers)
+
+
+def differences(one: dict[tuple, object], other: dict[tuple, object]) -> set[tuple]:
+    """Where the worlds can be told apart."""
+    return {where for where in one.keys() | other.keys() if one.get(where) != other.get(where)}
+
+
+@pytest.fixture
+def outside(judged, quick_paper, applicant, colleague, approver, aalborg_applicant, request) -> list[Onlooker]:
+    """Everybody who may not know: the parties in every role, other parties, visitors, and staff without a place."""
+    odense, aalborg = judged
+    for user, role in ((colleague, CaseRole.READER), (approver, CaseRole.APPROVER)):
+        add_colleague(odense.case, email=user.email, role=role, by=applicant, now=stories.JUDGED_AT)
+    make_papers(now=stories.JUDGED_AT)
+    Client().get("/puljer/recovery-2019/ansoegningsskema.pdf")  # printed once per process: not a matter of the world
+    strangers = [request.getfixturevalue(name) for name in ("administrator", "stranger", "payer", "admin")]
+    people = [(None, odense), (applicant, odense), (colleague, odense), (approver, odense)]
+    people += [(aalborg_applicant, aalborg), *((user, odense) for user in strangers)]
+    return [Onlooker(user, application) for user, application in people]
 
 
 def test_before_the_release_a_granted_and_a_refused_case_are_the_same_to_everybody_outside(
-    judged, applicant, aalborg_applicant, stranger, administrator, manager, director
+    judged, outside, manager, director
 ):
     odense, aalborg = judged
-    people = [(None, odense), (applicant, odense), (aalborg_applicant, aalborg)]
-    people += [(administrator, odense), (stranger, odense)]
-    Client().get("/puljer/recovery-2019/ansoegningsskema.pdf")  # printed once per process: not a matter of the world
-    granted = world(judged, ("grant", "refusal"), people, manager, director)
-    refused = world(judged, ("refusal", "grant"), people, manager, director)
-    assert sum(len(each) for each in granted[:-1]) > 300
-    assert granted[1][f"/mine-tilskudssager/{odense.case.number}/"][0] == 200
-    assert granted[2][f"/mine-tilskudssager/{aalborg.case.number}/"][0] == 200
-    for one, other in zip(granted, refused, strict=True):
-        assert one == other
+    granted = world(judged, ("grant", "refusal"), outside, manager, director, planned=True)
+    refused = world(judged, ("refusal", "grant"), outside, manager, director)
+    assert len(granted) > 900
+    assert granted[1, f"/mine-tilskudssager/{odense.case.number}/"][0] == 200
+    assert granted[4, f"/mine-tilskudssager/{aalborg.case.number}/"][0] == 200
+    assert differences(granted, refused) == set()
 
 
-def test_the_same_comparison_notices_a_release(judged, applicant, manager, director):
-    """The negative control: after the release the worlds do differ."""
-    before = world(judged, ("grant", "refusal"), [(applicant, judged[0])], manager, director)
+def test_a_change_on_its_way_is_the_same_as_none_to_everybody_outside(judged, outside, manager, director):
+    """After the release: an omgørelse that is approved and not released."""
     for application, outcome in zip(judged, ("grant", "refusal"), strict=True):
         decided(application, outcome, manager)
     stories.released(judged[0].pool, manager=manager, director=director)
-    with time_machine.travel(LOOKED_AT, tick=False):
-        after = seen_by(applicant, judged[0].case.number)
-    address = f"/mine-tilskudssager/{judged[0].case.number}/"
-    assert before[0][address] != after[address]
-    assert before[0]["/data/tilskud.json"] != after["/data/tilskud.json"]
-    assert before[-1] != mails_outside()
+    make_papers(now=stories.RELEASED_AT)
+    with a_world():
+        before = everything((), outside)
+    with a_world():
+        draft = vars(stories.draft_of(judged[1], "grant", "300000.00"))
+        draft = actions.ReversalDraft(**draft, change_reason="Vi havde overset et bilag.")
+        change = actions.save_reversal(judged[1].case.number, draft, by=manager, now=stories.RELEASED_AT)
+        package = actions.recommend_reversal(change.package, by=manager, now=stories.RELEASED_AT)
+        actions.approve(package, by=director, now=stories.RELEASED_AT)
+        after = everything((), outside)
+    assert differences(before, after) == set()
+
+
+def touch_the_face(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(party_changed_at=stories.DECIDED_AT + timedelta(minutes=1))
+
+
+def lay_a_mail(case: Case) -> None:
+    tell_participants(case, occasion="leak", now=stories.DECIDED_AT)
+
+
+def show_an_akt(case: Case) -> None:
+    last = JournalEntry.objects.filter(case=case).last()
+    JournalEntry.objects.create(
+        case=case, number=last.number + 1, party_number=last.party_number + 1, direction="out",
+        at=stories.DECIDED_AT, title="Brev", visible_to_party=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("leak", "where"),
+    [(touch_the_face, "/mine-tilskudssager/"), (lay_a_mail, "mails"), (show_an_akt, "dossier")],
+    ids=["the order of the list", "a mail", "an akt"],
+)
+def test_the_comparison_notices_a_planted_leak(judged, quick_paper, applicant, manager, leak, where):
+    """The negative control: one thing done to the granted case and not to the refused."""
+    onlooker = Onlooker(applicant, judged[0])
+    worlds = []
+    for planted in (True, False):
+        with a_world():
+            if planted:
+                leak(judged[0].case)
+            worlds.append(everything(judged, [onlooker]))
+    assert where in {each[1] for each in differences(*worlds)}
+
+
+def test_the_same_comparison_notices_a_release(judged, quick_paper, applicant, manager, director):
+    """The negative control: after the release the worlds do differ."""
+    onlooker = Onlooker(applicant, judged[0])
+    before = world(judged, ("grant", "refusal"), [onlooker], manager, director)
+    for application, outcome in zip(judged, ("grant", "refusal"), strict=True):
+        decided(application, outcome, manager)
+    stories.released(judged[0].pool, manager=manager, director=director)
+    told = differences(before, everything(judged, [onlooker]))
+    assert {(0, f"/mine-tilskudssager/{judged[0].case.number}/"), (0, "/data/tilskud.json")} <= told
+    assert {each[1] for each in told} >= {"mails", "dossier"}

@@ -141,7 +141,12 @@ def test_releasing_by_hand_sets_the_plan_aside(planned, director):
 
 @pytest.mark.parametrize(
     ("day", "clock", "status"),
-    [("29.03.2099", "02.30", 422), ("1.12.2019", "9.00", 409), ("31.02.2099", "9.00", 422), ("06.01.2099", "9.00", 302)],
+    [
+        ("29.03.2099", "02.30", 422),
+        ("1.12.2019", "9.00", 409),
+        ("31.02.2099", "9.00", 422),
+        ("06.01.2099", "9.00", 302),
+    ],
     ids=["an hour that does not exist", "the past", "no such day", "a day to come"],
 )
 def test_the_page_plans_what_is_a_moment_to_come(package, client, login, director, day, clock, status):

@@ -114,7 +114,7 @@ def test_the_public_sees_only_what_stands(released, manager, director):
     odense, aalborg = released
     assert [(each.application_id, each.amount) for each in released_grants()] == [(odense.pk, 400_000)]
     reversed_(aalborg, manager=manager, director=director)
-    reversed_(odense, manager=manager, director=director, outcome="refusal", no_hearing_reason="I har selv bedt om det.")
+    reversed_(odense, manager=manager, director=director, outcome="refusal", no_hearing_reason="I bad om det.")
     assert [(each.application_id, each.amount) for each in released_grants()] == [(aalborg.pk, 300_000)]
     assert ReleasedDecision.objects.count() == 4
 

@@ -11,7 +11,6 @@ from assessment.reasons import FORMAL
 from assessment.results import package_of
 from assessment.states import FormalOutcome, FormalReason, Outcome
 from cases.models import CaseParticipant, Impartiality
-from pools.models import Pool
 from portal.models import Membership, Organisation, User
 from portal.states import MembershipRole, MembershipState
 from tests.assessment import stories
@@ -68,9 +67,7 @@ def _people(count: int) -> list[list[User]]:
     )
     people = [users[start : start + len(ROLES)] for start in range(0, len(users), len(ROLES))]
     Membership.objects.bulk_create(
-        Membership(
-            user=user, organisation=its, role=MembershipRole.MEMBER, state=MembershipState.ACTIVE, created_at=at
-        )
+        Membership(user=user, organisation=its, role=MembershipRole.MEMBER, state=MembershipState.ACTIVE, created_at=at)
         for its, three in zip(organisations, people, strict=True)
         for user in three
     )
