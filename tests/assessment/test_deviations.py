@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessment import actions
 from assessment.reasons import PRIORITY, draft_reasons
 from assessment.results import ranking_of, result_for
-from assessment.states import FormalOutcome
+from assessment.states import Deviation, FormalOutcome
 from cases.models import Case, Document, JournalEntry
 from portal.steps import NotPossibleNow
 from tests.assessment import stories
@@ -42,6 +42,29 @@ def test_passing_over_a_better_place_needs_a_reason_in_and_a_reason_out(judged, 
         ("no_own_reason", f"{line}#id_reason_priority"),
     ]
     reversed_ranking(judged, manager, deviation_reason=WHY, reasons={PRIORITY: TOLD})
+    assert stories.recommended(judged[0].pool, by=manager).state == "recommended"
+
+
+def test_who_is_put_ahead_is_reasoned_too(judged, manager):
+    reversed_ranking(judged, manager, deviation_reason=WHY, reasons={PRIORITY: TOLD})
+    stories.decided(judged[1], "grant", "700000.00", by=manager, deviation_reason="")
+    line = reverse("assessment:decision", args=["recovery-2019", judged[1].case.number])
+    with pytest.raises(NotPossibleNow) as refused:
+        stories.recommended(judged[0].pool, by=manager)
+    assert [(each.code, each.url) for each in refused.value.obstacles] == [
+        ("deviation_unexplained", f"{line}#id_deviation_reason")
+    ]
+
+
+def test_who_is_set_down_while_a_lower_place_gets_something_is_reasoned(judged, manager):
+    stories.decided(judged[0], "grant", "100000.00", by=manager, deviation_reason="")
+    stories.decided(judged[1], "grant", "700000.00", by=manager)
+    lines = ranking_of(judged[0].pool, viewer=manager).lines
+    assert [line.deviation for line in lines] == [Deviation.REDUCED, None]
+    with pytest.raises(NotPossibleNow) as refused:
+        stories.recommended(judged[0].pool, by=manager)
+    assert [each.code for each in refused.value.obstacles] == ["deviation_unexplained"]
+    stories.decided(judged[0], "grant", "100000.00", by=manager, deviation_reason=WHY)
     assert stories.recommended(judged[0].pool, by=manager).state == "recommended"
 
 
