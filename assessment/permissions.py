@@ -49,8 +49,10 @@ def may_check_formalia(user: User, case: Case) -> bool:
 
 
 def may_score(user: User, case: Case) -> bool:
-    """An assigned caseworker who has declared and is not barred."""
-    return user.has_role(Role.CASEWORKER) and may_read(user, case) and is_assigned(user, case)
+    """An assigned caseworker who has declared and is not barred; who is nothing else reads assigned cases only."""
+    if not (user.has_role(Role.CASEWORKER) and may_read(user, case)):
+        return False
+    return not user.has_role(*LEADERS, Role.AUDITOR) or is_assigned(user, case)
 
 
 def may_ask_party(user: User, case: Case) -> bool:
@@ -70,6 +72,16 @@ def may_see_hearing_answer(user: User, application: Application) -> bool:
     locked = Assessment.objects.standing().locked_in().filter(application=application)
     assessors = set(locked.values_list("assessor", flat=True))
     return user.pk in assessors or len(assessors) >= document_of(application.pool.version).assessors
+
+
+def may_audit(user: User) -> bool:
+    """Reads the lists of «Revision», and exports them."""
+    return user.has_role(Role.AUDITOR)
+
+
+def may_tell_ties(user: User) -> bool:
+    """Those whose habilitet is ever asked about."""
+    return user.has_role(*JUDGES)
 
 
 def may_give_access(user: User, case: Case) -> bool:

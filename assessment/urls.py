@@ -5,6 +5,7 @@ from django.urls import path
 from assessment.states import InquiryKind
 from assessment.views import (
     attachments,
+    audit,
     case,
     consensus,
     control,
@@ -132,6 +133,10 @@ urlpatterns = [
     path(f"{PACKAGE}forsendelse/mails/", release.send_mails_again, name="send_mails_again"),
     path(f"{PACKAGE}forsendelse/breve/", release.make_letters_again, name="make_letters_again"),
     path(f"{PACKAGE}breve/<str:number>/", recommendation.letter, name="letter"),
+    path("revision/", audit.audit, name="audit"),
+    path("revision/<slug:listing>/", audit.audit_list, name="audit_list"),
+    path("revision/<slug:listing>.xlsx", audit.audit_xlsx, name="audit_xlsx"),
+    path("revision/<slug:listing>.csv", audit.audit_csv, name="audit_csv"),
     path("tilskudsmodtagere/", public.recipients, name="recipients"),
     path("data/", public.data, name="data"),
     path("data/puljer.json", public.pools_json, name="pools_json"),

@@ -67,7 +67,7 @@ def counts_at(pool: Pool, user: User) -> Counts:
 def _access(user: User) -> Iterator[Waiting]:
     """Aktindsigt that is not answered, soonest due first; the number is enough where the person is barred."""
     for each in AccessRequest.objects.unanswered().exclude(case__in=_barring(user)).select_related("case"):
-        url = reverse("assessment:files", args=[each.case.number])
+        url = reverse("assessment:access_requests", args=[each.case.number])
         yield Waiting(f"Aktindsigt skal besvares senest {long_date(each.due_on)}", f"sag {each.case.number}", url)
 
 

@@ -18,7 +18,7 @@ OPEN_LINKS = [
 ]
 APPLICANT_LINKS = [("Mine tilskudssager", "/mine-tilskudssager/"), ("Organisation", "/konto/organisation/")]
 DESK_ROLES = (Role.CASEWORKER, Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY, Role.AUDITOR)
-STAFF_LINKS = [("Sagsbehandling", "/sagsbehandling/", DESK_ROLES)]
+STAFF_LINKS = [("Sagsbehandling", "/sagsbehandling/", DESK_ROLES), ("Revision", "/revision/", (Role.AUDITOR,))]
 UNDER = {"/sagsbehandling/": ("/indstilling/",)}  # pages of a menu entry that lie elsewhere
 
 

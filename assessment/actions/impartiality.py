@@ -8,7 +8,7 @@ from django.db import transaction
 from applications.models import Application
 from assessment.actions.voiding import void_work_of
 from assessment.models import Tie
-from assessment.permissions import may_declare_over_list, may_use_desk
+from assessment.permissions import may_declare_over_list, may_tell_ties
 from assessment.results import judged_applications
 from assessment.rules.impartiality import obstacles_to_confirm
 from cases.actions import (
@@ -94,7 +94,7 @@ def declare_over_list(pool: Pool, *, conflicts: Mapping[str, str], by: User, now
 def tell_tie(organisation: Organisation, kind: str, *, by: User, now: datetime) -> Tie:
     """Write that one is tied to an organisation, so that its cases are flagged; told once, kept once."""
     User.objects.locked().get(pk=by.pk)
-    require(may_use_desk(by))
+    require(may_tell_ties(by))
     standing = Tie.objects.of(by).filter(organisation=organisation, kind=kind).first()
     if standing is not None:
         return standing

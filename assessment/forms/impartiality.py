@@ -77,17 +77,12 @@ class RulingForm(forms.Form):
 
     def __init__(self, *args: Any, successors: Iterable[User] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = "Skriv begrundelsen for afgørelsen."
         if successors is None:
             del self.fields["successor"]
         else:
             self.fields["successor"].queryset = successors
             self.fields["successor"].label_from_instance = lambda user: user.name
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"].strip()
-        if not reason:
-            raise forms.ValidationError("Skriv begrundelsen for afgørelsen.")
-        return reason
 
 
 class TieForm(forms.Form):

@@ -1,8 +1,12 @@
 """How is a mean of points written?  ({% load assessment %})"""
 
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+
+from portal.danish import moment_short, short_date
+from portal.money import show_kroner
 
 register = template.Library()
 HUNDREDTH = Decimal("0.01")
@@ -21,3 +25,19 @@ def signed(value: Decimal) -> str:
     """«+0,50», «−0,25»: which way it goes is always written."""
     rounded = value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
     return (f"{rounded:+f}" if rounded else "0,00").replace(".", ",").replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def audit_cell(value: object) -> str:
+    """A cell of a list as it is read: moments and days in Danish, amounts in kroner, a dash for nothing."""
+    match value:
+        case None | "":
+            return "–"
+        case datetime():
+            return moment_short(value)
+        case date():
+            return short_date(value)
+        case Decimal():
+            return show_kroner(value)
+        case _:
+            return str(value)

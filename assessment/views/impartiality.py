@@ -12,7 +12,7 @@ from assessment.access import line_for, pool_for
 from assessment.conflicts import fallen_on, has_done_something, successors_for
 from assessment.forms import DeclarationForm, ListDeclarationForm, RulingForm, TieForm
 from assessment.models import Tie
-from assessment.permissions import may_declare_over_list, may_read, may_use_desk
+from assessment.permissions import may_declare_over_list, may_read, may_tell_ties
 from assessment.results import judged_applications
 from assessment.rules import flags_for
 from cases.models import Assignment, Case, Impartiality
@@ -71,6 +71,7 @@ def impartiality(request: HttpRequest, number: str) -> HttpResponse:
 def declare(request: HttpRequest, number: str) -> HttpResponse:
     """«Erklær habilitet»."""
     case = line_for(request.user, number).case
+    require(may_tell_ties(request.user))
     form = DeclarationForm(request.POST)
     if not form.is_valid():
         return _page(request, number, form, status=422)
@@ -102,13 +103,13 @@ def rule(request: HttpRequest, number: str, declaration_id: int) -> HttpResponse
 @require_safe
 def ties(request: HttpRequest) -> HttpResponse:
     """«Mine tilknytninger»: the organisations whose cases are flagged for me."""
-    require(may_use_desk(request.user))
+    require(may_tell_ties(request.user))
     return _ties_page(request, TieForm())
 
 
 @require_POST
 def tell_tie(request: HttpRequest) -> HttpResponse:
-    require(may_use_desk(request.user))
+    require(may_tell_ties(request.user))
     form = TieForm(request.POST)
     if not form.is_valid():
         return _ties_page(request, form, status=422)
@@ -119,7 +120,7 @@ def tell_tie(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_tie(request: HttpRequest, tie_id: int) -> HttpResponse:
-    require(may_use_desk(request.user))
+    require(may_tell_ties(request.user))
     actions.end_tie(get_object_or_404(Tie, pk=tie_id, user=request.user), by=request.user, now=request.now)
     messages.success(request, "Tilknytningen er fjernet.")
     return redirect("assessment:ties")

@@ -205,4 +205,3 @@ def test_a_receiver_who_has_the_case_keeps_one_place_and_their_own_sheet(begun, 
     assert (done.cases, done.fallen) == (2, 1)
     assert held() == sorted((case.number, caseworker2.name) for case in Case.objects.all())
     assert result_for(begun[0]).locked == 2
-

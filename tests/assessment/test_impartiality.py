@@ -202,7 +202,7 @@ def test_the_ruling_is_made_on_the_page_with_the_choice_of_who_takes_over(
 
 
 def test_a_late_conflict_makes_sheet_consensus_and_formal_check_fall_and_says_so_in_one_line(
-    judged, caseworker, caseworker2, manager
+    judged, caseworker, caseworker2, manager, manager2
 ):
     case = judged[0].case
     Consensus.objects.create(
@@ -211,12 +211,13 @@ def test_a_late_conflict_makes_sheet_consensus_and_formal_check_fall_and_says_so
     conflict(judged[0], caseworker)
     standing = (Assessment, Consensus, FormalCheck)
     assert [model.objects.standing().filter(application=judged[0]).count() for model in standing] == [1, 0, 0]
-    told = "Det er bortfaldet på grund af et forhold om habilitet: 1 vurdering, konsensus om 1 kriterium og formaliakontrollen"
+    fell = "1 vurdering, konsensus om 1 kriterium og formaliakontrollen"
+    told = f"Det er bortfaldet på grund af et forhold om habilitet: {fell}"
     assert JournalEntry.objects.filter(case=case, title=told, visible_to_party=False).count() == 1
     line = HistoryRow.objects.of(case.history_chain).get(verb="void_for_conflict")
     assert line.facts == {"person": caseworker.pk, "sheets": 1, "consensus": 1, "checks": 1, "lines": 0}
     redo = OutboxMail.objects.filter(subject=f"Sag {case.number}: noget skal gøres om").order_by("to")
-    assert list(redo.values_list("to", flat=True)) == [manager.email, caseworker2.email]
+    assert list(redo.values_list("to", flat=True)) == [manager2.email, manager.email, caseworker2.email]
     assert Case.objects.get(pk=case.pk).agency_words == "Formaliakontrol"
 
 

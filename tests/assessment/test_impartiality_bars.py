@@ -228,8 +228,8 @@ def test_nobody_is_asked_and_no_file_given_under_a_conflict(full, manager):
     report(manager, full[0].case)
     letter = Document.objects.filter(entry__case=full[0].case).first()
     ask = (
-        "INSERT INTO assessment_inquiry (application_id, kind, item, text, sent_at, sent_by_id, due_at, letter_id, answer)"
-        " VALUES (%s, 'hearing', '', 'x', now(), %s, now() + interval '9 days', %s, '')"
+        "INSERT INTO assessment_inquiry (application_id, kind, item, text, sent_at, sent_by_id, due_at, letter_id,"
+        " answer) VALUES (%s, 'hearing', '', 'x', now(), %s, now() + interval '9 days', %s, '')"
     )
     assert refusal(ask, full[0].pk, manager.pk, letter.pk) == "judge_is_impartial"
     assert Inquiry.objects.count() == 0

@@ -7,10 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment import actions
-from assessment.models import Assessment, Inquiry, Score, ScoreRevision
-from cases.actions import journal
-from cases.models import Document
-from cases.states import Direction
+from assessment.models import Assessment, Score, ScoreRevision
+from assessment.states import InquiryKind
 from tests.assessment import stories
 from tests.assessment.test_pages import text_of, typed, url
 from tests.pools.factories import seed_document
@@ -62,14 +60,10 @@ def test_the_budget_stands_under_its_criterion_with_what_to_look_at_twice(at, nu
 
 
 def test_the_answer_to_an_inquiry_about_formalia_never_stands_on_the_page(at, opened, number, caseworker, applicant):
-    case, now = opened[0].case, stories.JUDGED_AT
-    entry = journal(case, direction=Direction.INTERNAL, title="Anmodning", visible_to_party=False, now=now)
-    letter = Document.objects.create(entry=entry, template="", words={}, kind="inquiry", dated_at=now)
-    told = {"answer": "Eftersendt fuldmagt fra direktionen", "answered_at": now, "answered_by": applicant}
-    Inquiry.objects.create(
-        application=opened[0], kind="formalia", item="authority", text="Hvem har bemyndiget jer?", sent_at=now,
-        sent_by=caseworker, due_at=now + timedelta(days=14), letter=letter, **told,
-    )  # fmt: skip
+    now, due = stories.JUDGED_AT, stories.JUDGED_AT + timedelta(days=20)
+    asked = {"text": "Hvem har bemyndiget jer?", "item": "authority", "due_at": due}
+    inquiry = actions.ask(opened[1].case.number, InquiryKind.FORMALIA, **asked, by=caseworker, now=now)
+    actions.answer(inquiry, "Eftersendt fuldmagt fra direktionen", by=applicant, now=now)
     pages = [url("score", number) + f"?kriterium={each.key}" for each in seed_document().criteria]
     seen = [text_of(at(caseworker).get(page)) for page in [*pages, url("score", number)]]
     assert ["Eftersendt fuldmagt" in each or "bemyndiget jer" in each for each in seen] == [False] * 7

@@ -95,6 +95,10 @@ PARTY = {
 # The agency's: a pool's pages, and a case's.
 DESK = {
     "assessment:desk": READ,
+    "assessment:audit": READ,
+    "assessment:audit_list": READ,
+    "assessment:audit_xlsx": READ,
+    "assessment:audit_csv": READ,
     "assessment:ties": READ,
     "assessment:tell_tie": WRITE,
     "assessment:end_tie": WRITE,

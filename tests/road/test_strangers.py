@@ -62,6 +62,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "criterion": "effort",
         **{"view_id": 1, "kind": "telefonnotat"},
         "tie_id": 1,
+        "listing": "pakker",
         "scenario_id": 1,
         "akt": 1,
         **{"inquiry_id": 1, "file_id": 1},

@@ -1,0 +1,50 @@
+"""«Revision»: what the auditor reads and takes along; there is nothing here that changes anything."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessment.audit import LISTINGS, Listing, listing_of, page_of
+from assessment.permissions import may_audit
+from portal.exports import CSV, XLSX, csv_of, xlsx_of
+from portal.files import answer as file_answer
+from portal.steps import require
+
+
+def _listing(request: HttpRequest, key: str) -> Listing:
+    require(may_audit(request.user))
+    listing = listing_of(key)
+    if listing is None:
+        raise Http404
+    return listing
+
+
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    require(may_audit(request.user))
+    return render(request, "assessment/audit.html", {"listings": LISTINGS})
+
+
+@require_safe
+def audit_list(request: HttpRequest, listing: str) -> HttpResponse:
+    """One list, fifty rows at a time (`?side=2`)."""
+    chosen = _listing(request, listing)
+    asked = request.GET.get("side", "")
+    page = page_of(chosen, request.user, number=int(asked) if asked.isascii() and asked.isdigit() and int(asked) else 1)
+    return render(request, "assessment/audit_list.html", {"listing": chosen, "page": page})
+
+
+@require_safe
+def audit_xlsx(request: HttpRequest, listing: str) -> HttpResponse:
+    """The whole list as a spreadsheet."""
+    chosen = _listing(request, listing)
+    content = xlsx_of(chosen.title, chosen.headings, chosen.read(request.user))
+    return file_answer(content, name=f"revision-{chosen.key}.xlsx", media_type=XLSX)
+
+
+@require_safe
+def audit_csv(request: HttpRequest, listing: str) -> HttpResponse:
+    """The whole list as CSV."""
+    chosen = _listing(request, listing)
+    content = csv_of(chosen.headings, chosen.read(request.user))
+    return file_answer(content.encode(), name=f"revision-{chosen.key}.csv", media_type=CSV)
