@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import lcm
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -69,9 +70,13 @@ class CriterionResult:
         return Decimal(sum(score.points or 0 for score in self.scores)) / len(self.scores)
 
     @cached_property
-    def weighted(self) -> Decimal | None:
-        """The value times the criterion's weight."""
-        return None if self.value is None else self.criterion.weight * self.value
+    def parts(self) -> tuple[int, int] | None:
+        """The value as whole numbers: (points together, sheets). A third has no last decimal, and a tie is a tie."""
+        if self.value is None:
+            return None
+        if self.consensus:
+            return (self.consensus.points or 0) * len(self.scores), len(self.scores)
+        return sum(score.points or 0 for score in self.scores), len(self.scores)
 
     @cached_property
     def met(self) -> bool | None:
@@ -115,10 +120,12 @@ class Result:
         """The weighted mean of the scored criteria, 1–5 and unrounded; None until complete."""
         if not self.complete:
             return None
-        scored = [each for each in self.criteria if not each.criterion.gate]
-        values = [each.weighted for each in scored]
-        weights = sum([each.criterion.weight for each in scored])
-        return sum(values) / weights if weights and None not in values else None
+        scored = [(each.criterion.weight, each.parts) for each in self.criteria if not each.criterion.gate]
+        weights = sum([weight for weight, _ in scored])
+        if not weights or any([parts is None for _, parts in scored]):
+            return None
+        whole = lcm(*{sheets for _, (_, sheets) in scored})
+        return sum([weight * points * (whole // sheets) for weight, (points, sheets) in scored]) / (weights * whole)
 
 
 def result_of(document: PoolDocument, sheets: Iterable[Assessment], consensus: Iterable[Consensus]) -> Result:

@@ -1,0 +1,171 @@
+"""Does the order hang on the exact weights? What happens when they are a fifth more or less than announced.
+
+Two claims, both exact (whole numbers, no rounding):
+
+- **The order is the same for weights ± 20 %** when no two neighbours change places however each weight by itself is
+  chosen between 20 % less and 20 % more than announced, all at once and in any combination. A leads B by
+  D = Σ w·d, where d is how much better A is on a criterion; the worst choice of weights takes at most ⅕·Σ w·|d| away.
+  Neighbours are enough: who leads a neighbour whatever the weights leads everybody below.
+- **Where it changes** is told for one weight at a time, the others as announced: neighbours meet where the weight is
+  changed by t = −D / (w·d). What only several changed weights together could do is said to be so.
+
+The weights are shares of their sum, and that sum moves every total alike: the order needs no new sum.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+
+from assessment.results import Line, Ranking
+from pools.document import Criterion
+
+SHARE = Fraction(1, 5)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One case in the ranking: its weighted values by criterion, as whole numbers on one scale."""
+
+    line: Line
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Two neighbours that change places: when `criterion` weighs `change` more (or less), or only by several weights."""
+
+    ahead: Line
+    behind: Line
+    criterion: Criterion | None
+    change: Fraction
+    shares: bool = False
+
+    @property
+    def percent(self) -> Decimal:
+        """How many per cent the weight is changed, rounded to one decimal."""
+        return (Decimal(self.change.numerator * 100) / self.change.denominator).quantize(Decimal("0.1"))
+
+    @property
+    def words(self) -> str:
+        if self.shares:
+            return "deler plads; enhver ændring af vægtene kan skille dem"
+        if self.criterion is None:
+            return "bytter kun plads, hvis flere vægte ændres på én gang"
+        way = "mere" if self.change > 0 else "mindre"
+        amount = str(abs(self.percent)).replace(".", ",")
+        return f"bytter plads, når «{self.criterion.title}» vejer {amount} % {way}"
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One weight changed by 20 %, and who then is within the money in another's place."""
+
+    criterion: Criterion
+    more: bool
+    inside: tuple[Line, ...]
+    outside: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """`meetings` are the neighbours that can change places; `shifts` what that does to the first `within` places."""
+
+    compared: int
+    meetings: tuple[Meeting, ...]
+    within: int
+    shifts: tuple[Shift, ...]
+
+    @property
+    def steady(self) -> bool:
+        return not self.meetings
+
+    @property
+    def words(self) -> str:
+        if self.compared < 2:
+            return "Der er endnu ikke to ansøgninger at sammenligne."
+        if self.steady:
+            return "Rækkefølgen er den samme for vægte ± 20 %."
+        pairs = len(self.meetings)
+        return f"Rækkefølgen ændrer sig {pairs} sted{'er' if pairs > 1 else ''}, når vægtene ændres op til 20 %."
+
+
+def profiles_of(ranking: Ranking) -> list[Profile]:
+    """Those in the ranking, in its order."""
+    competing = [line for line in ranking.lines if line.rank]
+    weights = [Fraction(each.weight) for each in ranking.document.scored_criteria]
+    sheets = {each.parts[1] for line in competing for each in line.result.criteria if each.parts}
+    scale, whole = lcm(*(weight.denominator for weight in weights)), lcm(*sheets)
+    whole_weights = [int(weight * scale) for weight in weights]
+    return [Profile(line, _parts(line, whole_weights, whole)) for line in competing]
+
+
+def _parts(line: Line, weights: Sequence[int], whole: int) -> tuple[int, ...]:
+    values = [each.parts or (0, 1) for each in line.result.criteria if not each.criterion.gate]
+    return tuple(weight * points * (whole // of) for weight, (points, of) in zip(weights, values, strict=True))
+
+
+def meetings_in(profiles: Sequence[Profile], criteria: Sequence[Criterion]) -> tuple[Meeting, ...]:
+    """The neighbours that some choice of weights within ± 20 % puts in another order."""
+    found = []
+    for ahead, behind in zip(profiles, profiles[1:], strict=False):
+        apart = [one - other for one, other in zip(ahead.parts, behind.parts, strict=True)]
+        lead, at_stake = sum(apart), sum(map(abs, apart))
+        if at_stake and lead <= SHARE * at_stake:
+            found.append(_meeting(ahead.line, behind.line, apart, lead, criteria))
+    return tuple(found)
+
+
+def _meeting(ahead: Line, behind: Line, apart: list[int], lead: int, criteria: Sequence[Criterion]) -> Meeting:
+    if not lead:
+        return Meeting(ahead, behind, None, Fraction(0), shares=True)
+    alone = [(Fraction(-lead, each), place) for place, each in enumerate(apart) if each]
+    near = [(change, place) for change, place in alone if abs(change) <= SHARE]
+    if not near:
+        return Meeting(ahead, behind, None, Fraction(0))
+    change, place = min(near, key=lambda each: (abs(each[0]), each[1]))
+    return Meeting(ahead, behind, criteria[place], change)
+
+
+def shifts_in(profiles: Sequence[Profile], criteria: Sequence[Criterion], within: int) -> tuple[Shift, ...]:
+    """Who is among the first `within` when one weight is 20 % more or less. The ends tell all: two meet only once."""
+    before = {profile.line.number for profile in profiles[:within]}
+    found = []
+    for place, criterion in enumerate(criteria):
+        for way in (1, -1):
+            reckoned = sorted(
+                profiles, key=lambda each: (-(5 * sum(each.parts) + way * each.parts[place]), each.line.number)
+            )
+            after = reckoned[:within]
+            inside = tuple(each.line for each in after if each.line.number not in before)
+            if inside:
+                kept = {each.line.number for each in after}
+                outside = tuple(each.line for each in profiles[:within] if each.line.number not in kept)
+                found.append(Shift(criterion, way > 0, inside, outside))
+    return tuple(found)
+
+
+def within_money(ranking: Ranking) -> int:
+    """How many of the first places get something: as proposed, or as far as the money reaches for what is applied."""
+    if ranking.partners:
+        return ranking.partners
+    left, most = ranking.document.amount, ranking.document.partners[1] if ranking.document.partners else None
+    for place, line in enumerate(line for line in ranking.lines if line.rank):
+        left -= line.applied
+        if left < 0 or place == most:
+            return place
+    return sum(1 for line in ranking.lines if line.rank)
+
+
+def steadiness_of(ranking: Ranking) -> Sensitivity:
+    """Only whether the order is steady and where it is not: one pass over neighbours."""
+    profiles = profiles_of(ranking)
+    return Sensitivity(len(profiles), meetings_in(profiles, ranking.document.scored_criteria), 0, ())
+
+
+def sensitivity_of(ranking: Ranking) -> Sensitivity:
+    """The whole: also who comes within the money, and who falls out of it."""
+    profiles, criteria = profiles_of(ranking), ranking.document.scored_criteria
+    within = within_money(ranking)
+    return Sensitivity(len(profiles), meetings_in(profiles, criteria), within, shifts_in(profiles, criteria, within))
