@@ -12,14 +12,14 @@ from assessment.access import line_for, reads_case
 from assessment.forms import ScoreForm
 from assessment.models import Score
 from assessment.next_case import SCORE, next_case
-from assessment.permissions import may_read, may_score
+from assessment.permissions import may_read
 from assessment.rules import obstacles_to_score
 from assessment.score_merge import merge_of
 from assessment.sheets import Typed, sheet_of
 from assessment.views.autosaving import save_as_left
 from assessment.views.case import frame
 from pools.document import Criterion, document_of
-from portal.steps import NotPossibleNow
+from portal.steps import NotPossibleNow, require
 
 
 def _page(
@@ -31,10 +31,11 @@ def _page(
     typed: Typed | None = None,
     **more: object,
 ) -> HttpResponse:
-    scores = may_score(request.user, application.case)
+    context = frame(request, application, "score")
+    scores = bool(context["may_score"])
     sheet = sheet_of(application, request.user, scores=scores, opened=opened, typed=typed)
     obstacles = obstacles_to_score(application, sheet.own) if scores and not sheet.is_locked else []
-    context = frame(request, application, "score") | {
+    context |= {
         "sheet": sheet,
         "standing_in_the_way": obstacles,
         "editable": scores and not sheet.is_locked and not obstacles,
@@ -102,6 +103,7 @@ def _save(request: HttpRequest, application: Application, asked: Criterion) -> H
 def lock(request: HttpRequest, number: str) -> HttpResponse:
     """«Lås vurdering»: what stands on the page is saved first, so that the lock is of what the person sees."""
     application = line_for(request.user, number)
+    require(may_read(request.user, application.case))
     opened = request.POST.get("criterion", "")
     if opened and (refused := _save(request, application, _criterion(application, opened))):
         return refused
