@@ -1,6 +1,7 @@
 """Omgørelse: a released decision is changed by a new, reasoned one with two persons, and in no other way."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,8 @@ from assessment import actions
 from assessment.actions import ReversalDraft
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.opendata import released_grants
-from assessment.reversals import earlier_of, open_reversal_of, standing_of
+from assessment.reversals import earlier_of, line_of, open_reversal_of, standing_of
+from assessment.rules import obstacles_to_recommend_reversal
 from cases.actions import make_papers
 from cases.models import Case, Document, JournalEntry
 from portal import files, history
@@ -56,6 +58,12 @@ def reversed_(application, *, manager, director, **more) -> DecisionPackage:
     package = actions.approve(recommended(application, by=manager, **more), by=director, now=LATER)
     actions.release(package, by=director, now=LATER)
     return package
+
+
+def line_for(package) -> Decision:
+    decision = line_of(package)
+    decision.package = package
+    return decision
 
 
 def codes(refused) -> list[str]:
@@ -135,6 +143,21 @@ def test_to_the_partys_disadvantage_it_is_heard_or_it_is_said_why_not(released, 
     assert codes(refused) == ["not_heard"]
     saved(odense, by=manager, amount="100000.00", no_hearing_reason="I har selv bedt om et mindre beløb.")
     assert actions.recommend_reversal(open_reversal_of(odense), by=manager, now=LATER).state == "recommended"
+
+
+def test_a_party_that_was_heard_may_lose_when_it_has_answered_or_its_time_is_out(released, manager, applicant):
+    odense = released[0]
+    saved(odense, by=manager, amount="100000.00")
+    package, due = open_reversal_of(odense), LATER + timedelta(days=30)
+    words = "Vi mener, at udgiften er betalt af en anden pulje."
+    inquiry = actions.ask(odense.case.number, "hearing", text=words, due_at=due, by=manager, now=LATER)
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.recommend_reversal(package, by=manager, now=LATER)
+    assert codes(refused) == ["not_heard", "inquiry_runs"]
+    assert obstacles_to_recommend_reversal(line_for(package), now=due + timedelta(seconds=1)) == []
+    actions.answer(inquiry, "Det er rigtigt.", by=applicant, now=LATER + timedelta(days=2))
+    package = actions.recommend_reversal(package, by=manager, now=LATER + timedelta(days=3))
+    assert package.state == "recommended"
 
 
 @pytest.mark.parametrize(
