@@ -74,9 +74,14 @@ def test_an_inquiry_begins_with_a_letter_on_its_own_case_and_alone(opened, casew
 
 def test_what_was_sent_never_changes_or_goes_away(inquiry, caseworker2):
     for change in (
-        "text = 'andet'", "item = 'circle'", "due_at = due_at + interval '9 days'", "sent_at = sent_at - interval '1 day'",
-        "letter_id = letter_id + 1", "sent_by_id = sent_by_id + 1", "application_id = application_id + 1",
-    ):  # fmt: skip
+        "text = 'andet'",
+        "item = 'circle'",
+        "due_at = due_at + interval '9 days'",
+        "sent_at = sent_at - interval '1 day'",
+        "letter_id = letter_id + 1",
+        "sent_by_id = sent_by_id + 1",
+        "application_id = application_id + 1",
+    ):
         assert refusal(f"UPDATE assessment_inquiry SET {change} WHERE id = %s", inquiry.pk) == "inquiry_is_kept"  # noqa: S608
     assert refusal("DELETE FROM assessment_inquiry WHERE id = %s", inquiry.pk) == "inquiry_is_kept"
 
