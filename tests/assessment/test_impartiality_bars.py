@@ -46,7 +46,8 @@ def full(
     for application in both:
         stories.scored(application, caseworker, 4)
         stories.scored(application, caseworker2, 4)
-    reasons = {each: "KANARIE-begrundelse" for each in ("effort", "relevance")}
+    reasons = dict(stories.draft_of(first, "refusal").reasons)
+    reasons["effort"] += " KANARIE-begrundelse"
     stories.decided(first, "refusal", by=manager, internal_note="KANARIE-internt", reasons=reasons)
     stories.decided(second, "refusal", by=manager)
     words = {"subject": "KANARIE-besked", "body": "KANARIE-besked"}

@@ -1,0 +1,92 @@
+"""A hundred write awards at once: together they are never above the pool, and without the locks they are."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError, connection, connections
+from django.db.models import Sum
+
+from applications.models import Application
+from assessment import actions
+from assessment.models import Decision, DecisionPackage
+from cases.models.case import CaseQuerySet
+from pools.document import document_of
+from pools.models.pool import PoolQuerySet
+from portal.steps import NotPossibleNow
+from tests.assessment import stories
+
+pytestmark = [pytest.mark.race, pytest.mark.world]
+
+WRITERS, SHARES = 100, 60  # a hundred ask for a sixtieth each
+THE_LOCK = re.compile(r"PERFORM FROM pools_pool[^;]*;")
+
+
+@pytest.fixture
+def applications(world, manager, manager2) -> list[Application]:
+    """A hundred applications, opened and declared on; the package is there, so that nobody waits to make it."""
+    pool = stories.plain_pool(manager, manager2, partners=(0, WRITERS))
+    for number in range(WRITERS):
+        organisation, user = stories.municipality(number)
+        stories.submitted(pool, organisation, by=user)
+    stories.opened(pool, by=manager)
+    stories.declared_over_list(pool, manager)
+    DecisionPackage.objects.create(pool=pool, created_at=stories.DECIDED_AT)
+    return list(Application.objects.filter(pool=pool).select_related("case", "pool__version").order_by("pk"))
+
+
+def all_at_once(applications, manager) -> list[str]:
+    """Each in its own thread on its own connection; what came of each."""
+    total = document_of(applications[0].pool.version).amount
+    share = (total / SHARES).quantize(Decimal("0.01"))
+    start = Barrier(len(applications))
+
+    def write(application) -> str:
+        draft = stories.draft_of(application, "grant", str(share))
+        start.wait()
+        try:
+            actions.save_decision(application.case.number, draft, by=manager, now=stories.DECIDED_AT)
+        except (IntegrityError, NotPossibleNow):
+            return "refused"
+        finally:
+            connections.close_all()
+        return "written"
+
+    with ThreadPoolExecutor(len(applications)) as writers:
+        return list(writers.map(write, applications))
+
+
+def given() -> Decimal:
+    return Decision.objects.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def without_locks(monkeypatch) -> None:
+    for rows in (PoolQuerySet, CaseQuerySet):
+        monkeypatch.setattr(rows, "locked", lambda self: self.order_by("pk"))
+
+
+def test_a_hundred_awards_at_once_are_never_above_the_pool(applications, manager):
+    """13.000.000 kr. in sixtieths, rounded up to the øre: fifty-nine fit."""
+    came = all_at_once(applications, manager)
+    assert (came.count("written"), given()) == (59, 59 * Decimal("216666.67"))
+
+
+def test_without_the_lock_the_database_holds_it_alone(applications, manager, monkeypatch):
+    without_locks(monkeypatch)
+    came = all_at_once(applications, manager)
+    assert (came.count("written"), given()) == (59, 59 * Decimal("216666.67"))
+
+
+def test_without_the_lock_and_the_databases_own_the_same_hundred_overdraw_the_pool(applications, manager, monkeypatch):
+    """The trigger still adds up, but each sees only what has been committed: the negative control."""
+    without_locks(monkeypatch)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('assessment_guard_money'::regproc)")
+        guard = cursor.fetchone()[0]
+        assert THE_LOCK.search(guard)
+        slow = THE_LOCK.sub("", guard).replace("RETURN NULL;", "PERFORM pg_sleep(0.3); RETURN NULL;")
+        cursor.execute(slow)
+    all_at_once(applications, manager)
+    assert given() > document_of(applications[0].pool.version).amount
