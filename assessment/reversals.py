@@ -8,7 +8,7 @@ from assessment.states import PackageKind, PackageState
 def standing_of(application: Application) -> ReleasedDecision | None:
     """The released decision that no later one has replaced."""
     rows = ReleasedDecision.objects.standing().filter(application=application)
-    return rows.select_related("decision__package", "decision__submission", "letter__file", "letter__entry").first()
+    return rows.select_related("decision__package", "decision__submission", "letter__opened_by", "letter__entry").first()
 
 
 def earlier_of(application: Application) -> list[ReleasedDecision]:

@@ -1,10 +1,15 @@
-"""Is every approved package still what the director approved, and is every released decision in its package?"""
+"""Is every approved package what the director approved, is each released decision in its own, and is none overdue?"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from assessment import manifest
 from assessment.models import DecisionPackage, ReleasedDecision
 from assessment.states import PackageState
+from portal.clock import database_now
+from portal.danish import moment
+
+LONGEST_WAIT = timedelta(minutes=15)  # planned releases are looked for every minute
 
 
 def problems() -> Iterator[str]:
@@ -15,3 +20,6 @@ def problems() -> Iterator[str]:
     early = ReleasedDecision.objects.exclude(decision__package__state=PackageState.RELEASED)
     for released in early.select_related("application__case"):
         yield f"Sag {released.application.case.number}: afgørelsen er meddelt uden sin pakke"
+    for package in DecisionPackage.objects.due(database_now() - LONGEST_WAIT).select_related("pool"):
+        planned = moment(package.release_at)
+        yield f"Pakke {package.number} til {package.pool.slug}: skulle være meddelt {planned} og er det ikke"

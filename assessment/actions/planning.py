@@ -12,7 +12,7 @@ from assessment.models import DecisionPackage
 from assessment.notifications import planned_release_stopped
 from assessment.permissions import may_decide
 from assessment.preflight import CANCELLED, PLANNED, STOPPED
-from assessment.rules import obstacles_to_cancel_plan, obstacles_to_plan_release
+from assessment.rules import obstacles_to_cancel_plan, obstacles_to_let_go, obstacles_to_plan_release
 from portal import history
 from portal.models import User
 from portal.steps import NotPossibleNow, require, require_possible
@@ -26,7 +26,7 @@ def plan_release(package: DecisionPackage, moment: datetime, *, by: User, now: d
     """«Planlæg meddelelse» for `moment` (aware), or move an earlier plan there; nobody outside the agency sees it."""
     package = locked_package(package)
     require(may_decide(by))
-    require_possible(obstacles_to_plan_release(package, moment, now=now))
+    require_possible([*obstacles_to_plan_release(package, moment, now=now), *obstacles_to_let_go(package, by=by)])
     facts = {"package": package.number, "planned": moment.isoformat()}
     if package.release_at:
         facts["before"] = package.release_at.isoformat()

@@ -1,5 +1,6 @@
 """The release: what is checked before it, now or at a planned moment, and whether everybody has got their answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from assessment.delivery import Shown, state_of
 from assessment.forms import PlanForm
 from assessment.permissions import may_decide, may_follow_up
 from assessment.preflight import preflight_of, recipients_of, stopped_plan_of
+from assessment.rules import obstacles_to_let_go
 from assessment.states import PackageState
 from pools.document import document_of
 from portal.danish import copenhagen, moment, weekday_date
@@ -26,6 +28,9 @@ AT_THE_OFFICE = "{day} er ikke en arbejdsdag. Ansøgerne kan ikke ringe til jer 
 def _page(request: HttpRequest, slug: str, status: int = 200, **more: Any) -> HttpResponse:
     package = package_for(request.user, slug)
     check = preflight_of(package, now=request.now)
+    decides = may_decide(request.user) and package.state == PackageState.APPROVED
+    if decides:
+        check = replace(check, obstacles=[*check.obstacles, *obstacles_to_let_go(package, by=request.user)])
     recipients = recipients_of(check.decisions, viewer=request.user)
     context = {"pool": package.pool, "package": package, "check": check, "recipients": recipients}
     context |= {
@@ -33,7 +38,7 @@ def _page(request: HttpRequest, slug: str, status: int = 200, **more: Any) -> Ht
         "nobody": sum(not each.users for each in recipients),
         "no_mailbox": sum(not each.case.organisation.official_email for each in recipients),
         "expected": document_of(package.pool.version).expected_answer,
-        "decides": may_decide(request.user) and package.state == PackageState.APPROVED,
+        "decides": decides,
         "stopped": stopped_plan_of(package),
         "warning": _no_working_day(package.release_at),
         "form": PlanForm(initial=typed_moment(package.release_at) if package.release_at else {}),

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from assessment import actions
+from assessment import actions, verify
 from assessment.models import DecisionPackage, Inquiry, ReleasedDecision
 from assessment.preflight import stopped_plan_of
 from assessment.results import package_of
@@ -168,3 +168,11 @@ def test_the_database_keeps_a_plan_to_an_approved_package(proposed, manager, dir
     rows = DecisionPackage.objects.filter(pk=package.pk)
     with pytest.raises(Exception, match="package_planned_when_approved"):
         rows.update(release_at=PLANNED, planned_at=PLANNED, planned_by=director)
+
+
+def test_verify_names_a_release_that_should_have_been(planned):
+    assert list(verify.problems()) == [
+        "Pakke 1 til recovery-2019: skulle være meddelt mandag den 2. december 2019 kl. 09.00 og er det ikke"
+    ]
+    actions.release_due(now=PLANNED)
+    assert list(verify.problems()) == []
