@@ -16,6 +16,7 @@ def follow_inquiries() -> None:
     now = timezone.now()
     actions.remind_of_inquiries(now=now)
     actions.end_expired(now=now)
+    actions.tell_infected_answers(now=now)
 
 
 @shared_task

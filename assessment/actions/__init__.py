@@ -1,5 +1,6 @@
 """What happens on this floor, by noun: habilitet, assigning, formalia, scoring, recommending, deciding, releasing."""
 
+from assessment.actions.access import answer_access, register_access
 from assessment.actions.allocating import TypedAmount, propose_amounts, set_reserve_order, use_scenario
 from assessment.actions.asking import (
     NewFile,
@@ -8,16 +9,16 @@ from assessment.actions.asking import (
     end_expired,
     record_refused_answer,
     remind_of_inquiries,
+    tell_infected_answers,
     withdraw_inquiry,
 )
-from assessment.actions.access import answer_access, register_access
 from assessment.actions.assigning import assign_cases
 from assessment.actions.deciding import approve, send_back, withdraw_approval
 from assessment.actions.delivering import make_letters_again, send_mails_again
 from assessment.actions.formal import check_formalia
 from assessment.actions.giving_on import give_on
-from assessment.actions.indexing import index_submissions
 from assessment.actions.impartiality import declare, declare_over_list, end_tie, rule, tell_tie
+from assessment.actions.indexing import index_submissions
 from assessment.actions.lots import announce_draw, draw_lots
 from assessment.actions.planning import cancel_planned_release, plan_release, release_as_planned, release_due
 from assessment.actions.recommending import DecisionDraft, recommend, save_decision, tick
@@ -70,6 +71,7 @@ __all__ = [
     "save_reversal",
     "save_score",
     "send_back",
+    "tell_infected_answers",
     "withdraw_inquiry",
     "tick",
     "withdraw_approval",

@@ -147,6 +147,15 @@ def remind_of_inquiries(*, now: datetime) -> None:
     notifications.remind_of_inquiries(list(rows), now=now)
 
 
+@transaction.atomic
+def tell_infected_answers(*, now: datetime) -> int:
+    """Everybody on the case is told, once, about a file of an answer that holds a virus; returns how many files."""
+    infected = InquiryFile.objects.filter(file__scan__is_clean=False).select_related("inquiry__application__case")
+    for each in infected:
+        tell_participants(each.inquiry.application.case, occasion=f"inquiry-file-{each.pk}-infected", now=now)
+    return len(infected)
+
+
 def _locked(number: str) -> Application:
     """Pool held, case and application locked and read anew, with the deadline in force."""
     hold_pool(Application.objects.values_list("pool", flat=True).get(case__number=number))

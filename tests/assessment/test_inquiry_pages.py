@@ -18,7 +18,7 @@ from cases.models import Document
 from cases.states import CaseRole
 from portal.danish import copenhagen, short_date
 from portal.files import path_of
-from portal.models import FileScan, HistoryRow
+from portal.models import FileScan, HistoryRow, OutboxMail
 from tests.assessment import stories
 from tests.assessment.inquiring import ASKED_AT, DUE_AT, FACTS, QUESTION, asked, heard, ready_to_check
 from tests.assessment.test_pages import text_of, url
@@ -250,6 +250,9 @@ def test_a_file_with_a_virus_goes_to_nobody_and_the_party_is_told(at, ready, app
     assert at(caseworker).get(url("inquiry_file", number, laid.pk)).status_code == 409
     assert at(applicant).get(reverse("assessment:answer_file", args=[number, laid.pk])).status_code == 409
     assert "Filen indeholder virus" in text_of(at(applicant).get(inquiry.party_url))
+    for _ in range(2):
+        assert actions.tell_infected_answers(now=timezone.now()) == 1
+    assert OutboxMail.objects.filter(to=applicant.email, once_key__contains="infected").count() == 1
 
 
 def test_a_reader_reads_and_strangers_find_nothing(
