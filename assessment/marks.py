@@ -68,6 +68,11 @@ class Reader:
         given = dict(_PAIR.findall(line))
         return [given.get(key, "") for key in self._keys]
 
+    def columns(self, sheets: list[Sheet]) -> list[tuple[str, ...]]:
+        """For each criterion in the pool's order the marks of the sheets, in their order."""
+        columns = list(zip(*[self.marks(sheet.marks) for sheet in sheets], strict=True))
+        return [columns[column] if columns else () for _, _, column in self._columns]
+
     def result(self, sheets: list[Sheet], agreed: Agreed) -> Result:
         columns = list(zip(*[self.marks(sheet.marks) for sheet in sheets], strict=True)) or [()] * len(self._keys)
         keys = [(place, columns[column], agreed.get(key)) for place, key, column in self._columns]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from assessment.exports import TABLES
 from assessment.states import InquiryKind
 from assessment.views import (
     attachments,
@@ -30,6 +31,7 @@ from assessment.views import (
     scenarios,
     scoring,
     sensitivity,
+    statistics,
 )
 
 app_name = "assessment"
@@ -45,6 +47,9 @@ urlpatterns = [
     path(f"{POOL}aabn/", desk.open_all, name="open"),
     path(f"{POOL}beviser/", evidence.evidence, name="evidence"),
     path(f"{POOL}beviser.pdf", evidence.evidence_pdf, name="evidence_pdf"),
+    path(f"{POOL}statistik/", statistics.statistics, name="statistics"),
+    *[path(f"{POOL}udtraek/{t.key}.xlsx", statistics.xlsx, {"table": t}, name=f"{t.key}_xlsx") for t in TABLES],
+    *[path(f"{POOL}udtraek/{t.key}.csv", statistics.csv, {"table": t}, name=f"{t.key}_csv") for t in TABLES],
     path(f"{POOL}uenighed/", disagreement.disagreement, name="disagreement"),
     path(f"{POOL}tildel/", handing.assign, name="assign"),
     path(f"{POOL}giv-videre/", handing.give_on_page, name="give_on_page"),

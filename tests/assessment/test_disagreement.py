@@ -138,7 +138,7 @@ def test_who_has_not_locked_sees_neither_points_nor_reasons_nor_that_there_is_a_
 
 
 def test_leaders_numbers_do_not_reach_an_assessor(apart, login, client, caseworker2):
-    names = ("priorities", "statistics", "statistics_xlsx", "scores_csv")
+    names = ("priorities", "statistics", "statistik_xlsx", "point_csv")
     answers = [login(client, caseworker2).get(reverse(f"assessment:{each}", args=["recovery-2019"])) for each in names]
     assert [answer.status_code for answer in answers] == [403] * 4
 
