@@ -149,11 +149,6 @@ class Ranking:
         """Every line the viewer may read that leaves the ranking, in one way or another."""
         return tuple(line for line in self.lines if line.readable and line.deviation)
 
-    @property
-    def passed_over(self) -> tuple[Line, ...]:
-        """Those the viewer may read of, who are refused while an equal or lower place gets something."""
-        return tuple(line for line in self.lines if line.readable and line.deviation == Deviation.PASSED_OVER)
-
 
 def judged_applications(pool: Pool):
     """The applications that must be answered: submitted and not withdrawn, in the order of their numbers."""

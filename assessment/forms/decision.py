@@ -68,7 +68,8 @@ class DecisionForm(forms.Form):
             "Hvorfor fraviges ranglisten?",
             required=False,
             rows=3,
-            help_text=f"{only} Ses af direktøren, ikke af ansøger.",
+            help_text="Kun når afgørelsen ikke følger ranglisten: forbigået, sat forud, sat ned eller flyttet på "
+            "reservelisten. Ses af direktøren, ikke af ansøger.",
         )
 
     def clean(self) -> dict[str, Any]:
