@@ -6,9 +6,12 @@ from decimal import Decimal
 from applications.actions.opening import open_applications
 from applications.models import Application
 from assessment import actions
-from assessment.models import Assessment, DecisionPackage
-from assessment.results import ranking_of
+from assessment.consistency import findings_of
+from assessment.models import DecisionPackage
+from assessment.results import Line, ranking_of
+from assessment.scoring import CriterionResult
 from assessment.states import FormalOutcome, Outcome, SubPointMark
+from demo.words import LOOKED_AT, reason_about
 from pools.document import Criterion, PoolDocument, document_of
 from pools.models import Pool
 from portal.models import User
@@ -82,29 +85,27 @@ def decide(pool: Pool, people: dict[str, User], *, partners: int, now: datetime)
         budget = application.current_submission.amount_applied
         amount = min(budget, left) if place <= partners else Decimal(0)
         left -= amount
-        draft = _draft(application, document, amount)
+        draft = _draft(line, place, document, amount)
         actions.save_decision(application.case.number, draft, by=manager, now=now)
+    for finding in findings_of(ranking_of(pool, viewer=manager)):
+        actions.tick(pool, finding.key, LOOKED_AT, by=manager, now=now + timedelta(hours=1))
     package = actions.recommend(pool, by=manager, now=now + timedelta(hours=2))
     return actions.approve(package, by=people["direktoer"], now=now + timedelta(days=1))
 
 
-def _draft(application: Application, document: PoolDocument, amount: Decimal) -> actions.DecisionDraft:
+def _draft(line: Line, place: int, document: PoolDocument, amount: Decimal) -> actions.DecisionDraft:
     outcome = Outcome.GRANT if amount else Outcome.REFUSAL
-    per_year = _per_year(application, document, amount) if amount else {}
-    reasons = {criterion.key: _reason(application, criterion, granted=bool(amount)) for criterion in document.criteria}
+    per_year = _per_year(line.application, document, amount) if amount else {}
+    reasons = {each.criterion.key: _reason(line.application, place, each) for each in line.result.criteria}
     note = "Samlet vurdering efter de seks kriterier; se vurderingsarkene."
     return actions.DecisionDraft(str(outcome), amount, per_year, reasons, internal_note=note)
 
 
-def _reason(application: Application, criterion: Criterion, *, granted: bool) -> str:
-    if criterion.gate:
-        return "Kommunen, projektets formål og målgruppen ligger inden for puljen."
-    locked = Assessment.objects.locked_in().filter(application=application)
-    sheets = locked.values_list("scores__points", "scores__reason", "scores__criterion")
-    given = sorted((points, words) for points, words, key in sheets if key == criterion.key)
-    if granted:
-        return f"Styrelsen har lagt vægt på følgende ved {criterion.title.lower()}: {given[-1][1]}"
-    return f"Ved kriteriet {criterion.title.lower()} har styrelsen lagt vægt på følgende: {given[0][1]}"
+def _reason(application: Application, place: int, result: CriterionResult) -> str:
+    applicant = application.case.organisation.name
+    if result.criterion.gate:
+        return f"{applicant} er en kommune, og projektets formål og målgruppe er puljens."
+    return reason_about(result.criterion, applicant=applicant, place=place, points=int(result.value or 0))
 
 
 def _per_year(application: Application, document: PoolDocument, amount: Decimal) -> dict[str, Decimal]:

@@ -11,7 +11,7 @@ from applications.actions.deadline import approve_deadline, enforce_deadlines
 from applications.models import Application
 from assessment import actions as assessment_actions
 from assessment.results import result_for
-from demo import around, judging, road
+from demo import around, desk, judging, road
 from demo.people import AALBORG, ODENSE, PASSWORD, add_member, make_organisations, make_people
 from demo.road import Applicant
 from pools.actions import announce, load_pool, propose_deadline
@@ -168,6 +168,8 @@ class Builder:
                     continue  # the second assessor has not begun on the fourth case
                 moment = local(deadline + timedelta(days=2 + place // 2), time(9 + 3 * number, 0))
                 judging.judge(application, place, number, assessor, now=moment, criteria=5 if place == 2 else 6)
+        due = local(working_day(self.today + timedelta(days=9)), time(23, 59))
+        desk.lay_out(pool, applications, self.people, now=local(deadline + timedelta(days=4), time(10, 0)), due=due)
         self.say("recovery-vurdering: halvt vurderet")
 
     def _kept_from_sending(self, pool: Pool, applicant: Applicant, deadline: date) -> None:
