@@ -1,15 +1,13 @@
 """The assessor's page: one criterion at a time, saved as it is left, locked as it stands, and on to the next case."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment import actions
 from assessment.models import Assessment, Score, ScoreRevision
-from assessment.states import InquiryKind
 from tests.assessment import stories
+from tests.assessment.inquiring import AFTER, ANSWERED_AT, QUESTION, asked, ready_to_check
 from tests.assessment.test_pages import text_of, typed, url
 from tests.pools.factories import seed_document
 
@@ -59,14 +57,16 @@ def test_the_budget_stands_under_its_criterion_with_what_to_look_at_twice(at, nu
     assert "Alle poster med noter, og finansiering (1 post)" in page
 
 
-def test_the_answer_to_an_inquiry_about_formalia_never_stands_on_the_page(at, opened, number, caseworker, applicant):
-    now, due = stories.JUDGED_AT, stories.JUDGED_AT + timedelta(days=20)
-    asked = {"text": "Hvem har bemyndiget jer?", "item": "authority", "due_at": due}
-    inquiry = actions.ask(opened[1].case.number, InquiryKind.FORMALIA, **asked, by=caseworker, now=now)
-    actions.answer(inquiry, "Eftersendt fuldmagt fra direktionen", by=applicant, now=now)
+def test_the_answer_to_an_inquiry_about_formalia_never_stands_on_the_page(at, opened, caseworker, manager, applicant):
+    ready_to_check(opened[0], caseworker, manager=manager)
+    inquiry = asked(opened[0], by=caseworker)
+    actions.answer(inquiry, "Eftersendt fuldmagt fra direktionen", by=applicant, now=ANSWERED_AT)
+    number = opened[0].case.number
+    actions.check_formalia(number, outcome="ok", by=caseworker, now=AFTER)
     pages = [url("score", number) + f"?kriterium={each.key}" for each in seed_document().criteria]
-    seen = [text_of(at(caseworker).get(page)) for page in [*pages, url("score", number)]]
-    assert ["Eftersendt fuldmagt" in each or "bemyndiget jer" in each for each in seen] == [False] * 7
+    seen = [text_of(at(caseworker).get(page)) for page in pages]
+    assert ["data-reason" in each for each in seen] == [True] * 6
+    assert ["Eftersendt fuldmagt" in each or QUESTION in each for each in seen] == [False] * 6
 
 
 # Saved as it is left
