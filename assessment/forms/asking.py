@@ -85,9 +85,9 @@ class AnswerForm(forms.Form):
     """The party's one answer, with files where they help."""
 
     text = text_field("Jeres svar", rows=10, limit=LONGEST_ANSWER)
-    files = ManyFilesField(label="Filer", required=False, allow_empty_file=True, help_text=RULES)
+    attached = ManyFilesField(label="Filer", required=False, allow_empty_file=True, help_text=RULES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].error_messages["required"] = "Skriv jeres svar. Filer kan ikke stå alene."
-        self.fields["files"].widget.attrs["accept"] = ACCEPT
+        self.fields["attached"].widget.attrs["accept"] = ACCEPT

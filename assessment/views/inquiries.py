@@ -108,13 +108,13 @@ def answer(request: HttpRequest, number: str, inquiry_id: int, kind: str) -> Htt
     """«Send svar»: once, in time; whatever stands in the way, the text stays on the page."""
     case, found = _of_party(request, number, inquiry_id, kind)
     require(may_answer_inquiry(request.user, case))
-    form, sent = AnswerForm(request.POST, request.FILES), request.FILES.getlist("files")
+    form, sent = AnswerForm(request.POST, request.FILES), request.FILES.getlist("attached")
     if not form.is_valid():
         return _party_page(request, case, found, form, status=422)
     try:
         answering.receive(found, form.cleaned_data["text"], sent, by=request.user, now=request.now)
     except FileRefused as refused:
-        form.add_error("files", refused.text)
+        form.add_error("attached", refused.text)
         return _party_page(request, case, found, form, status=422)
     except NotPossibleNow as refusal:
         return _refused(request, case, found, form, refusal)

@@ -151,7 +151,7 @@ def test_the_party_is_led_there_told_what_why_and_when_and_answers_with_a_file(
     page = text_of(at(applicant).get(inquiry.party_url))
     assert QUESTION in page
     assert "I kan kun give denne ene oplysning." in page
-    sent = at(applicant).post(answer_url(inquiry), {"text": "Hanne Holm, centerchef", "files": [pdf()]})
+    sent = at(applicant).post(answer_url(inquiry), {"text": "Hanne Holm, centerchef", "attached": [pdf()]})
     assert (sent.status_code, sent.url) == (302, inquiry.party_url)
     page = text_of(at(applicant).get(inquiry.party_url))
     assert "Hanne Holm, centerchef" in page
@@ -224,7 +224,7 @@ def test_a_file_that_may_not_come_in_is_told_and_the_text_stays(
 ):
     inquiry = running(ready, by=caseworker)
     sent = [SimpleUploadedFile(name, content) for name, content in files]
-    answer = at(applicant).post(answer_url(inquiry), {"text": "Svaret, der ikke må gå tabt", "files": sent})
+    answer = at(applicant).post(answer_url(inquiry), {"text": "Svaret, der ikke må gå tabt", "attached": sent})
     assert answer.status_code == 422
     page = text_of(answer)
     assert "Svaret, der ikke må gå tabt" in page
@@ -243,7 +243,7 @@ def test_an_empty_answer_is_told_at_the_field(at, ready, applicant, caseworker):
 
 def test_a_file_with_a_virus_goes_to_nobody_and_the_party_is_told(at, ready, applicant, caseworker):
     inquiry = running(ready, by=caseworker)
-    at(applicant).post(answer_url(inquiry), {"text": "Svar", "files": [pdf()]})
+    at(applicant).post(answer_url(inquiry), {"text": "Svar", "attached": [pdf()]})
     laid = InquiryFile.objects.get()
     FileScan.objects.create(file=laid.file, is_clean=False, signature="Eicar", at=timezone.now())
     number = ready.case.number
@@ -291,7 +291,7 @@ def test_an_answer_about_formalia_reaches_the_formal_check_and_the_journal_and_n
 ):
     application, number = judged[0], judged[0].case.number
     inquiry = running(application, by=caseworker)
-    at(applicant).post(answer_url(inquiry), {"text": CANARY, "files": [pdf("kanariefugl.pdf")]})
+    at(applicant).post(answer_url(inquiry), {"text": CANARY, "attached": [pdf("kanariefugl.pdf")]})
     stories.decided(application, "refusal", by=manager)
     slug = application.pool.slug
     pages = {
@@ -327,7 +327,7 @@ def test_a_hearings_answer_is_read_by_those_who_decide_and_by_an_assessor_after_
     stories.ready_to_score(application, caseworker, caseworker2, manager=manager)
     stories.scored(application, caseworker)
     inquiry = running(application, by=manager, kind=heard)
-    at(applicant).post(answer_url(inquiry), {"text": CANARY, "files": [pdf()]})
+    at(applicant).post(answer_url(inquiry), {"text": CANARY, "attached": [pdf()]})
     make_papers(now=timezone.now())
     paper = Document.objects.get(kind="svar-partshoering")
     file, akt = InquiryFile.objects.get(), paper.entry.number
