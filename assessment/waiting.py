@@ -43,7 +43,7 @@ class Counts:
 
 
 def waiting_for(user: User, *, now: datetime) -> list[Waiting]:
-    """For a Puljeansvarlig seven queries, for the director five; the deputy is asked about habilitet alone."""
+    """What has a date due first. Ten queries for a Puljeansvarlig, five for the director, one for the deputy."""
     if not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR):
         return list(_conflicts(user)) if user.has_role(Role.DEPUTY) else []
     found = [*_to_announce(user, now), *_versions(user), *_deadlines(user, now), *_requests(user)]

@@ -1,5 +1,6 @@
 """A pool's cases, page by page, as one person may see them: the rows, what was found in their texts, and who is on."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from pools.models import Pool
 from portal.models import User
 
 PAGE = 25
+CASE_NUMBER = re.compile(r"[0-9]{4}-[0-9]{4,7}")
 SHOWN = ("pool", "case__number", "case__agency_words", "case__agency_changed_at", "case__organisation__name")
 
 
@@ -48,7 +50,7 @@ def page_of(pool: Pool, user: User, chosen: Chosen, *, after_number: str = "") -
     asked, found = chosen_cases(pool, user, chosen)
     total = asked.count()
     ordered = in_order(Application.objects.submitted().filter(pool=pool), chosen.order, user)
-    last = ordered.filter(case__number=after_number).first() if after_number else None
+    last = ordered.filter(case__number=after_number).first() if CASE_NUMBER.fullmatch(after_number) else None
     rows = after(in_order(asked, chosen.order, user), chosen.order, last)
     rows = list(_with_columns(rows, user)[: PAGE + 1])
     on = _caseworkers(rows)

@@ -74,7 +74,7 @@ class FilterForm(forms.Form):
 
     def add_prefix(self, field_name: str) -> str:
         """The address is in Danish."""
-        return KEYS[field_name]
+        return KEYS.get(field_name, field_name)
 
     @property
     def chosen(self) -> Chosen:

@@ -70,7 +70,7 @@ def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int 
     """The list of applications, as it was asked for, with what can be done with them."""
     user, people = request.user, active_caseworkers()
     asked = filter_form(request, listed.query, people)
-    page = desk.page_of(pool, user, asked.chosen, after_number=listed.query.get("efter", "")[:20])
+    page = desk.page_of(pool, user, asked.chosen, after_number=listed.query.get("efter", ""))
     numbers, assessors = sealed_numbers(pool, now=request.now), document_of(pool.version).assessors
     context = {"pool": pool, "may_manage": may_manage(user), "numbers": numbers, "page": page, "filter": asked}
     context |= {

@@ -46,7 +46,7 @@ def test_everything_that_waits_stands_there_in_few_queries(
         DispensationRequest.objects.create(application=each, reason="Strømmen gik", at=now, by=applicant)
     closed = pool.deadline_at + timedelta(minutes=3)
     requests, questions = "2 anmodninger om dispensation", "2 ubesvarede spørgsmål"
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         assert texts(manager, now) == [requests, questions]
     with django_assert_num_queries(5):
         assert texts(director, now) == ["En ny frist venter på godkendelse", requests]
