@@ -121,6 +121,12 @@ class SendBackForm(forms.Form):
             label = f"Kommentar til sag {line.application.case.number}"
             self.fields[f"line_{key}"] = text_field(label, rows=3, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(text.strip() for text in data.values()):
+            self.add_error("comment", "Skriv, hvad der skal ændres.")
+        return data
+
     @property
     def comments(self) -> dict[int, str]:
         """{decision id: what must change on it}, for those that have a comment."""

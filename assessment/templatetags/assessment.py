@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.forms import BaseForm
 
 from portal.danish import moment_short, short_date
 from portal.money import show_kroner
@@ -18,6 +19,12 @@ def points(value: Decimal | None) -> str:
     if value is None:
         return "–"
     return format(value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP), "f").replace(".", ",")
+
+
+@register.filter
+def typed_on(form: BaseForm, key: int) -> str:
+    """What was typed on one line when the page came back with it."""
+    return form.data.get(f"line_{key}", "") if form.is_bound else ""
 
 
 @register.filter

@@ -68,7 +68,7 @@ def test_a_signature_that_waits_for_the_other_is_in_history_and_journal_and_tell
     told = OutboxMail.objects.filter(subject="En indstilling venter på dig").order_by("to")
     assert [mail.to for mail in told] == [director.email, deputy.email]
     line = HistoryRow.objects.of(split.pool.history_chain).last()
-    assert (line.action, line.facts["capacity"], line.facts["lines"]) == ("sign", "director", 1)
+    assert (line.verb, line.facts["capacity"], line.facts["lines"]) == ("sign", "director", 1)
     entry = JournalEntry.objects.filter(case=proposed[1].case).order_by("number").last()
     assert (entry.title, entry.visible_to_party) == ("Indstilling underskrevet (direktør)", False)
     assert not JournalEntry.objects.filter(case=proposed[0].case, title=entry.title).exists()
@@ -77,7 +77,7 @@ def test_a_signature_that_waits_for_the_other_is_in_history_and_journal_and_tell
 def test_the_letter_is_signed_by_whoever_decided_that_line(split, proposed, director, deputy):
     approve(split, director)
     package = approve(split, deputy)
-    actions.release(package, by=director, now=stories.RELEASED_AT)
+    actions.release(package, by=deputy, now=stories.RELEASED_AT)
     odense, aalborg = (words(letter) for letter in letters())
     assert [deputy.name in odense, director.name in odense] == [True, False]
     assert [deputy.name in aalborg, director.name in aalborg] == [False, True]
@@ -192,7 +192,7 @@ def test_an_approval_is_taken_back_with_a_reason_and_the_seal_stays_in_the_histo
         package, reason="Et forhold er meldt for sent.", by=director, now=stories.DECIDED_AT
     )
     assert (back.state, back.approved_at, back.manifest_sha256, back.pool.state) == ("draft", None, "", "assessing")
-    line = HistoryRow.objects.of(package.pool.history_chain).filter(action="withdraw_approval").first()
+    line = HistoryRow.objects.of(package.pool.history_chain).filter(verb="withdraw_approval").first()
     assert line.facts["manifest"] == seal
     assert [mail.to for mail in OutboxMail.objects.filter(subject="Godkendelsen er trukket tilbage")] == [manager.email]
     assert stories.approved(proposed[0].pool, manager=manager, director=director).round == 2
