@@ -11,7 +11,7 @@ from assessment import actions
 from assessment.actions import DecisionDraft
 from assessment.models import Assessment, Decision, FormalCheck, Score
 from assessment.states import Outcome
-from cases.models import Assignment, Impartiality
+from cases.models import Assignment, CaseDuty, Impartiality
 from demo import judging, road
 from pools.document import document_of
 from pools.models import Pool
@@ -58,6 +58,8 @@ def _judge(pool: Pool, walked: Application, people: People, *, now: datetime) ->
     own = {"case": walked.case_id, "user__in": judges}
     multiply(Assignment.objects.filter(**own), COPIES.numbers, case_id=COPIES.key)
     multiply(Impartiality.objects.filter(**own), COPIES.numbers, case_id=COPIES.key)
+    duties = CaseDuty.objects.filter(case=walked.case_id, person__in=judges)
+    multiply(duties, COPIES.numbers, case_id=COPIES.key)
     multiply(FormalCheck.objects.filter(application=walked), COPIES.numbers, application_id=COPIES.key)
     for place, judge in enumerate(judges):
         _copy_sheet(walked, place, judge)
