@@ -31,8 +31,6 @@ class Proposal:
     """What stands on a line beside its outcome and amount; `read` names this wording of it."""
 
     per_year: dict[str, Decimal]
-    reserve_place: int | None
-    deviation_reason: str
     changed_at: datetime
 
     @property
@@ -99,10 +97,10 @@ def homes_in(pool: Pool) -> dict[int, Home]:
 
 def proposals_in(pool: Pool) -> dict[int, Proposal]:
     """{application: what is written on its line}, one query."""
-    names = ("application_id", "amounts_per_year", "reserve_place", "deviation_reason", "changed_at")
+    names = ("application_id", "amounts_per_year", "changed_at")
     return {
-        key: Proposal({year: Decimal(kr) for year, kr in years.items()}, place, reason, at)
-        for key, years, place, reason, at in first_decisions(pool).values_list(*names)
+        key: Proposal({year: Decimal(kr) for year, kr in years.items()}, at)
+        for key, years, at in first_decisions(pool).values_list(*names)
     }
 
 

@@ -69,6 +69,7 @@ class Line:
     outcome: str
     proposed: Decimal
     reserve_place: int | None
+    deviation_reason: str
     readable: bool
     rank: int | None = None
     running: Decimal = Decimal(0)
@@ -194,8 +195,8 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
     return _with_deviations(Ranking(document, tuple(_ranked(lines))))
 
 
-PROPOSED = ("outcome", "amount", "reserve_place")
-NOTHING = ("", Decimal(0), None)
+PROPOSED = ("outcome", "amount", "reserve_place", "deviation_reason")
+NOTHING = ("", Decimal(0), None, "")
 
 
 def _ranked(lines: list[Line]) -> list[Line]:

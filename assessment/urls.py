@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{POOL}prioritering/kontrol/", control.control, name="control"),
     path(f"{POOL}prioritering/kontrol/set-efter/", control.tick, name="tick"),
     path(f"{POOL}prioritering/kontrol/breve/", control.letters, name="letters"),
+    path(f"{POOL}prioritering/mangler/", priorities.lacking, name="lacking"),
     path(f"{POOL}prioritering/beloeb/", priorities.save_amounts, name="save_amounts"),
     path(f"{POOL}prioritering/forslag/", scenarios.suggestion, name="suggestion"),
     path(f"{POOL}prioritering/forslag/kilde/", lots.announce_draw, name="announce_draw"),

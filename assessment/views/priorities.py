@@ -23,7 +23,7 @@ from assessment.tables import fields_of
 from pools.models import Pool
 from portal.steps import NotPossibleNow, Obstacle, require
 
-MOST_SHOWN = 30  # of what is still missing: a pool of 1,000 lacks as many decisions
+MOST_SHOWN = 60  # of what is still missing: a pool of 1,000 lacks as many decisions
 
 
 def ranked_pool(request: HttpRequest, slug: str) -> Pool:
@@ -50,7 +50,6 @@ def _page(
     ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
     is_draft = package is None or package.state == PackageState.DRAFT
     division = division_of(pool, ranking, page_number((request.POST or request.GET).get("side", "")))
-    lacking = obstacles_to_recommend(ranking, package, slug=slug, now=request.now) if is_draft else []
     context = {
         "pool": pool,
         "ranking": ranking,
@@ -60,10 +59,9 @@ def _page(
         "returned": list(comments_of(package, package.round).values()) if package and package.returned_at else [],
         "weights": weights_of(ranking.document),
         "sensitivity": steadiness_of(ranking),
-        "obstacles": obstacles or [],
+        "obstacles": (obstacles or [])[:MOST_SHOWN],
+        "more_obstacles": max(len(obstacles or []) - MOST_SHOWN, 0),
         "may_recommend": may_manage(request.user) and is_draft,
-        "standing_in_the_way": lacking[:MOST_SHOWN],
-        "more_in_the_way": max(len(lacking) - MOST_SHOWN, 0),
     }
     return render(request, "assessment/priorities.html", context, status=status)
 
@@ -71,6 +69,22 @@ def _page(
 @require_safe
 def priorities(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, slug)
+
+
+@require_safe
+def lacking(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stands in the way of recommending, before one presses «Indstil»."""
+    pool = ranked_pool(request, slug)
+    ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
+    found = obstacles_to_recommend(ranking, package, slug=slug, now=request.now)
+    is_draft = package is None or package.state == PackageState.DRAFT
+    context = {
+        "pool": pool,
+        "lacking": found[:MOST_SHOWN],
+        "more": max(len(found) - MOST_SHOWN, 0),
+        "may_recommend": may_manage(request.user) and is_draft,
+    }
+    return render(request, "assessment/lacking.html", context)
 
 
 @require_POST

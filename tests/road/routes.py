@@ -145,6 +145,7 @@ DESK = {
     "pools:add_meeting_material": WRITE,
     "assessment:priorities": READ,
     "assessment:sensitivity": READ,
+    "assessment:lacking": READ,
     "assessment:save_amounts": WRITE,
     "assessment:suggestion": READ,
     "assessment:announce_draw": WRITE,
