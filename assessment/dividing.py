@@ -139,8 +139,9 @@ def division_of(pool: Pool, ranking: Ranking, number: int = 1) -> Division:
         for line in ranking.lines[first : first + PAGE]
     ]
     years = _sums(proposals[line.key].per_year for line in ranking.lines if line.gives and line.key in proposals)
-    drawn = map_of_applications(ranking.lines, homes)
-    return Division(ranking, tuple(rows), number, pages, years, regions_of(ranking.lines, homes), drawn)
+    read = [line for line in ranking.lines if line.readable]  # one application alone in its kommune is no statistics
+    drawn = map_of_applications(read, homes)
+    return Division(ranking, tuple(rows), number, pages, years, regions_of(read, homes), drawn)
 
 
 def _sums(parts: Iterable[Mapping[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:

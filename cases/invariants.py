@@ -100,6 +100,31 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER duty_impartial BEFORE INSERT ON cases_caseduty
     FOR EACH ROW EXECUTE FUNCTION cases_duty_impartial();
+
+CREATE OR REPLACE FUNCTION cases_refuse_barred(person bigint, the_case bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM cases_impartiality WHERE case_id = the_case AND user_id = person
+               AND state IN ('reported', 'confirmed')) THEN
+        RAISE EXCEPTION 'en inhabil skriver ikke på sagen'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'duty_impartial';
+    END IF;
+END $$;
+CREATE OR REPLACE FUNCTION cases_message_impartial() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.from_agency THEN
+        PERFORM cases_refuse_barred(NEW.author_id, NEW.case_id);
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER message_impartial BEFORE INSERT ON cases_message
+    FOR EACH ROW EXECUTE FUNCTION cases_message_impartial();
+CREATE OR REPLACE FUNCTION cases_note_impartial() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM cases_refuse_barred(NEW.written_by_id, e.case_id) FROM cases_journalentry e WHERE e.id = NEW.entry_id;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER note_impartial BEFORE INSERT ON cases_note
+    FOR EACH ROW EXECUTE FUNCTION cases_note_impartial();
 """
 
 INVARIANTS = Invariants(
@@ -113,6 +138,8 @@ INVARIANTS = Invariants(
             "document_is_fixed",
             "impartiality_steps",
             "duty_impartial",
+            "message_impartial",
+            "note_impartial",
         }
     ),
     functions=frozenset(
@@ -123,6 +150,9 @@ INVARIANTS = Invariants(
             "cases_document_is_fixed",
             "cases_impartiality_steps",
             "cases_duty_impartial",
+            "cases_refuse_barred",
+            "cases_message_impartial",
+            "cases_note_impartial",
         }
     ),
     append_only=frozenset(APPEND_ONLY),

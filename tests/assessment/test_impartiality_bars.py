@@ -26,7 +26,6 @@ CANARIES = (
     "KANARIE-besked",
     "KANARIE-vurdering",
     "Underviser i recovery",
-    "besluttet det i byrådet",
     "512.345",
 )
 
@@ -84,13 +83,13 @@ def test_the_barred_read_nothing_of_the_case_at_any_address(full, client, login,
     papers = Document.objects.filter(entry__case=full[0].case).values_list("entry__number", flat=True)
     login(client, user)
     leaks = {}
+    for name, content in read_everything(client, of(full[0])).items():
+        if told := [word for word in CANARIES if word in content]:
+            leaks[name] = told
     for akt in papers:
-        values = of(full[0]) | {"akt": akt}
-        for name, content in read_everything(client, values).items():
-            if told := [word for word in CANARIES if word in content]:
-                leaks[name] = told
-    both = {name: told for name, told in leaks.items() if told != ["besluttet det i byrådet"]}
-    assert both == {}
+        paper = client.get(reverse("assessment:document", args=[full[0].case.number, akt]))
+        assert paper.url == reverse("assessment:impartiality", args=[full[0].case.number])
+    assert leaks == {}
 
 
 def test_the_same_words_are_read_by_those_who_may(full, client, login, manager):
