@@ -60,12 +60,12 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
     require_possible(obstacles_of_draft(draft))
     if package is None:
         package = DecisionPackage.objects.create(pool=pool, created_at=now)
-    values = values_of(draft, application, by=by, now=now)
+    values = values_of(draft, application, by, now)
     decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
     return decision
 
 
-def values_of(draft: DecisionDraft, application: Application, *, by: User, now: datetime) -> dict[str, Any]:
+def values_of(draft: DecisionDraft, application: Application, writer: User, now: datetime) -> dict[str, Any]:
     """A decision's columns as they are kept: what gives nothing has no amount, and no reason is an empty one."""
     gives = draft.outcome in GIVING
     return {
@@ -78,7 +78,7 @@ def values_of(draft: DecisionDraft, application: Application, *, by: User, now: 
         "internal_note": draft.internal_note.strip(),
         "deviation_reason": draft.deviation_reason.strip(),
         "changed_at": now,
-        "changed_by": by,
+        "changed_by": writer,
     } | ({} if draft.outcome == Outcome.REFUSAL else {"reserve_place": None})
 
 

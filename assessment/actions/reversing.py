@@ -47,7 +47,7 @@ def save_reversal(number: str, draft: ReversalDraft, *, by: User, now: datetime)
     require_possible([*obstacles_of_draft(draft), *_without_reason(draft)])
     if package is None:
         package = _begin(pool, standing.decision, by=by, now=now)
-    values = values_of(draft, application, by=by, now=now) | {
+    values = values_of(draft, application, by, now) | {
         "submission_id": standing.decision.submission_id,
         "replaces": standing.decision,
         "change_reason": draft.change_reason.strip(),

@@ -60,8 +60,7 @@ def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, 
         "outranked": reading.case_number in figures.get("outranked", []),
         "assessors": document.assessors,
         "received": received_words(decision.submission),
-        "replaces": _replaces(decision),
-    } | _words_of_the_pool(document, outcome)
+    } | _words_of_the_pool(document, outcome) | {"replaces": _replaces(decision)}
 
 
 def _replaces(decision: Decision) -> dict[str, str]:

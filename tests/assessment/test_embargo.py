@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
@@ -21,6 +21,7 @@ from cases.models import Case, Document, JournalEntry
 from cases.states import CaseRole
 from portal import paper
 from portal.models import OutboxMail
+from portal.states import Turn
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +206,7 @@ def test_a_change_on_its_way_is_the_same_as_none_to_everybody_outside(judged, ou
 
 
 def touch_the_face(case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(party_changed_at=stories.DECIDED_AT + timedelta(minutes=1))
+    Case.objects.filter(pk=case.pk).update(party_turn=Turn.PARTY)
 
 
 def lay_a_mail(case: Case) -> None:
@@ -223,7 +224,7 @@ def show_an_akt(case: Case) -> None:
 @pytest.mark.parametrize(
     ("leak", "where"),
     [(touch_the_face, "/mine-tilskudssager/"), (lay_a_mail, "mails"), (show_an_akt, "dossier")],
-    ids=["the order of the list", "a mail", "an akt"],
+    ids=["whose turn it is", "a mail", "an akt"],
 )
 def test_the_comparison_notices_a_planted_leak(judged, quick_paper, applicant, manager, leak, where):
     """The negative control: one thing done to the granted case and not to the refused."""
