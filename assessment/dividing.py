@@ -40,7 +40,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; `past_money` is True for the first line whose running sum is above the pool's money."""
+    """One line of the table; `past_money`: the first the pool's money does not reach, if all above get it all."""
 
     line: Line
     home: Home
@@ -133,7 +133,7 @@ def division_of(pool: Pool, ranking: Ranking, number: int = 1) -> Division:
     pages = -(-len(ranking.lines) // PAGE) or 1
     number = min(max(number, 1), pages)
     first = (number - 1) * PAGE
-    over = next((line.key for line in ranking.lines if line.running > ranking.document.amount), None)
+    over = _past_money(ranking)
     rows = [
         Row(line, homes.get(line.key, Home("", "")), proposals.get(line.key), line.key == over)
         for line in ranking.lines[first : first + PAGE]
@@ -142,6 +142,16 @@ def division_of(pool: Pool, ranking: Ranking, number: int = 1) -> Division:
     read = [line for line in ranking.lines if line.readable]  # one application alone in its kommune is no statistics
     drawn = map_of_applications(read, homes)
     return Division(ranking, tuple(rows), number, pages, years, regions_of(read, homes), drawn)
+
+
+def _past_money(ranking: Ranking) -> int | None:
+    """The first in the ranking whom the money does not reach, if everybody above gets what they applied for."""
+    asked = NOTHING
+    for line in ranking.lines if ranking.document.offers_money else ():
+        asked += line.applied if line.rank else NOTHING
+        if asked > ranking.document.amount:
+            return line.key
+    return None
 
 
 def _sums(parts: Iterable[Mapping[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:

@@ -115,6 +115,12 @@ class TestTheMoney:
         assert amounts[odense.case.number] == ("grant", Decimal("100000.00"))
         assert amounts[aalborg.case.number] == ("grant", Decimal("700000.00"))
 
+    def test_the_line_where_it_ends_is_drawn_above_the_first_it_does_not_reach(self, judged, manager, client, login):
+        text = login(client, manager).get(address("priorities")).content.decode()
+        before, _, after = text.partition("Her slutter puljens 800.000 kr.")
+        odense, aalborg = (f'id="sag-{application.case.number}"' for application in judged)
+        assert [(odense in part, aalborg in part) for part in (before, after)] == [(True, False), (False, True)]
+
     def test_it_is_never_exceeded_line_by_line_nor_by_a_scenario(self, judged, manager):
         odense, aalborg = judged
         over = [typed(odense, "500000.00", manager), typed(aalborg, "300000.01", manager)]
