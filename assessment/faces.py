@@ -49,7 +49,7 @@ def awaiting_agency_face(words: str, case: Case, *, due_at: datetime) -> AgencyF
     return AgencyFace(words, Turn.PARTY, reverse(f"assessment:{page}", args=[case.number]), due_at=due_at)
 
 
-def awaiting_party_face(case: Case, *, next_url: str, due_at: datetime, words_after: str = "") -> PartyFace:
+def awaiting_party_face(*, next_url: str, due_at: datetime, words_after: str = "") -> PartyFace:
     """«Afventer svar fra jer» to and with `due_at`; after it «Under behandling» by itself, or the decision's words."""
     return PartyFace(
         AWAITS_PARTY,
@@ -58,7 +58,6 @@ def awaiting_party_face(case: Case, *, next_url: str, due_at: datetime, words_af
         due_at=due_at,
         words_after_due=words_after or PARTY_UNDER_ASSESSMENT,
         turn_after_due=Turn.AGENCY,
-        note=case.party_note,
     )
 
 

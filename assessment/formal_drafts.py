@@ -101,24 +101,32 @@ def _lump_posts(document: PoolDocument, reading: Reading) -> list[Finding]:
 
 
 def rejection_draft(
-    code: str, application: Application, document: PoolDocument, reading: Reading, unanswered: Inquiry | None
+    code: str,
+    application: Application,
+    document: PoolDocument,
+    reading: Reading,
+    *,
+    approval: Approval | None,
+    unanswered: Inquiry | None,
 ) -> str:
-    """Rule, fact and consequence of a rejection by its code; empty for a code that says nothing of itself."""
+    """Rule, fact and consequence of a rejection by its code; empty for a code that says nothing of itself.
+
+    Only what the portal knows becomes a fact, and without one nothing is concluded: the rest a person writes.
+    """
     demand = _DEMANDS.get(FormalReason(code)) if code in FormalReason.values else None
     if demand is None:
         return ""
     rules = f"Kravet følger af {document.law.reference('rejection')} i «{document.law.order_title}»."
-    fact = _fact(FormalReason(code), application, document, reading)
-    asked = _unanswered(unanswered) if unanswered is not None else ""
-    parts = (
-        f"{demand(document)} {rules}",
-        fact,
-        asked,
-        "Derfor opfylder ansøgningen ikke kravet, og den kan ikke behandles.",
-    )
+    fact = {
+        FormalReason.OUTSIDE_CIRCLE: lambda: _outside(application, document, reading),
+        FormalReason.NOT_APPROVED: lambda: _not_approved(document, reading, approval),
+        FormalReason.INCOMPLETE: lambda: _unanswered(unanswered) if unanswered else "",
+    }.get(FormalReason(code), str)()
+    parts = (f"{demand(document)} {rules}", fact, CONSEQUENCE if fact else "")
     return "\n\n".join(part for part in parts if part)[:MAX_TEXT]
 
 
+CONSEQUENCE = "Derfor opfylder ansøgningen ikke kravet, og den kan ikke behandles."
 _DEMANDS = {
     FormalReason.OUTSIDE_CIRCLE: lambda document: document.audience_text or "Puljen har en bestemt ansøgerkreds.",
     FormalReason.OUTSIDE_PURPOSE: lambda document: f"Der gives kun tilskud til puljens formål. {document.summary}",
@@ -127,17 +135,20 @@ _DEMANDS = {
 }
 
 
-def _fact(code: FormalReason, application: Application, document: PoolDocument, reading: Reading) -> str:
-    if code == FormalReason.OUTSIDE_CIRCLE:
-        kind = application.case.organisation.get_kind_display().lower()
-        own = (
-            " I har selv bekræftet i ansøgningen, at I er uden for ansøgerkredsen." if reading.outside_audience else ""
-        )
-        return f"Ansøger er {reading.organisation}, CVR-nr. {reading.cvr}, og er registreret som {kind}.{own}"
-    if code == FormalReason.NOT_APPROVED:
-        where = "i portalen" if document.approval == "portal" else "ved en erklæring"
-        return f"Den indsendte ansøgning er ikke godkendt {where}."
-    return ""
+def _outside(application: Application, document: PoolDocument, reading: Reading) -> str:
+    organisation = application.case.organisation
+    if not (reading.outside_audience or is_outside_audience(document, organisation)):
+        return ""
+    kind = organisation.get_kind_display().lower()
+    own = " I har selv bekræftet i ansøgningen, at I er uden for ansøgerkredsen." if reading.outside_audience else ""
+    return f"Ansøger er {reading.organisation}, CVR-nr. {reading.cvr}, og er registreret som {kind}.{own}"
+
+
+def _not_approved(document: PoolDocument, reading: Reading, approval: Approval | None) -> str:
+    if not _approval(document, reading, approval).look_twice:
+        return ""
+    where = "i portalen" if document.approval == "portal" else "ved en erklæring"
+    return f"Den indsendte ansøgning er ikke godkendt {where}."
 
 
 def _unanswered(inquiry: Inquiry) -> str:
@@ -150,8 +161,8 @@ def _unanswered(inquiry: Inquiry) -> str:
 REQUESTS = {
     FormalItem.AUTHORITY: "Vi kan ikke se, at den, der har indsendt ansøgningen, har bemyndigelse til at søge på jeres"
     " vegne. Send os dokumentation for det.",
-    FormalItem.APPROVAL: "Puljen kræver, at ansøgningen er godkendt hos jer{level}. Oplys, hvem der har godkendt den, med"
-    " navn, titel og dato, eller læg godkendelsen ved.",
+    FormalItem.APPROVAL: "Puljen kræver, at ansøgningen er godkendt hos jer{level}. Oplys, hvem der har godkendt den,"
+    " med navn, titel og dato, eller læg godkendelsen ved.",
     FormalItem.CIRCLE: "{audience} Oplys, på hvilket grundlag I hører til ansøgerkredsen.",
     FormalItem.IDENTITY: "Oplysningerne om ansøgers navn, CVR-nummer eller kontaktperson passer ikke sammen. Oplys de"
     " rigtige.",

@@ -63,7 +63,7 @@ def ask(number: str, kind: str, *, text: str, due_at: datetime, item: str = "", 
     history.record(case.history_chain, verb, by=by, now=now, facts=facts, audience=Audience.PARTY)
     told = _told(application)
     shown = {"next_url": inquiry.party_url, "due_at": due_at, "words_after": told.get_outcome_display() if told else ""}
-    set_party_face(case, faces.awaiting_party_face(case, **shown), now=now)
+    set_party_face(case, faces.awaiting_party_face(**shown), now=now)
     set_agency_face(case, faces.awaiting_agency_face(AWAITS[InquiryKind(kind)], case, due_at=due_at), now=now)
     tell_participants(case, occasion=f"inquiry-{inquiry.pk}", now=now)
     return inquiry

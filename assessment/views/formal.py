@@ -102,7 +102,8 @@ def _rejecting(request: HttpRequest, application: Application) -> FormalRejectFo
     if code == FormalReason.INCOMPLETE:
         expired = Inquiry.objects.of_kind(InquiryKind.FORMALIA).expired(request.now).filter(application=application)
         unanswered = expired.order_by("pk").last()
-    text = rejection_draft(code, application, document, reading, unanswered)
+    known = {"approval": _approval_of(application), "unanswered": unanswered}
+    text = rejection_draft(code, application, document, reading, **known)
     return FormalRejectForm(initial={"reason_code": code, "text": text}, prefix="afvis")
 
 

@@ -17,6 +17,7 @@ from assessment.inquiries import shown
 from assessment.models import Inquiry, InquiryFile
 from assessment.permissions import may_answer_inquiry, may_ask_party
 from assessment.rules import (
+    obstacles_of_inquiries,
     obstacles_to_answer,
     obstacles_to_ask_at_all,
     obstacles_to_fetch_file,
@@ -62,6 +63,7 @@ def _hearings(
 ) -> HttpResponse:
     context = frame(request, application, "hearings") | {
         "hearings": hearings_of(application, viewer=request.user, now=request.now),
+        "awaits": obstacles_of_inquiries(application, now=request.now),
         "form": form,
         "may_ask": may_ask_party(request.user, application.case)
         and not obstacles_to_ask_at_all(application, InquiryKind.HEARING),

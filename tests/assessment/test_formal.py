@@ -43,7 +43,8 @@ def known(application, **changes) -> dict[str, tuple[tuple[str, ...], bool]]:
 
 def drafted(application, code: str, unanswered: Inquiry | None = None, **changes) -> str:
     document = replace(document_of(application.pool.version), **changes)
-    return rejection_draft(code, application, document, reading_of(application.current_submission), unanswered)
+    reading = reading_of(application.current_submission)
+    return rejection_draft(code, application, document, reading, approval=None, unanswered=unanswered)
 
 
 def test_what_the_portal_knows_stands_demand_by_demand(opened):
@@ -70,7 +71,7 @@ def test_what_is_not_as_the_pool_asks_is_to_be_looked_at_twice(opened):
 
 
 def test_a_rejection_is_drafted_as_rule_fact_and_consequence(opened):
-    text = drafted(opened[0], FormalReason.OUTSIDE_CIRCLE)
+    text = drafted(opened[0], FormalReason.OUTSIDE_CIRCLE, audience=("region",))
     law = document_of(opened[0].pool.version).law
     assert text.split("\n\n") == [
         "Ansøgerkredsen er alle landets kommuner. "
@@ -82,6 +83,11 @@ def test_a_rejection_is_drafted_as_rule_fact_and_consequence(opened):
     assert "skal være godkendt hos ansøger på centerchefniveau." in approval
     assert "Den indsendte ansøgning er ikke godkendt i portalen." in approval
     assert drafted(opened[0], FormalReason.OTHER) == ""
+
+
+def test_nothing_is_concluded_that_the_portal_does_not_know(opened):
+    for code in (FormalReason.OUTSIDE_CIRCLE, FormalReason.NOT_APPROVED, FormalReason.OUTSIDE_PURPOSE, "incomplete"):
+        assert "Derfor opfylder" not in drafted(opened[0], code)
     assert drafted(opened[0], "what is this") == ""
 
 
@@ -104,7 +110,7 @@ def test_every_item_that_can_be_asked_for_has_a_draft(opened):
 def test_the_form_is_filled_with_the_draft_and_what_is_typed_stays(at, ready, caseworker):
     number = ready.case.number
     page = text_of(at(caseworker).get(url("formal_check", number) + "?aarsag=outside_circle"))
-    assert "Ansøger er Odense Kommune, CVR-nr. 35209115, og er registreret som kommune." in page
+    assert "Ansøgerkredsen er alle landets kommuner. Kravet følger af" in page
     assert '<details class="outcome" id="afvis" open>' in page
     unfinished = at(caseworker).post(url("formal_reject", number), {"afvis-text": "Min egen begrundelse"})
     assert unfinished.status_code == 422
@@ -141,7 +147,7 @@ def test_a_formal_rejection_is_a_decision_with_rule_fact_reason_and_appeal_in_it
     stories.declared_over_list(rejected.pool, manager, director)
     stories.assessed(other, caseworker, caseworker2, manager=manager)
     ready_to_check(rejected, caseworker, manager=manager)
-    text = drafted(rejected, FormalReason.OUTSIDE_CIRCLE)
+    text = drafted(rejected, FormalReason.OUTSIDE_CIRCLE, audience=("region",))
     actions.check_formalia(
         rejected.case.number, outcome=FormalOutcome.REJECT, reason_code=FormalReason.OUTSIDE_CIRCLE, text=text,
         by=caseworker, now=stories.JUDGED_AT,
