@@ -58,5 +58,7 @@ def merge_of(criterion: Criterion, stored: Score, given: Given) -> ScoreMerge:
 def values_of(criterion: Criterion, score: Score) -> dict[str, str]:
     """{name of the control: value} as the score would be typed."""
     given = {True: "yes", False: "no", None: ""}[score.met] if criterion.gate else str(score.points or "")
-    marks = {f"{criterion.key}-point_{point.key}": score.sub_points.get(point.key, "") for point in criterion.sub_points}
+    marks = {
+        f"{criterion.key}-point_{point.key}": score.sub_points.get(point.key, "") for point in criterion.sub_points
+    }
     return {f"{criterion.key}-given": given, **marks, f"{criterion.key}-reason": score.reason}

@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
                 ("saved_at", models.DateTimeField()),
                 (
                     "score",
-                    models.ForeignKey(
-                        on_delete=deletion.PROTECT, related_name="revisions", to="assessment.score"
-                    ),
+                    models.ForeignKey(on_delete=deletion.PROTECT, related_name="revisions", to="assessment.score"),
                 ),
             ],
             options={

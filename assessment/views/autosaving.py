@@ -26,9 +26,7 @@ def save_as_left(request: HttpRequest, application: Application, criterion: Crit
     number, version = application.case.number, form.cleaned_data["version"]
     given = form.as_given
     try:
-        score = actions.save_score(
-            number, criterion.key, given, base_version=version, by=request.user, now=request.now
-        )
+        score = actions.save_score(number, criterion.key, given, base_version=version, by=request.user, now=request.now)
     except actions.StaleScore as stale:
         return _both(criterion, stale)
     except NotPossibleNow as refusal:

@@ -103,8 +103,10 @@ function showBoth({ merge, values, version: newest }) {
     say("Det, der var gemt, gælder.");
   });
   box.querySelector("[data-join]").onclick = decide(() => {
-    reason.value = [reason.value, values[reason.name]].filter(Boolean).join("\n\n");
+    const both = [reason.value, values[reason.name]].filter(Boolean).join("\n\n");
+    put([...stored, ...typed().filter(([, value]) => value), [reason.name, both]]);
     remember();
+    reason.addEventListener("blur", save, { once: true });
     say("Begge begrundelser står i feltet. Ret dem sammen – de gemmes, når du forlader feltet.");
     reason.focus();
   });

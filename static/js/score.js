@@ -45,9 +45,19 @@ function offerKept() {
   });
 }
 
-function markKept() {
-  for (const link of document.querySelectorAll("[data-step]")) {
-    const isKept = link.dataset.step !== criterion && keptBefore(caseNumber, `score-${link.dataset.step}`).length > 0;
+// On a sheet that can no longer be written, what was typed too late can still be read and copied.
+function showKept(place) {
+  const name = [place.dataset.case, `score-${place.dataset.field}`];
+  const [entry] = keptBefore(...name);
+  if (!entry) return;
+  const words = entry.values.find(([each]) => each.endsWith("-reason"))?.[1] ?? "";
+  showOffer(place, entry, words, { use: () => {}, leave: () => {}, next: () => showKept(place) });
+  place.querySelector("[data-use-kept]").remove();
+}
+
+function markKept(steps) {
+  for (const link of steps.querySelectorAll("[data-step]")) {
+    const isKept = link.dataset.step !== criterion && keptBefore(steps.dataset.case, `score-${link.dataset.step}`).length > 0;
     link.querySelector("[data-step-kept]").hidden = !isKept;
   }
 }
@@ -57,7 +67,8 @@ if (form) {
   form.addEventListener("change", (event) => { if (!event.target.closest("[data-both]")) save(); });
   form.addEventListener("input", (event) => { if (!event.target.closest("[data-both]")) remember(); });
   offerKept();
-  markKept();
 }
+document.querySelectorAll("[data-score-read]").forEach(showKept);
+document.querySelectorAll("[data-score-steps]").forEach(markKept);
 document.addEventListener("click", follow);
 wakeKeys(saveAndGoOn);

@@ -161,7 +161,7 @@ def test_a_locked_sheet_is_read_and_printed_and_says_what_comes_next(at, opened,
     assert f"{opened[1].case.number} Aalborg Kommune: erklær habilitet" in page
     stories.scored(opened[0], caseworker2, 3)
     page = text_of(at(caseworker).get(url("score", number)))
-    assert "Alle har låst, og I er uenige om <a href=\"#agree-effort\">2. Indsats</a>" in page
+    assert 'Alle har låst, og I er uenige om <a href="#agree-effort">2. Indsats</a>' in page
     read_only = text_of(at(caseworker).get(url("score", number) + "?kriterium=effort"))
     assert "Hvor langt er I i omlægningen" in read_only
     assert "<textarea" not in read_only.split('id="agree-')[0]

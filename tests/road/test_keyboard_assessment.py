@@ -1,4 +1,4 @@
-"""A caseworker's whole afternoon by keyboard alone: declare, read, check, score six criteria, lock, and the next case."""
+"""A caseworker's whole afternoon by keyboard alone: declare, read, check, score six criteria, lock, and the next."""
 
 import pytest
 from playwright.sync_api import Page, expect
