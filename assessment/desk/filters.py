@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -18,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Collate
+from django.db.models.lookups import Exact
 
 from applications.models import Application
 from assessment import search
@@ -126,14 +128,13 @@ def _of_people(chosen: Chosen, user: User) -> list[Q | Exists]:
     return asked
 
 
-def _of_formalia(chosen: Chosen) -> list[Q | Exists]:
+def _of_formalia(chosen: Chosen) -> list[Any]:
     checks = FormalCheck.objects.standing().filter(application=OuterRef("pk"))
     if chosen.formalia == UNCHECKED:
         return [~Exists(checks)]
     if chosen.formalia not in FormalOutcome.values:
         return []
-    newest = checks.order_by("-pk").values("pk")[:1]
-    return [Exists(checks.filter(pk=Subquery(newest), outcome=chosen.formalia))]
+    return [Exact(Subquery(checks.order_by("-pk").values("outcome")[:1]), Value(chosen.formalia))]
 
 
 def _of_amount(chosen: Chosen) -> list[Q]:
