@@ -32,7 +32,7 @@ def fields_of(rows: Iterable[Row], typed: Mapping[str, AmountField]) -> list[Fie
     for row in rows:
         line, again = row.line, typed.get(row.line.number)
         was = shown_amount(line.gives, line.proposed, decided=bool(line.outcome))
-        found.append(FieldRow(row, again.text if again else was, was, (again.error or "Se øverst.") if again else ""))
+        found.append(FieldRow(row, again.text if again else was, was, again.error if again else ""))
     return found
 
 

@@ -1,6 +1,7 @@
 """The ranking against the money: amounts line by line, and the recommendation of the whole."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,7 +104,7 @@ def save_amounts(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Beløbet er gemt." if kept == 1 else f"{kept} beløb er gemt.")
     if wrong:
         told = [Obstacle(each.code, each.text, f"#amount-{number}") for number, each in wrong.items()]
-        again = {each.number: each for each in fields if each.number in wrong}
+        again = {each.number: replace(each, error=wrong[each.number].text) for each in fields if each.number in wrong}
         return _page(request, slug, 409 if refused else 422, told, again)
     return redirect(f"{reverse('assessment:priorities', args=[slug])}?side={page_number(request.POST.get('side', ''))}")
 
