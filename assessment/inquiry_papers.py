@@ -6,7 +6,7 @@ from typing import Any
 
 from applications.models import Application
 from applications.slots import shown_size
-from assessment.models import Inquiry
+from assessment.models import Inquiry, ReleasedDecision
 from assessment.rules.asking import HEARING_ANSWER
 from assessment.states import FormalItem, InquiryKind
 from cases.actions import NewDocument
@@ -36,6 +36,7 @@ def letter_of(
         "item": FormalItem(item).label if item else "",
         "text": text,
         "due": moment(due_at),
+        "decided": ReleasedDecision.objects.filter(application=application).exists(),
         "rules": document.law.reference("rejection"),
         "order_title": document.law.order_title,
         "contacts": _contacts(document),

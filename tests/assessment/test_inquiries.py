@@ -304,6 +304,7 @@ def test_a_party_is_heard_before_a_told_decision_is_changed_and_then_sees_it_aga
         asked(application, by=manager, **later)
     assert codes(refused) == ["not_opened"]
     inquiry = heard(application, by=manager, **later)
+    assert inquiry.letter.words["decided"] is True
     assert face(application, later["now"]) == ("Afventer svar fra jer", "party")
     assert face(application, later["due_at"] + A_MICROSECOND) == ("Tilsagn", "agency")
     actions.answer(inquiry, "Det er ikke rigtigt.", by=applicant, now=datetime(2020, 1, 9, 8, 0, tzinfo=UTC))
