@@ -196,7 +196,7 @@ def _copies(said: list[_Said]) -> Iterator[Finding]:
                 same[text].append(each)
         alike = [[long[place][0] for place in places] for places in groups_of([text for _, text in long])]
         for copies in [*(each for each in same.values() if len(each) > 1), *alike]:
-            text = f"Næsten samme begrundelse på {len(copies)} sager. Passer den på dem alle?"
+            text = f"Samme eller næsten samme begrundelse på {len(copies)} sager. Passer den på dem alle?"
             yield _finding("copied_reason", False, text, copies[0].text, copies)
 
 
@@ -224,7 +224,8 @@ def _weights(said: list[_Said]) -> Iterator[Finding]:
             if len(alike) > 1 and _is_apart(alike):
                 given = ", ".join(f"{each.number}: {_given(each)}" for each in alike[:MOST_NAMED])
                 text = f"Samme forhold har fået forskellig vægt ({given}). Forklar forskellen, eller ret teksten."
-                yield _finding("same_fact_other_weight", False, text, facts[places[0]][1], alike)
+                quote = phrases.as_written(facts[places[0]][0].text, facts[places[0]][1])
+                yield _finding("same_fact_other_weight", False, text, quote, alike)
 
 
 def _is_apart(alike: list[_Said]) -> bool:

@@ -47,6 +47,11 @@ def sentences(text: str) -> list[str]:
     return [each for part in _SENTENCE.split(text) if (each := normal(part))]
 
 
+def as_written(text: str, sentence: str) -> str:
+    """The sentence of the text that is `sentence` when it is normalised."""
+    return next((each.strip() for each in _SENTENCE.split(text) if normal(each) == sentence), sentence)
+
+
 def standing(criterion: Criterion | None) -> frozenset[str]:
     """Sentences that stand in the pool or in the drafts themselves, and are nobody's copy of anything."""
     texts = [NOT_MET, "Ikke fuldt opfyldt"]
