@@ -8,7 +8,8 @@ from assessment.states import PackageKind, PackageState
 def standing_of(application: Application) -> ReleasedDecision | None:
     """The released decision that no later one has replaced."""
     rows = ReleasedDecision.objects.standing().filter(application=application)
-    return rows.select_related("decision__package", "decision__submission", "letter__opened_by", "letter__entry").first()
+    along = ["decision__package", "decision__submission", "letter__opened_by", "letter__entry"]
+    return rows.select_related(*along).first()
 
 
 def earlier_of(application: Application) -> list[ReleasedDecision]:
