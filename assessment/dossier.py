@@ -12,13 +12,14 @@ from typing import Any
 from applications.models import Application, Submission
 from applications.reading import reading_of
 from applications.slots import sent_files
-from assessment.models import Assessment, Consensus, Decision, FormalCheck, Inquiry, ReleasedDecision
+from assessment.models import Assessment, Consensus, Decision, FormalCheck, Inquiry, InquiryFile, ReleasedDecision
 from cases.models import Document, JournalEntry, Message, Note
 from cases.states import Direction, NoteKind
 from pools.document import PoolDocument, document_of
 from portal.filenames import shown_name
 from portal.files import path_of
 from portal.models import StoredFile
+from portal.scanning import state_of
 from portal.states import ScanState
 
 JOURNAL_HEADINGS = ("Akt", "Dato", "Retning", "Titel")
@@ -103,12 +104,14 @@ def _papers(entries: list[JournalEntry], scope: Scope) -> Iterable[Laid]:
 
 
 def _files(application: Application) -> Iterable[Laid]:
-    """What the party sent along with its submission; a file with a virus goes to nobody."""
+    """What the party sent, with its submission and with answers later; a file with a virus goes to nobody."""
     reading = reading_of(application.current_submission)
     laid = sent_files(application, reading.named_files) if reading.files else ()
-    for place, each in enumerate(laid, start=1):
-        if each.state != ScanState.INFECTED:
-            file = each.attachment.file
+    sent = [(each.attachment.file, each.state) for each in laid]
+    later = InquiryFile.objects.filter(inquiry__application=application).select_related("file__scan").order_by("pk")
+    sent += [(each.file, state_of(each.file)) for each in later]
+    for place, (file, state) in enumerate(sent, start=1):
+        if state != ScanState.INFECTED:
             yield Laid(f"filer/{place:02}-{shown_name(file.name)}", file.name, file)
 
 
