@@ -32,7 +32,7 @@ from pools.models import Pool
 from portal.models import User
 from portal.money import MAX_AMOUNT
 
-RECEIVED = "Modtaget"  # an inside word that nobody has written yet
+RECEIVED = "Modtaget"  # also what is shown where there is no inside word
 NOBODY, MYSELF = "ingen", "mig"
 UNDECLARED, CLEARED, BARRED = "mangler", "habil", "forhold"
 UNCHECKED = "mangler"
@@ -106,7 +106,7 @@ def chosen_cases(pool: Pool, user: User, chosen: Chosen) -> tuple[QuerySet[Appli
 def _of_case(chosen: Chosen) -> list[Q]:
     asked = []
     if chosen.state:
-        asked.append(Q(case__agency_words="" if chosen.state == RECEIVED else chosen.state))
+        asked.append(Q(case__agency_words__in=["", RECEIVED] if chosen.state == RECEIVED else [chosen.state]))
     if chosen.region:
         asked.append(Q(organisation__region__code=chosen.region))
     return asked

@@ -17,7 +17,7 @@ from portal.states import Role
 
 STATES = (
     filters.RECEIVED, faces.FORMAL_CHECK, faces.TO_BE_REJECTED, faces.UNDER_ASSESSMENT, faces.CONSENSUS_MISSING,
-    faces.ASSESSED, faces.RECOMMENDED, faces.DECIDED, faces.RELEASED,
+    faces.AWAITS_INFORMATION, faces.AWAITS_HEARING, faces.ASSESSED, faces.RECOMMENDED, faces.DECIDED, faces.RELEASED,
 )  # fmt: skip
 # The keys of the address: no other is read.
 KEYS = {

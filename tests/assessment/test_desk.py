@@ -10,10 +10,10 @@ from django.urls import reverse
 from applications.models import Application
 from assessment import actions
 from assessment.desk import Task, desk_of
-from assessment.models import AccessRequest, Inquiry
-from cases.actions import write_document
+from assessment.models import AccessRequest, Decision, DecisionPackage
+from assessment.waiting import waiting_for
 from cases.models import Case
-from tests.assessment import stories
+from tests.assessment import inquiring, stories
 from tests.pools.factories import seed_document
 
 pytestmark = pytest.mark.django_db
@@ -29,19 +29,6 @@ def shown(desk) -> list[tuple[str, list[str]]]:
 def tasks(user, now=NOW) -> dict[str, str]:
     """{case number: what it waits for}."""
     return {number: task for task, numbers in shown(desk_of(user, now=now)) for number in numbers}
-
-
-def asked(application, kind, *, by, sent=NOW, days=7, answered=None):
-    """An inquiry as the action leaves it."""
-    paper = write_document(
-        application.case, kind="inquiry", title="Brev", template="paper/none.html", words={}, direction="out",
-        visible_to_party=True, dated_at=sent, now=sent,
-    )  # fmt: skip
-    item = "authority" if kind == "formalia" else ""
-    told = {"sent_at": sent, "sent_by": by, "due_at": sent + days * DAY, "letter": paper}
-    if answered:
-        told |= {"answered_at": answered, "answered_by": by, "answer": "Bilag er vedlagt."}
-    return Inquiry.objects.create(application=application, kind=kind, item=item, text="Send bemyndigelsen.", **told)
 
 
 def test_a_case_waits_for_one_thing_at_a_time_until_it_waits_for_others(opened, manager, caseworker, caseworker2):
@@ -73,27 +60,32 @@ def test_each_line_says_since_when_how_far_and_the_one_next_step(opened, manager
 
 
 def test_an_answer_or_a_deadline_that_passed_comes_first_and_goes_when_it_is_dealt_with(
-    opened, manager, caseworker, caseworker2
+    opened, manager, caseworker, aalborg_applicant
 ):
-    for application in opened:
-        stories.ready_to_score(application, caseworker, caseworker2, manager=manager, now=NOW - DAY)
     first, second = (application.case.number for application in opened)
-    asked(opened[0], "formalia", by=caseworker, days=7)
-    asked(opened[1], "hearing", by=caseworker, answered=NOW + DAY)
-    later = NOW + 2 * DAY
-    assert tasks(caseworker, later) == {first: "SCORE", second: "ANSWER"}
-    after = NOW + 8 * DAY
-    group = desk_of(caseworker, now=after).groups[0]
+    inquiring.ready_to_check(opened[0], caseworker, manager=manager)
+    stories.ready_to_score(opened[1], caseworker, manager=manager)
+    inquiring.asked(opened[0], by=caseworker)
+    hearing = inquiring.heard(opened[1], by=caseworker)
+    (waits,) = desk_of(caseworker, now=inquiring.ASKED_AT).groups[1].first
+    assert (waits.task.name, waits.due, waits.progress) == ("WAIT", inquiring.DUE_AT, "Anmodning om oplysninger sendt")
+    actions.answer(hearing, "Det er rigtigt.", by=aalborg_applicant, now=inquiring.ANSWERED_AT)
+    assert tasks(caseworker, inquiring.ANSWERED_AT) == {first: "WAIT", second: "ANSWER"}
+    group = desk_of(caseworker, now=inquiring.AFTER).groups[0]
     assert [(work.case.number, work.progress, work.is_overdue, work.url) for work in group.first] == [
-        (first, "Anmodning om oplysninger: ikke besvaret", True, reverse("assessment:formal_check", args=[first])),
         (second, "Partshøring: besvaret", False, reverse("assessment:hearings", args=[second])),
+        (first, "Anmodning om oplysninger: ikke besvaret", True, reverse("assessment:formal_check", args=[first])),
     ]
-    actions.check_formalia(first, outcome="ok", by=caseworker, now=after)
-    assert tasks(caseworker, after) == {first: "SCORE", second: "ANSWER"}
-    stories.declared_over_list(opened[0].pool, manager)
-    Inquiry.objects.update(due_at=NOW + DAY)
-    stories.decided(opened[1], "refusal", by=manager)
-    assert tasks(caseworker, after)[second] == "SCORE"
+    (waiting,) = [each for each in waiting_for(manager, now=inquiring.AFTER) if "partshøring" in each.text]
+    assert waiting.text == "1 partshøring er afsluttet"
+    actions.check_formalia(first, outcome="ok", by=caseworker, now=inquiring.AFTER)
+    assert tasks(caseworker, inquiring.AFTER) == {first: "SCORE", second: "ANSWER"}
+    Decision.objects.create(
+        package=DecisionPackage.objects.create(pool=opened[1].pool, created_at=inquiring.AFTER),
+        application=opened[1], submission=opened[1].current_submission, outcome="refusal",
+        changed_at=inquiring.AFTER, changed_by=manager,
+    )  # fmt: skip
+    assert tasks(caseworker, inquiring.AFTER) == {first: "SCORE", second: "SCORE"}
 
 
 def test_aktindsigt_stands_first_with_the_day_it_is_due(opened, manager, caseworker, caseworker2):
@@ -138,7 +130,7 @@ def test_the_desk_takes_the_same_queries_however_many_cases(
     login(client, caseworker).get(reverse("assessment:desk"))
     with CaptureQueriesContext(connection) as counted:
         page = client.get(reverse("assessment:desk")).content.decode()
-    assert len(counted) == (8 if number else 5)
+    assert len(counted) == (8 if number else 3)
     assert page.count('data-title="Sagsnr."') == number
     assert page.count("<details") == (1 if number == 100 else 0)
 

@@ -60,8 +60,8 @@ def test_every_filter_is_an_address_of_its_own(listed, four, manager, caseworker
     stories.rejected_on_formalia(four[1], caseworker, manager=manager)
     for query, expected in (
         ({}, [1, 2, 3, 4]),
-        ({"tilstand": "Formaliakontrol"}, [3, 4]),
-        ({"tilstand": "Modtaget"}, []),
+        ({"tilstand": "Modtaget"}, [3, 4]),
+        ({"tilstand": "Formaliakontrol"}, []),
         ({"tilstand": "Skal afvises"}, [2]),
         ({"tilstand": "Vurderet"}, [1]),
         ({"sagsbehandler": "ingen"}, [3, 4]),
@@ -234,13 +234,13 @@ def test_all_that_the_filter_finds_are_shared_out(client, login, four, manager, 
 
 
 def test_nothing_marked_is_said_and_what_was_chosen_stays(client, login, four, manager, caseworker):
-    typed = {"caseworkers": [caseworker.pk], "filter": "tilstand=Formaliakontrol"}
+    typed = {"caseworkers": [caseworker.pk], "filter": "tilstand=Modtaget"}
     response = login(client, manager).post(url("assign"), typed)
     page = response.content.decode()
     assert response.status_code == 422
     assert "Markér mindst én sag på listen, eller vælg alle." in page
     assert f'value="{caseworker.pk}" checked' in page
-    assert response.context["filter"].query == "tilstand=Formaliakontrol"
+    assert response.context["filter"].query == "tilstand=Modtaget"
     marked = client.post(url("assign"), {"cases": [four[2].case.number]})
     assert (marked.status_code, f'value="{four[2].case.number}" checked' in marked.content.decode()) == (422, True)
 
