@@ -196,7 +196,7 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
 
 
 PROPOSED = ("outcome", "amount", "reserve_place", "deviation_reason")
-NOTHING = ("", Decimal(0), None, "")
+NOTHING: tuple[Any, ...] = ("", Decimal(0), None, "")
 
 
 def _ranked(lines: list[Line]) -> list[Line]:

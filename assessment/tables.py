@@ -6,10 +6,27 @@ from decimal import Decimal
 
 from assessment.allocation import SuggestedLine
 from assessment.dividing import Row
-from assessment.forms.allocation import AmountField, shown_amount
 from assessment.models import Scenario
 from assessment.results import Line
 from portal.money import show_number
+
+
+@dataclass(frozen=True)
+class AmountField:
+    """One amount of a table as it was typed; `error` says why it cannot be read."""
+
+    number: str
+    text: str
+    read: str = ""
+    amount: Decimal | None = None
+    error: str = ""
+
+
+def shown_amount(gets: bool, amount: Decimal, *, decided: bool) -> str:
+    """As it stands in its field: the amount, 0 for nothing, and blank where nobody has decided."""
+    if not decided:
+        return ""
+    return show_number(amount) if gets else "0"
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def draw_lots(pool: Pool, *, seed: str, by: User, now: datetime) -> LotDraw:
     draw = LotDraw.objects.locked().filter(pool=pool).first()
     require_possible(obstacles_to_draw(document_of(pool.version), draw, by=by))
     require_possible(obstacles_of_lines(ranking_of(pool, viewer=by)))
+    draw = LotDraw.objects.get(pool=pool)
     draw.seed, draw.drawn_at, draw.drawn_by = " ".join(seed.split()), now, by
     draw.save()
     facts = {"draw": draw.pk, "seed_sha256": _sha256(draw.seed)}

@@ -1,7 +1,6 @@
 """What is asked of those who divide the money: amounts in a table, names of scenarios, the source of a drawing?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
@@ -9,7 +8,8 @@ from django.http import QueryDict
 
 from assessment.actions import TypedAmount
 from assessment.forms.fields import text_field
-from portal.money import NumberError, parse_kroner, show_number
+from assessment.tables import AmountField
+from portal.money import NumberError, parse_kroner
 
 EMPTY, RANKING, SUGGESTION = "tomt", "ranglisten", "forslaget"
 SOURCES = (
@@ -17,24 +17,6 @@ SOURCES = (
     (RANKING, "Det, der står på prioriteringen nu"),
     (SUGGESTION, "Forslaget til fordeling"),
 )
-
-
-@dataclass(frozen=True)
-class AmountField:
-    """One amount of a table as it was typed; `error` says why it cannot be read."""
-
-    number: str
-    text: str
-    read: str = ""
-    amount: Decimal | None = None
-    error: str = ""
-
-
-def shown_amount(gets: bool, amount: Decimal, *, decided: bool) -> str:
-    """As it stands in its field: the amount, 0 for nothing, and blank where nobody has decided."""
-    if not decided:
-        return ""
-    return show_number(amount) if gets else "0"
 
 
 def read_amount(post: QueryDict, number: str) -> AmountField:
@@ -73,7 +55,8 @@ def scenario_amounts(post: QueryDict) -> tuple[dict[str, Decimal], dict[str, Amo
 
 def places_of(post: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
     """(case numbers in the order typed, {case number: what is wrong}) of a posted reserve order."""
-    places, wrong = {}, {}
+    places: dict[int, list[str]] = {}
+    wrong: dict[str, str] = {}
     for name, text in post.items():
         if not name.startswith("place-") or not text.strip():
             continue
