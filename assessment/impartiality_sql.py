@@ -151,6 +151,6 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER signer_has_handled_nothing BEFORE INSERT ON assessment_signature
+CREATE OR REPLACE TRIGGER signer_took_no_part BEFORE INSERT ON assessment_signature
     FOR EACH ROW EXECUTE FUNCTION assessment_guard_signer();
 """

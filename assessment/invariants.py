@@ -53,7 +53,7 @@ INVARIANTS = Invariants(
             "inquirer_is_impartial",
             "access_request_is_kept",
             "line_return_is_impartial",
-            "signer_has_handled_nothing",
+            "signer_took_no_part",
             "released_with_its_package",
         }
     )

@@ -7,6 +7,7 @@ from assessment.models import Assessment, Decision, DecisionPackage, FormalCheck
 from assessment.results import package_of
 from assessment.states import FormalOutcome
 from assessment.verify import problems
+from cases.actions import record_duty
 from cases.models import Document, Impartiality
 from tests.assessment import stories
 
@@ -107,6 +108,8 @@ def test_the_proposer_is_never_the_approver(proposed, manager, director):
     assert refusal(SIGN, manager.pk, package.pk) == "signer_is_not_proposer"
     with connection.cursor() as cursor:
         cursor.execute(SIGN, [director.pk, package.pk])
+    for application in proposed:
+        record_duty(application.case, "approve", by=director, now=stories.DECIDED_AT)
     assert refusal(APPROVE, manager.pk, package.pk) == "package_approver_is_not_proposer"
 
 

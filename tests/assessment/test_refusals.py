@@ -75,6 +75,7 @@ def test_a_late_conflict_voids_the_sheet_and_makes_room_for_another(judged, case
     assert sorted(sheet.voided_at is not None for sheet in sheets) == [False, True]
     actions.assign_cases(judged[0].pool, [case.number], [caseworker3], by=manager, now=stories.DECIDED_AT)
     actions.declare(case, conflict=False, text="", by=caseworker3, now=stories.DECIDED_AT)
+    actions.check_formalia(case.number, outcome="ok", by=caseworker3, now=stories.DECIDED_AT)
     stories.scored(judged[0], caseworker3, 4)
     assert Assessment.objects.standing().locked_in().filter(application=judged[0]).count() == 2
 
