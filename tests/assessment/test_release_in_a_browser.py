@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from applications.models import Application
@@ -13,8 +14,8 @@ from cases.models import Document
 from cases.models.correspondence import MOST_ATTEMPTS
 from portal.models import OutboxMail
 from tests.assessment import stories
-from tests.browser import WIDTHS, chromium, faults, log_in
-from tests.conftest import PASSWORD
+from tests.browser import WIDTHS, chromium, faults
+from tests.race.crowd import sessions_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.world]
 
@@ -47,8 +48,10 @@ class Walk:
     """One person's browser, which looks at each page at both widths."""
 
     def __init__(self, browser, address: str, user) -> None:
-        self.page, self.address = browser.new_context().new_page(), address
-        log_in(self.page, address, user.email, PASSWORD)
+        context = browser.new_context()
+        [session] = sessions_of([user])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+        self.page, self.address = context.new_page(), address
 
     def look(self, path: str, name: str) -> list:
         found = []

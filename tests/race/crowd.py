@@ -75,7 +75,7 @@ def crowd_of(count: int, pool: Pool, responsible: User, colleague: User) -> list
     walked = Application.objects.with_everything().get(pk=walked.pk)
     people = [[responsible, colleague], *_copies_of(walked, [responsible, colleague], count - 1, at)]
     numbers = Case.objects.order_by("pk").values_list("number", flat=True)
-    sessions = _sessions([pair[0] for pair in people])
+    sessions = sessions_of([pair[0] for pair in people])
     return [Sender(*pair, walked.draft_version) for pair in zip(numbers, sessions, strict=True)]
 
 
@@ -166,7 +166,7 @@ def _save(rows: Iterable[Model]) -> list[Any]:
     return type(rows[0])._default_manager.bulk_create(rows, batch_size=500) if rows else []
 
 
-def _sessions(users: Iterable[User]) -> list[str]:
+def sessions_of(users: Iterable[User]) -> list[str]:
     """A session in the database for each, as e-mail and password would have made it."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     ends, rows = timezone.now() + timedelta(hours=9), []

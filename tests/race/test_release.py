@@ -24,7 +24,7 @@ from portal import files
 from portal.models import HistoryRow, OutboxMail, StoredFile
 from tests.race import onlookers
 from tests.race.answered import Judges, approved_pool
-from tests.race.crowd import Sender, _sessions
+from tests.race.crowd import Sender, sessions_of
 from tests.race.mailbox import FILE
 from tests.race.test_broker import CELERY, Broker
 from tests.race.test_tasks import at_once
@@ -99,7 +99,7 @@ def senders_of(people) -> list[Sender]:
     """The responsible of five cases far apart, logged in."""
     numbers = list(Case.objects.order_by("pk").values_list("number", flat=True))
     places = [0, len(numbers) // 4, len(numbers) // 2, 3 * len(numbers) // 4, len(numbers) - 1]
-    sessions = _sessions([people[place][0] for place in places])
+    sessions = sessions_of([people[place][0] for place in places])
     return [Sender(numbers[place], session, 0) for place, session in zip(places, sessions, strict=True)]
 
 
