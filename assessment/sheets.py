@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from applications.models import Application, Submission
 from applications.reading import Reading, ReadSection, reading_of
 from assessment.actions import Given
 from assessment.budget_look import BudgetLook, look_at
-from assessment.models import Assessment, Score
-from assessment.results import result_for
-from assessment.scoring import CriterionResult, Result, missing_of
+from assessment.models import Assessment, Consensus, Score
+from assessment.scoring import CriterionResult, Result, missing_of, result_of
 from assessment.states import SubPointMark
 from pools.document import Criterion, PoolDocument, document_of
 from portal.models import User
@@ -137,16 +138,23 @@ def sheet_of(
     """
     document = document_of(application.pool.version)
     reading = reading_of(_submission_of(application))
-    own = Assessment.objects.standing().filter(application=application, assessor=user).first()
+    sheets = list(Assessment.objects.standing().filter(application=application).order_by("started_at", "pk"))
+    own = next((each for each in sheets if each.assessor_id == user.pk), None)
+    is_locked = own is not None and own.locked_at is not None
+    others = None if scores and not is_locked else _all_results(document, application, sheets)
     given = {score.criterion: score for score in own.scores.all()} if own else {}
     sections = {section.key: section for section in reading.sections}
     rows = tuple(_row(each, given.get(each.key), sections.get(each.key), typed) for each in document.criteria)
-    is_locked = own is not None and own.locked_at is not None
-    others = None if scores and not is_locked else result_for(application)
     row = next((each for each in rows if each.criterion.key == opened), None)
     if row is None and scores and not is_locked:
         row = next((each for each in rows if each.missing), rows[0])
     return Sheet(rows, row, own, others, reading, look_at(reading, document))
+
+
+def _all_results(document: PoolDocument, application: Application, sheets: list[Assessment]) -> Result:
+    """Only for those who may see the others': their scores are read here and nowhere before."""
+    prefetch_related_objects(sheets, "scores")
+    return result_of(document, sheets, Consensus.objects.standing().filter(application=application))
 
 
 def _submission_of(application: Application) -> Submission:
