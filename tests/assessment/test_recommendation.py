@@ -16,7 +16,7 @@ from cases.models import JournalEntry
 from portal.models import HistoryRow
 from portal.steps import NotPossibleNow
 from tests.assessment import stories
-from tests.assessment.test_release import words
+from tests.assessment.test_release import failures, words
 
 pytestmark = pytest.mark.db
 
@@ -175,6 +175,7 @@ def test_the_briefing_is_the_same_bytes_and_marked_until_the_release(proposed, m
     first, second = (client.get(url("briefing")) for _ in range(2))
     assert (first["Content-Type"], first.content) == ("application/pdf", second.content)
     assert "UDKAST" in words(first.content)
+    assert failures(first.content) == []
     assert "Odense Kommune" in words(first.content)
 
 
