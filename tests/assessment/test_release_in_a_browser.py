@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from applications.models import Application
@@ -15,7 +16,6 @@ from cases.models.correspondence import MOST_ATTEMPTS
 from portal.models import OutboxMail
 from tests.assessment import stories
 from tests.browser import WIDTHS, chromium, faults
-from tests.race.crowd import sessions_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.world]
 
@@ -49,7 +49,9 @@ class Walk:
 
     def __init__(self, browser, address: str, user) -> None:
         context = browser.new_context()
-        [session] = sessions_of([user])
+        client = Client()
+        client.force_login(user, backend="portal.identity.PasswordBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
         self.page, self.address = context.new_page(), address
 
