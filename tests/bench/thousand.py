@@ -10,6 +10,7 @@ from applications.models import Application
 from assessment import actions
 from assessment.actions import DecisionDraft
 from assessment.models import Assessment, Decision, FormalCheck, Score
+from assessment.results import ranking_of
 from assessment.states import Outcome
 from cases.models import Assignment, CaseDuty, Impartiality
 from demo import judging, road
@@ -93,12 +94,8 @@ def _propose(walked: Application, people: People, *, now: datetime) -> None:
     reasons = {each.key: f"Vi har lagt vægt på {each.title}." for each in document.criteria}
     draft = DecisionDraft(outcome=Outcome.REFUSAL, amount=Decimal(0), per_year={}, reasons=reasons)
     actions.save_decision(walked.case.number, draft, by=people.manager, now=now)
-    multiply(
-        Decision.objects.filter(application=walked),
-        COPIES.numbers,
-        application_id=COPIES.key,
-        submission_id=COPIES.key,
-        outcome=f"CASE WHEN n <= {GIVEN + 1} THEN 'grant' ELSE s.outcome END",
-        amount=f"CASE WHEN n <= {GIVEN + 1} THEN {AMOUNT} ELSE 0 END",
-        amounts_per_year=f"CASE WHEN n <= {GIVEN + 1} THEN '{{\"2020\": \"{AMOUNT}.00\"}}'::jsonb ELSE '{{}}' END",
-    )
+    keys = {"application_id": COPIES.key, "submission_id": COPIES.key}
+    multiply(Decision.objects.filter(application=walked), COPIES.numbers, **keys)
+    best = [line.key for line in ranking_of(walked.pool, viewer=people.manager).lines[:GIVEN]]
+    given = {"outcome": Outcome.GRANT, "amount": AMOUNT, "amounts_per_year": {"2020": f"{AMOUNT}.00"}}
+    Decision.objects.filter(application__in=best).update(**given)
