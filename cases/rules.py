@@ -128,9 +128,7 @@ def obstacles_to_write_note(case: Case, draft: NoteDraft, *, now: datetime) -> l
     if draft.kind != NoteKind.INTERNAL and not by_message and not draft.with_whom.strip():
         found.append(Obstacle("note_with_nobody", "Skriv, hvem det var.", "#id_with_whom"))
     if draft.kind == NoteKind.MISDIRECTED and not draft.forwarded_to.strip():
-        found.append(
-            Obstacle("note_not_forwarded", "Skriv, hvor den er sendt videre til.", "#id_forwarded_to")
-        )
+        found.append(Obstacle("note_not_forwarded", "Skriv, hvor den er sendt videre til.", "#id_forwarded_to"))
     strange = draft.message is not None and (draft.message.case_id != case.pk or draft.message.from_agency)
     if strange or (draft.message is not None and draft.kind != NoteKind.MISDIRECTED):
         found.append(Obstacle("note_of_another_message", "Vælg en besked fra ansøger på denne sag.", "#id_message"))

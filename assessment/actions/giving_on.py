@@ -49,8 +49,8 @@ def give_on(pool: Pool, numbers: Iterable[str], *, giver: User, receiver: User, 
     unassign_many(places, by=by, now=now)
     has_it = set(Assignment.objects.current().filter(case__in=given, user=receiver).values_list("case", flat=True))
     assign_many([(case, receiver) for case in given if case.pk not in has_it], by=by, now=now)
-    sheets = Assessment.objects.standing().locked().filter(application__case__in=given, assessor=giver)
-    sheets = list(sheets.select_related("application__case"))
+    own = Assessment.objects.standing().locked().filter(application__case__in=given, assessor=giver)
+    sheets = list(own.select_related("application__case"))
     fallen = _let_fall([sheet for sheet in sheets if sheet.locked_at is None], by=by, now=now)
     return GivenOn(len(given), len(sheets) - fallen, fallen)
 

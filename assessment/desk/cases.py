@@ -51,8 +51,8 @@ def page_of(pool: Pool, user: User, chosen: Chosen, *, after_number: str = "") -
     total = asked.count()
     ordered = in_order(Application.objects.submitted().filter(pool=pool), chosen.order, user)
     last = ordered.filter(case__number=after_number).first() if CASE_NUMBER.fullmatch(after_number) else None
-    rows = after(in_order(asked, chosen.order, user), chosen.order, last)
-    rows = list(_with_columns(rows, user)[: PAGE + 1])
+    coming = after(in_order(asked, chosen.order, user), chosen.order, last)
+    rows = list(_with_columns(coming, user)[: PAGE + 1])
     on = _caseworkers(rows)
     excerpts = _excerpts(rows[:PAGE], found, chosen)
     shown = [

@@ -196,7 +196,7 @@ def _asked(row: Application, inquiries: list[Inquiry]) -> Inquiry | None:
 
     What was asked about formalia is dealt with by the next formal check; a hearing by the proposal written after it.
     """
-    dealt_with = {InquiryKind.FORMALIA: row.checked_at, InquiryKind.HEARING: row.decided_at}
+    dealt_with: dict[str, datetime | None] = {InquiryKind.FORMALIA: row.checked_at, InquiryKind.HEARING: row.decided_at}
     left = [each for each in inquiries if not _is_before(_ended_at(each), dealt_with[each.kind])]
     return min(left, key=_ended_at, default=None)
 
