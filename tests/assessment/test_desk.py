@@ -80,6 +80,7 @@ def test_an_answer_or_a_deadline_that_passed_comes_first_and_goes_when_it_is_dea
     assert waiting.text == "1 partshøring er afsluttet"
     actions.check_formalia(first, outcome="ok", by=caseworker, now=inquiring.AFTER)
     assert tasks(caseworker, inquiring.AFTER) == {first: "SCORE", second: "ANSWER"}
+    stories.declared_over_list(opened[0].pool, manager)
     Decision.objects.create(
         package=DecisionPackage.objects.create(pool=opened[1].pool, created_at=inquiring.AFTER),
         application=opened[1], submission=opened[1].current_submission, outcome="refusal",
