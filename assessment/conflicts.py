@@ -56,7 +56,7 @@ def has_done_something(application: Application, user: User) -> bool:
         Assessment.objects.standing().filter(application=application, assessor=user),
         Consensus.objects.standing().filter(application=application, by=user),
         FormalCheck.objects.standing().filter(application=application, by=user),
-        Decision.objects.filter(application=application, changed_by=user),
+        Decision.objects.filter(application=application, changed_by=user).exclude(package__state=PackageState.RELEASED),
     )
     return any(each.exists() for each in done)
 
