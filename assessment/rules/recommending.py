@@ -5,7 +5,6 @@ from datetime import datetime
 from django.urls import reverse
 
 from applications.models import Application
-from assessment.consistency import findings_of, ticks_of
 from assessment.models import Decision, DecisionPackage
 from assessment.reasons import FORMAL, PRIORITY
 from assessment.results import Line, Ranking
@@ -15,7 +14,6 @@ from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.rules.judging import obstacles_to_judge
 from assessment.states import GIVING, Deviation, Outcome, PackageState
 from pools.document import PoolDocument
-from pools.models import Pool
 from portal.money import show_kroner
 from portal.steps import Obstacle
 
@@ -43,11 +41,11 @@ def obstacles_to_recommend(
         *obstacles_of_conflicts(package),
     ]
     for line in ranking.lines:
-        url = reverse("assessment:decision", args=[slug, line.application.case.number])
-        found += [
-            Obstacle(code, f"Sag {line.application.case.number}: {text}", url + FIELD_OF.get(code, ""))
-            for code, text in _line(line, ranking)
-        ]
+        if lacking := _line(line, ranking):
+            url = reverse("assessment:decision", args=[slug, line.number])
+            found += [
+                Obstacle(code, f"Sag {line.number}: {text}", url + FIELD_OF.get(code, "")) for code, text in lacking
+            ]
     if ranking.granted > ranking.document.amount:
         over = show_kroner(ranking.granted - ranking.document.amount)
         found.append(Obstacle("over_money", f"Der er foreslået {over} mere, end puljen har."))
@@ -70,13 +68,13 @@ def _line(line: Line, ranking: Ranking) -> list[tuple[str, str]]:
     """(code, sentence) for what one application still needs."""
     if not line.readable:
         return [("not_impartial", "du har ikke erklæret habilitet, eller der er meldt forhold.")]
-    if line.check is None:
+    if not line.checked:
         return [("no_formal_check", "formalia er ikke kontrolleret.")]
     if not line.is_rejected and not line.result.complete:
         return [("not_assessed", "vurderingen er ikke afsluttet.")]
     if line.decision is None:
         return [("no_decision", "der er ikke skrevet en afgørelse.")]
-    if line.decision.submission_id != line.application.current_submission_id:
+    if line.decision.submission_id != line.submission_id:
         return [("old_submission", "der er kommet en nyere ansøgning, end afgørelsen bygger på.")]
     return [*_outcome(line), *_reasons(line, line.decision, ranking.document), *_deviation(line, line.decision)]
 
@@ -92,7 +90,7 @@ def _outcome(line: Line) -> list[tuple[str, str]]:
 
 def _reasons(line: Line, decision: Decision, document: PoolDocument) -> list[tuple[str, str]]:
     """What is not wholly in the applicant's favour is reasoned, criterion by criterion (FVL §§ 22 and 24)."""
-    applied = line.application.current_submission.amount_applied
+    applied = line.applied
     if decision.outcome == Outcome.GRANT and decision.amount >= applied:
         return []
     keys = [FORMAL] if decision.outcome == Outcome.REJECTION else [each.key for each in document.criteria]

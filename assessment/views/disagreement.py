@@ -41,32 +41,27 @@ def disagreement(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _figures(found: Disagreement) -> tuple[Figure, Figure]:
-    spread = bars(
-        "spredning",
-        "Afstand mellem vurderingerne, kriterium for kriterium",
-        "Hver bjælke er alle sager. Jo mørkere, jo længere er der mellem den højeste og den laveste vurdering.",
-        [
-            (
-                each.criterion.title,
-                [(cases, f"{words}: {cases} sager") for cases, words in zip(each.steps, STEPS, strict=True)],
-            )
-            for each in found.spreads
-        ],
-        legend=enumerate(STEPS),
-    )
-    strict = dots(
-        "strenghed",
-        "Egne point over for de andres på de samme sager",
-        "Til venstre for midten er strengere end de andre, til højre mildere. En åben prik bygger på få sager.",
-        [
-            (
-                each.name,
-                each.deviation,
-                each.few,
-                f"{each.deviation:+.2f} point over {each.cases} sager".replace(".", ","),
-            )
-            for each in found.strictness
-        ],
-        reach=2,
-    )
-    return spread, strict
+    return _spread(found), _strict(found)
+
+
+def _spread(found: Disagreement) -> Figure:
+    rows = [
+        (
+            each.criterion.title,
+            [(cases, f"{words}: {cases} sager") for cases, words in zip(each.steps, STEPS, strict=True)],
+        )
+        for each in found.spreads
+    ]
+    title = "Afstand mellem vurderingerne, kriterium for kriterium"
+    words = "Hver bjælke er alle sager. Jo mørkere, jo længere er der mellem den højeste og den laveste vurdering."
+    return bars("spredning", title, words, rows, legend=enumerate(STEPS))
+
+
+def _strict(found: Disagreement) -> Figure:
+    rows = [
+        (each.name, each.deviation, each.few, f"{each.deviation:+.2f} point over {each.cases} sager".replace(".", ","))
+        for each in found.strictness
+    ]
+    title = "Egne point over for de andres på de samme sager"
+    words = "Til venstre for midten er strengere end de andre, til højre mildere. En åben prik bygger på få sager."
+    return dots("strenghed", title, words, rows, reach=2)
