@@ -364,7 +364,7 @@ def test_the_pages_ask_the_database_the_same_however_many_inquiries_there_are(
         actions.answer(inquiry, "Svar", by=applicant, now=ASKED_AT + later)
     client = at(caseworker)
     desk = queries(client, url("hearings", number))
-    assert (desk, queries(at(applicant), inquiry.party_url)) == (11, 8)
+    assert (desk, queries(at(applicant), inquiry.party_url)) == (12, 7)
 
 
 def test_the_letters_are_papers_that_keep(ready, applicant, caseworker):
