@@ -96,7 +96,7 @@ def test_the_pages_before_and_after_the_release_and_of_an_omgoerelse(approved, w
         writer = Walk(browser, address, manager)
         found += writer.look(case, "written")
         writer.page.get_by_label("Hvorfor ændres afgørelsen?").fill(WHY)
-        writer.page.get_by_label("Afgørelse", exact=True).select_option("grant")
+        writer.page.locator("#id_outcome").select_option("grant")
         writer.page.get_by_label("Beløb i alt").fill("300.000")
         writer.press("Gem omgørelse")
         found += writer.look(case, "saved")
