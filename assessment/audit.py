@@ -11,7 +11,6 @@ from itertools import islice
 from django.db.models import Exists, F, OuterRef, Q
 
 from applications.models import Dispensation
-from assessment import manifest
 from assessment.models import (
     AccessRequest,
     Assessment,
@@ -21,6 +20,7 @@ from assessment.models import (
     FormalCheck,
     ReleasedDecision,
 )
+from assessment.packages import manifest
 from assessment.permissions import readable_cases
 from assessment.states import PackageState
 from cases.models import CaseDuty, Impartiality

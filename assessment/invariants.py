@@ -1,17 +1,17 @@
 """What the database itself refuses about judging: late scores, partial assessors, changed decisions, spent money."""
 
-from assessment.decision_sql import DECISIONS
-from assessment.impartiality_sql import ACTS, IMPARTIALITY, PACKAGE
-from assessment.inquiry_sql import (
+from assessment.sql.decisions import DECISIONS
+from assessment.sql.impartiality import ACTS, IMPARTIALITY, PACKAGE
+from assessment.sql.inquiries import (
     INQUIRIES,
     INQUIRY_APPEND_ONLY,
     INQUIRY_FUNCTIONS,
     INQUIRY_TEXTS,
     INQUIRY_TRIGGERS,
 )
-from assessment.marks_sql import MARKS
-from assessment.package_sql import PACKAGES
-from assessment.scoring_sql import SCORES
+from assessment.sql.marks import MARKS
+from assessment.sql.packages import PACKAGES
+from assessment.sql.scoring import SCORES
 from portal.invariants import Invariants, append_only_triggers
 
 APPEND_ONLY = (

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from assessment.models import DecisionPackage, Inquiry
-from assessment.signing import without_director
+from assessment.packages.signing import without_director
 from cases.models import Assignment, Case, CaseParticipant, Impartiality
 from portal.clock import COPENHAGEN
 from portal.danish import moment
@@ -49,8 +49,8 @@ def work_has_fallen(case: Case, person: User, *, occasion: str, now: datetime) -
 
 
 REMINDER = """\
-Styrelsen har bedt om et svar på jeres sag i Tilskudsportalen og har ikke modtaget det. Svarfristen er {due}. Log ind med
-MitID Erhverv for at læse, hvad der er spurgt om, og svare:
+Styrelsen har bedt om et svar på jeres sag i Tilskudsportalen og har ikke modtaget det. Svarfristen er {due}. Log ind
+med MitID Erhverv for at læse, hvad der er spurgt om, og svare:
 
 {url}
 """

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 TEXT, NUMBER, YES_NO = {"type": "string"}, {"type": "number"}, {"type": "boolean"}
+DAY, MOMENT = {"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}
 
 
 def _object(*required: str, **properties: Any) -> dict[str, Any]:
@@ -23,18 +24,22 @@ def _get(name: str, summary: str, media_type: str, schema: dict[str, Any]) -> di
 
 def _schemas() -> dict[str, Any]:
     organisation = _object("id", "name", id=TEXT, name=TEXT)
+    place = _object("name", "countryCode", name=TEXT, countryCode=TEXT, geoCode=TEXT, geoCodeType=TEXT)
+    programme = _object("code", "title", "url", code=TEXT, title=TEXT, url=TEXT)
+    dates = _object("startDate", "endDate", startDate=DAY, endDate=DAY)
+    account = _object("vocabulary", "code", vocabulary=TEXT, code=TEXT)
     grant = _object(
         "id", "title", "description", "currency", "amountAwarded", "awardDate", "recipientOrganization",
         "fundingOrganization",
         id=TEXT, title=TEXT, description=TEXT, currency=TEXT, amountAppliedFor=NUMBER, amountAwarded=NUMBER,
-        awardDate={"type": "string", "format": "date"}, url=TEXT, recipientOrganization=_list(organisation),
-        fundingOrganization=_list(organisation), fromOpenCall=TEXT, dataSource=TEXT, demo=YES_NO,
+        awardDate=DAY, url=TEXT, recipientOrganization=_list(organisation), fundingOrganization=_list(organisation),
+        beneficiaryLocation=_list(place), grantProgramme=_list(programme), classifications=_list(account),
+        plannedDates=_list(dates), fromOpenCall=TEXT, dateModified=MOMENT, dataSource=TEXT, demo=YES_NO,
     )  # fmt: skip
-    moment = {"type": "string", "format": "date-time"}
     pool = _object(
         "slug", "titel", "udbyder", "ansøgningsfrist", "adresse", "demo",
         slug=TEXT, titel=TEXT, udbyder=TEXT, myndighed=TEXT, finanslovskonto=TEXT, midler_kr=TEXT,
-        pladser={"type": "integer"}, ansøgerkreds=TEXT, åbner=moment, ansøgningsfrist=moment, forventet_svar=TEXT,
+        pladser={"type": "integer"}, ansøgerkreds=TEXT, åbner=MOMENT, ansøgningsfrist=MOMENT, forventet_svar=TEXT,
         projektperiode=_list(TEXT), meddelt=YES_NO, adresse=TEXT, demo=YES_NO,
     )  # fmt: skip
     return {"grant": grant, "pool": pool}
@@ -44,7 +49,11 @@ def description() -> dict[str, Any]:
     """The document that `/data/openapi.json` gives."""
     schemas = _schemas()
     pools = _object("puljer", "demo", puljer=_list(schemas["pool"]), demo=YES_NO)
-    grants = _object("grants", version=TEXT, license=TEXT, grants=_list(schemas["grant"]))
+    publisher = _object("name", "website", name=TEXT, website=TEXT)
+    grants = _object(
+        "version", "title", "description", "publisher", "license", "grants",
+        version=TEXT, title=TEXT, description=TEXT, publisher=publisher, license=TEXT, grants=_list(schemas["grant"]),
+    )  # fmt: skip
     return {
         "openapi": "3.1.0",
         "info": {"title": "Tilskudsportalens åbne data", "version": "1.0.0"},

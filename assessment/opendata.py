@@ -1,5 +1,6 @@
 """Which open data does the portal give: announced pools, and what has been granted and released."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.urls import reverse
 from assessment.models import ReleasedDecision
 from pools.document import document_of
 from pools.models import Pool
+from portal import denmark
 from portal.danish import copenhagen
 from portal.exports import Cell, csv_of
+from portal.models import Organisation
 
 STANDARD = "1.4"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -80,14 +83,34 @@ def grant_row(grant: ReleasedDecision) -> dict[str, Any]:
         "url": _address("assessment:recipients"),
         "recipientOrganization": [{"id": f"{_prefix()}DK-CVR-{organisation.cvr}", "name": organisation.name}],
         "fundingOrganization": [_funder()],
-        "grantProgramme": [{"code": grant.pool.slug, "title": document.title}],
+        "beneficiaryLocation": [_place(organisation)],
+        "grantProgramme": [
+            {"code": grant.pool.slug, "title": document.title, "url": _address("pools:detail", grant.pool.slug)}
+        ],
         "fromOpenCall": "Yes",
+        "dateModified": copenhagen(grant.released_at).isoformat(),
         "dataSource": _address("assessment:grants_json"),
         "demo": settings.DEMO,
     }
-    if document.first_month:
-        row["plannedDates"] = [{"startDate": document.first_month, "endDate": document.last_month}]
+    if document.finance_account:
+        row["classifications"] = [{"vocabulary": "Finanslovskonto", "code": document.finance_account}]
+    if document.months:
+        row["plannedDates"] = [_whole_months(document.first_month, document.last_month)]
     return row
+
+
+def _whole_months(first: str, last: str) -> dict[str, str]:
+    """From the first day of `first` to the last day of `last` ("2020-01")."""
+    year, month = (int(part) for part in last.split("-"))
+    return {"startDate": f"{first}-01", "endDate": f"{last}-{monthrange(year, month)[1]:02}"}
+
+
+def _place(organisation: Organisation) -> dict[str, str]:
+    """Whom the grant is for: the people of the kommune, where the recipient is one."""
+    if organisation.kommunekode is None:
+        return {"name": "Danmark", "countryCode": "DK"}
+    name = denmark.kommuner().get(organisation.kommunekode, organisation.name)
+    return {"name": name, "countryCode": "DK", "geoCode": organisation.kommunekode, "geoCodeType": "Kommunekode"}
 
 
 def _funder() -> dict[str, str]:

@@ -66,7 +66,7 @@ def may_answer_inquiry(user: User, case: Case) -> bool:
 
 
 def may_see_hearing_answer(user: User, application: Application) -> bool:
-    """Who scores reads it when the own sheet is locked, or when nobody can score any more; others on the case at once."""
+    """Who scores reads it when the own sheet is locked, or nobody can score any more; others on the case at once."""
     if not may_score(user, application.case):
         return True
     locked = Assessment.objects.standing().locked_in().filter(application=application)

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from applications.models import Application
-from assessment.marks import results_in
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck
 from assessment.permissions import readable_cases
-from assessment.scoring import Result, result_of
+from assessment.scores.marks import results_in
+from assessment.scores.scoring import Result, result_of
 from assessment.states import GIVING, Deviation, FormalOutcome, Outcome
 from pools.document import PoolDocument, document_of
 from pools.models import Pool
@@ -181,9 +181,7 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
     checks = dict(
         FormalCheck.objects.filter(application__pool=pool).newest_of_each().values_list("application_id", "outcome")
     )
-    proposed = {
-        key: tuple(said) for key, *said in first_decisions(pool).values_list("application_id", *PROPOSED)
-    }
+    proposed = {key: tuple(said) for key, *said in first_decisions(pool).values_list("application_id", *PROPOSED)}
     of_pool = Application.objects.filter(pool=pool).values("case")
     readable = set(readable_cases(viewer).filter(pk__in=of_pool).values_list("pk", flat=True))
     lines = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.exports import TABLES
+from assessment.numbers.exports import TABLES
 from assessment.states import InquiryKind
 from assessment.views import (
     attachments,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from assessment import manifest
 from assessment.models import DecisionPackage, ReleasedDecision
+from assessment.packages import manifest
 from assessment.states import PackageState
 from portal.clock import database_now
 from portal.danish import moment

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from django.db import transaction
 
 from applications.models import Application
-from assessment.bundle import bundled
-from assessment.dossier import dossier_of, scope_of
+from assessment.insight.bundle import bundled
+from assessment.insight.dossier import dossier_of, scope_of
 from assessment.models import AccessRequest
 from assessment.permissions import may_give_access
 from assessment.rules.access import obstacles_to_answer_access, obstacles_to_register_access

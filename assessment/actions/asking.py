@@ -13,7 +13,7 @@ from applications.faces import face_of
 from applications.models import Application
 from assessment import faces, notifications
 from assessment.actions.formal import show_formal_standing
-from assessment.inquiry_papers import answer_of, letter_of
+from assessment.inquiring.papers import answer_of, letter_of
 from assessment.models import Inquiry, InquiryFile, ReleasedDecision
 from assessment.permissions import may_answer_inquiry, may_ask_party
 from assessment.rules import obstacles_to_answer, obstacles_to_ask, obstacles_to_withdraw_inquiry

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from applications.models import Application
 from assessment import faces
+from assessment.desk.sharing import share_evenly
 from assessment.permissions import may_manage
 from assessment.rules.assigning import barred_on, obstacles_to_hand_out
 from assessment.rules.impartiality import flags_for
-from assessment.sharing import share_evenly
 from cases.actions.duties import assign_many
 from cases.faces import set_agency_faces
 from cases.models import Assignment, Case

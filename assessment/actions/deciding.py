@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from assessment import faces
-from assessment.manifest import decisions_of, manifest_of, sha256_of, words_by_decision
 from assessment.models import DecisionPackage, LineReturn, Signature
 from assessment.notifications import approval_withdrawn, recommendation_returned, recommendation_waits
+from assessment.packages.manifest import decisions_of, manifest_of, sha256_of, words_by_decision
+from assessment.packages.signing import share_of, unsigned_lines
 from assessment.permissions import may_decide
 from assessment.rules import obstacles_to_approve, obstacles_to_send_back, obstacles_to_withdraw_approval
-from assessment.signing import share_of, unsigned_lines
 from assessment.states import PackageKind, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty_many
 from cases.faces import set_agency_faces

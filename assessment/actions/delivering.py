@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from assessment.actions.deciding import locked_package
-from assessment.delivery import deliveries_of
 from assessment.models import DecisionPackage
+from assessment.packages.delivery import deliveries_of
 from assessment.permissions import may_follow_up
 from assessment.rules import obstacles_to_follow_up
 from cases.actions import try_papers_again

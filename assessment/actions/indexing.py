@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from applications.models import Application, Submission
-from assessment import search
+from assessment.desk import search
 
 AT_A_TIME = 50
 

@@ -10,8 +10,8 @@ from assessment.actions.deciding import locked_package
 from assessment.actions.releasing import release
 from assessment.models import DecisionPackage
 from assessment.notifications import planned_release_stopped
+from assessment.packages.preflight import CANCELLED, PLANNED, STOPPED
 from assessment.permissions import may_decide
-from assessment.preflight import CANCELLED, PLANNED, STOPPED
 from assessment.rules import obstacles_to_cancel_plan, obstacles_to_let_go, obstacles_to_plan_release
 from portal import history
 from portal.models import User

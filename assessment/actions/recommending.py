@@ -11,12 +11,12 @@ from django.db import transaction
 from applications.models import Application
 from assessment import faces
 from assessment.actions.scoring import locked_application
-from assessment.consistency import findings_of
 from assessment.models import ConsistencyTick, Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
+from assessment.packages.rounds import keep_round
 from assessment.permissions import may_manage, may_recommend_on
+from assessment.reasoning.consistency import findings_of
 from assessment.results import figures_of, package_of, ranking_of
-from assessment.rounds import keep_round
 from assessment.rules import (
     obstacles_of_reasons,
     obstacles_to_recommend,

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from assessment import documents, faces
-from assessment.delivery import occasion_of
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.packages.delivery import occasion_of
+from assessment.packages.preflight import answered_by, preflight_of
+from assessment.packages.rounds import signer_of
 from assessment.permissions import may_decide
-from assessment.preflight import answered_by, preflight_of
-from assessment.rounds import signer_of
 from assessment.rules import obstacles_to_let_go
 from assessment.states import GIVING, PackageKind, PackageTransition
 from cases.actions import NewDocument, tell_participants_many, write_documents_many

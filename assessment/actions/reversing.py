@@ -13,9 +13,9 @@ from assessment.actions.recommending import DecisionDraft, obstacles_of_draft, v
 from assessment.actions.scoring import locked_application
 from assessment.models import Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
+from assessment.packages.reversals import line_of, open_reversal_of, standing_of
+from assessment.packages.rounds import keep_round
 from assessment.permissions import may_recommend_on
-from assessment.reversals import line_of, open_reversal_of, standing_of
-from assessment.rounds import keep_round
 from assessment.rules import obstacles_to_recommend_reversal, obstacles_to_reverse
 from assessment.states import PackageKind, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty

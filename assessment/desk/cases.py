@@ -8,7 +8,7 @@ from django.db.models import Case as When_
 from django.db.models import F, OuterRef, QuerySet, Subquery, When
 
 from applications.models import Application, Submission
-from assessment import search
+from assessment.desk import search
 from assessment.desk.filters import Chosen, after, chosen_cases, in_order
 from assessment.permissions import readable_cases
 from cases.models import Assignment, Case, Impartiality

@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce, Collate
 from django.db.models.lookups import Exact
 
 from applications.models import Application
-from assessment import search
+from assessment.desk import search
 from assessment.models import Assessment, FormalCheck
 from assessment.permissions import LEADERS, readable_cases
 from assessment.states import FormalOutcome

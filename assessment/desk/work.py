@@ -13,7 +13,7 @@ from django.urls import reverse
 from applications.models import Application
 from assessment import faces
 from assessment.models import AccessRequest, Assessment, Decision, FormalCheck, Inquiry, Score
-from assessment.scoring import done_of
+from assessment.scores.scoring import done_of
 from assessment.states import FormalOutcome, InquiryKind
 from cases.models import Assignment, Case, Impartiality
 from cases.states import ImpartialityState

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessment.briefing import Briefing, BriefLine
+from assessment.packages.briefing import Briefing, BriefLine
 from assessment.states import GIVING
 from portal.danish import moment
 from portal.money import show_kroner

@@ -7,7 +7,7 @@ from typing import Any
 from applications.documents import received_words
 from applications.reading import Reading, reading_of
 from assessment.models import Decision
-from assessment.reasons import FORMAL, PRIORITY
+from assessment.reasoning.reasons import FORMAL, PRIORITY
 from assessment.states import GIVING, Outcome
 from pools.document import PoolDocument
 from portal.danish import long_date
@@ -38,29 +38,35 @@ def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, 
     """All a letter says but its date and signature; `figures` are the pool's numbers when it was recommended."""
     reading = reading_of(decision.submission)
     outcome = Outcome(decision.outcome)
-    return {
-        "agency": document.authority,
-        "case_number": reading.case_number,
-        "recipient": reading.organisation,
-        "cvr": reading.cvr,
-        "pool_title": document.title,
-        "offers_money": document.offers_money,
-        "finance_account": document.finance_account,
-        "outcome": outcome.value,
-        "amount": show_kroner(decision.amount),
-        "applied": show_kroner(decision.submission.amount_applied),
-        "is_partial": outcome in GIVING and decision.amount < decision.submission.amount_applied,
-        "years": [[year, show_kroner(Decimal(amount))] for year, amount in sorted(decision.amounts_per_year.items())],
-        "period": _period(document),
-        "budget": _budget(reading) if outcome in GIVING else [],
-        "conditions": decision.conditions,
-        "reasons": _reasons(decision, document),
-        "figures": {key: figures.get(key, "") for key in FIGURES},
-        "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
-        "outranked": reading.case_number in figures.get("outranked", []),
-        "assessors": document.assessors,
-        "received": received_words(decision.submission),
-    } | _words_of_the_pool(document, outcome) | {"replaces": _replaces(decision)}
+    return (
+        {
+            "agency": document.authority,
+            "case_number": reading.case_number,
+            "recipient": reading.organisation,
+            "cvr": reading.cvr,
+            "pool_title": document.title,
+            "offers_money": document.offers_money,
+            "finance_account": document.finance_account,
+            "outcome": outcome.value,
+            "amount": show_kroner(decision.amount),
+            "applied": show_kroner(decision.submission.amount_applied),
+            "is_partial": outcome in GIVING and decision.amount < decision.submission.amount_applied,
+            "years": [
+                [year, show_kroner(Decimal(amount))] for year, amount in sorted(decision.amounts_per_year.items())
+            ],
+            "period": _period(document),
+            "budget": _budget(reading) if outcome in GIVING else [],
+            "conditions": decision.conditions,
+            "reasons": _reasons(decision, document),
+            "figures": {key: figures.get(key, "") for key in FIGURES},
+            "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
+            "outranked": reading.case_number in figures.get("outranked", []),
+            "assessors": document.assessors,
+            "received": received_words(decision.submission),
+        }
+        | _words_of_the_pool(document, outcome)
+        | {"replaces": _replaces(decision)}
+    )
 
 
 def _replaces(decision: Decision) -> dict[str, str]:

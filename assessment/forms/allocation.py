@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 
 from assessment.actions import TypedAmount
+from assessment.allocation.tables import AmountField
 from assessment.forms.fields import text_field
-from assessment.tables import AmountField
 from portal.money import NumberError, parse_kroner
 
 EMPTY, RANKING, SUGGESTION = "tomt", "ranglisten", "forslaget"

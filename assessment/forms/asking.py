@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from assessment.answering import ACCEPT, RULES
 from assessment.forms.fields import text_field
+from assessment.inquiring.answering import ACCEPT, RULES
 from assessment.states import FormalItem
 from portal.moments import MomentError, read_moment
 
@@ -59,8 +59,8 @@ class HearingForm(DueForm):
         "Oplysningerne",
         rows=8,
         limit=LONGEST_QUESTION,
-        help_text="Skriv faktiske oplysninger, og hvor de kommer fra. Skriv ikke, hvordan ansøgningen er vurderet, eller"
-        " hvad afgørelsen ventes at blive.",
+        help_text="Skriv faktiske oplysninger, og hvor de kommer fra. Skriv ikke, hvordan ansøgningen er vurderet,"
+        " eller hvad afgørelsen ventes at blive.",
     )
     field_order = ["text", "day", "clock"]
 
@@ -72,7 +72,7 @@ class ManyFilesInput(forms.FileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """Every file that was chosen, in order; whether they may come in is told by `assessment.answering`."""
+    """Every file that was chosen, in order; whether they may come in is told by `assessment.inquiring.answering`."""
 
     widget = ManyFilesInput
 

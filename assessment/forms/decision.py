@@ -10,7 +10,7 @@ from applications.budget.content import share_in_proportion
 from assessment.actions import DecisionDraft
 from assessment.forms.fields import text_field
 from assessment.models import Decision
-from assessment.reasons import FORMAL, MAX_REASON, PRIORITY
+from assessment.reasoning.reasons import FORMAL, MAX_REASON, PRIORITY
 from assessment.states import GIVING, Outcome
 from pools.document import PoolDocument
 from portal.money import KronerField

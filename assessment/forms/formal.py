@@ -17,5 +17,5 @@ class FormalRejectForm(forms.Form):
     text = text_field(
         "Begrundelse til ansøger",
         rows=10,
-        help_text="Skriv kravet, og hvilke oplysninger der viser, at det ikke er opfyldt. Ansøger får teksten i et brev.",
+        help_text="Skriv kravet, og hvad der viser, at det ikke er opfyldt. Ansøger får teksten i et brev.",
     )

@@ -5,7 +5,7 @@ from typing import Any
 from assessment.actions import ReversalDraft
 from assessment.forms.decision import DecisionForm
 from assessment.forms.fields import text_field
-from assessment.reasons import PRIORITY
+from assessment.reasoning.reasons import PRIORITY
 
 NOT_ASKED = (f"reason_{PRIORITY}", "deviation_reason")
 

@@ -7,33 +7,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0004_score_revision'),
-        ('pools', '0002_drafts_questions_and_meetings'),
+        ("assessment", "0004_score_revision"),
+        ("pools", "0002_drafts_questions_and_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='signature',
-            name='lines',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None),
+            model_name="signature",
+            name="lines",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, size=None
+            ),
         ),
         migrations.CreateModel(
-            name='ConsistencyTick',
+            name="ConsistencyTick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=40)),
-                ('note', models.TextField(max_length=2000, verbose_name='bemærkning')),
-                ('at', models.DateTimeField(verbose_name='set efter')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("finding", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=40)),
+                ("note", models.TextField(max_length=2000, verbose_name="bemærkning")),
+                ("at", models.DateTimeField(verbose_name="set efter")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pools.pool"),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('pool', 'finding'), name='consistency_tick_once'), models.CheckConstraint(condition=models.Q(('finding__regex', '^[0-9a-f]{64}$')), name='consistency_tick_sha256'), models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='consistency_tick_has_a_note')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("pool", "finding"), name="consistency_tick_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("finding__regex", "^[0-9a-f]{64}$")), name="consistency_tick_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note", ""), _negated=True), name="consistency_tick_has_a_note"
+                    ),
+                ],
             },
         ),
     ]

@@ -124,7 +124,7 @@ class Score(models.Model):
 
 
 class ScoreRevision(models.Model):
-    """A score that was replaced: nothing typed and acknowledged is ever lost. The database writes it, for its author."""
+    """A score that was replaced: nothing acknowledged is ever lost. The database writes it, for its author."""
 
     score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from assessment.models import Decision, DecisionPackage
+from assessment.packages.signing import Share, share_of, signatures_of
 from assessment.rules.asking import obstacles_of_inquiries_in
 from assessment.rules.impartiality import obstacles_of_conflicts
-from assessment.signing import Share, share_of, signatures_of
 from assessment.states import Capacity, PackageState
 from portal.models import User
 from portal.steps import Obstacle

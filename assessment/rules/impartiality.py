@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck, Tie
-from assessment.signing import unsigned_lines
+from assessment.packages.signing import unsigned_lines
 from assessment.states import PackageState, VoidReason
 from cases.models import Assignment, Case, Impartiality
 from cases.permissions import may_assign

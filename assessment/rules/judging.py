@@ -6,7 +6,7 @@ from applications.models import Application
 from applications.states import ApplicationState
 from assessment.models import Assessment, FormalCheck
 from assessment.results import result_for
-from assessment.scoring import missing_of
+from assessment.scores.scoring import missing_of
 from assessment.states import FormalOutcome
 from pools.document import document_of
 from pools.states import PoolState

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from assessment.consistency import findings_of, ticks_of
 from assessment.models import DecisionPackage
+from assessment.reasoning.consistency import findings_of, ticks_of
 from assessment.results import Ranking
 from assessment.states import PackageState
 from pools.models import Pool

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from assessment.models import Decision, DecisionPackage
-from assessment.reasons import FORMAL, PRIORITY
+from assessment.reasoning.reasons import FORMAL, PRIORITY
 from assessment.results import Line, Ranking
 from assessment.rules.allocating import unexplained
 from assessment.rules.asking import obstacles_of_inquiries_in

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from assessment.models import Decision, DecisionPackage, Inquiry, ReleasedDecision
-from assessment.reasons import FORMAL
+from assessment.reasoning.reasons import FORMAL
 from assessment.results import result_for
 from assessment.rules.asking import obstacles_of_inquiries
 from assessment.rules.impartiality import obstacles_of_conflicts

@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from applications.models import Application
 from assessment import actions
 from assessment.forms import ScoreForm
-from assessment.score_merge import merge_of
-from assessment.scoring import missing_of
-from assessment.sheets import given_words, state_words
+from assessment.scores.merge import merge_of
+from assessment.scores.scoring import missing_of
+from assessment.scores.sheets import given_words, state_words
 from pools.document import Criterion
 from portal.danish import clock_or_date
 from portal.steps import NotPossibleNow

@@ -14,7 +14,7 @@ from assessment.access import reads_case
 from assessment.conflicts import fallen_on
 from assessment.forms import MessageForm
 from assessment.forms.notes import KINDS
-from assessment.inquiries import formal_requests, hearings
+from assessment.inquiring.inquiries import formal_requests, hearings
 from assessment.models import Assessment, FormalCheck
 from assessment.permissions import may_manage, may_score
 from assessment.rules import obstacles_to_open_paper

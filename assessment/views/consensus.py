@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from assessment import actions
 from assessment.access import reads_case
-from assessment.consensus import Item, consensus_of
 from assessment.forms import ConsensusForm
 from assessment.permissions import may_score, may_see_ranking
+from assessment.scores.consensus import Item, consensus_of
 from assessment.views.case import frame
 from pools.document import document_of
 from portal.steps import NotPossibleNow

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.access import pool_for
-from assessment.consistency import findings_of, ticks_of
 from assessment.forms import TickForm
-from assessment.lettercheck import check_letters
-from assessment.manifest import decisions_of
+from assessment.packages.manifest import decisions_of
 from assessment.permissions import may_manage, may_see_ranking
+from assessment.reasoning.consistency import findings_of, ticks_of
+from assessment.reasoning.letters import check_letters
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.states import PackageState
 from pools.models import Pool

@@ -13,12 +13,12 @@ from applications.reading import reading_of
 from assessment import actions
 from assessment.access import reads_case
 from assessment.forms import DecisionForm
-from assessment.inquiries import hearings
+from assessment.inquiring.inquiries import hearings
 from assessment.models import Decision, FormalCheck
+from assessment.packages.rounds import changes_since, comments_of
 from assessment.permissions import may_recommend_on, may_see_ranking
-from assessment.reasons import draft_formal_reason, draft_reasons
+from assessment.reasoning.reasons import draft_formal_reason, draft_reasons
 from assessment.results import package_of, result_for
-from assessment.rounds import changes_since, comments_of
 from assessment.rules import obstacles_to_save_decision
 from assessment.states import FormalOutcome, Outcome, PackageKind
 from pools.document import document_of

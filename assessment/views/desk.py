@@ -13,12 +13,12 @@ from applications.models import Dispensation
 from applications.rules import CLOSES_AFTER, obstacles_to_open_applications
 from assessment import desk
 from assessment.access import pool_for
+from assessment.desk.readiness import days_of, sealed_numbers
+from assessment.desk.waiting import counts_at, waiting_for
 from assessment.forms import AssignForm, FilterForm, ViewNameForm, active_caseworkers
 from assessment.models import SavedView
 from assessment.permissions import may_decide, may_declare_over_list, may_manage, may_see_ranking, may_use_desk
-from assessment.readiness import days_of, sealed_numbers
 from assessment.results import package_of
-from assessment.waiting import counts_at, waiting_for
 from pools.document import document_of
 from pools.models import Pool
 from pools.page import desk_words

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.access import pool_for
-from assessment.disagreement import Disagreement, disagreement_of
-from assessment.figures import Figure, bars, dots
-from assessment.numbered import part_of
+from assessment.numbers.figures import Figure, bars, dots
+from assessment.numbers.numbered import part_of
 from assessment.permissions import may_see_ranking
+from assessment.scores.disagreement import Disagreement, disagreement_of
 from pools.models import Pool
 from portal.models import User
 

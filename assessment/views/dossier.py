@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from assessment import actions
 from assessment.access import reads_case
-from assessment.bundle import bundled
-from assessment.dossier import EVERYTHING, dossier_of
 from assessment.forms.access import AccessForm
+from assessment.insight.bundle import bundled
+from assessment.insight.dossier import EVERYTHING, dossier_of
 from assessment.models import AccessRequest, ReleasedDecision
 from assessment.permissions import may_export, may_give_access
 from assessment.views.case import frame

@@ -11,9 +11,9 @@ from applications.models import Application, Approval
 from applications.reading import reading_of
 from assessment import actions
 from assessment.access import line_for, reads_case
-from assessment.formal_drafts import findings_of, rejection_draft, request_draft
 from assessment.forms import FormalRejectForm, InformationForm
-from assessment.inquiries import formal_requests
+from assessment.inquiring.formal_drafts import findings_of, rejection_draft, request_draft
+from assessment.inquiring.inquiries import formal_requests
 from assessment.models import FormalCheck, Inquiry
 from assessment.permissions import may_check_formalia
 from assessment.rules import obstacles_to_check_formalia, obstacles_to_judge

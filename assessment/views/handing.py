@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from assessment import actions, desk
 from assessment.access import pool_for, reads_case
+from assessment.desk.handing import Held, givers_in, held_by
 from assessment.forms import AssignForm, GiveOnForm, active_caseworkers
-from assessment.handing import Held, givers_in, held_by
 from assessment.models import Assessment
 from assessment.permissions import may_manage
 from assessment.views.case import frame

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
-from assessment import actions, answering
+from assessment import actions
 from assessment.access import reads_case
 from assessment.forms import AnswerForm, HearingForm
-from assessment.inquiries import hearings as hearings_of
-from assessment.inquiries import shown
+from assessment.inquiring import answering
+from assessment.inquiring.inquiries import hearings as hearings_of
+from assessment.inquiring.inquiries import shown
 from assessment.models import Inquiry, InquiryFile
 from assessment.permissions import may_answer_inquiry, may_ask_party
 from assessment.rules import (

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.access import pool_for
-from assessment.dividing import division_of
+from assessment.allocation.dividing import division_of
+from assessment.allocation.tables import AmountField, fields_of
 from assessment.forms.allocation import changed_amounts, typed_of
+from assessment.packages.rounds import comments_of
 from assessment.permissions import may_manage, may_see_ranking
 from assessment.results import package_of, ranking_of
-from assessment.rounds import comments_of
 from assessment.rules import obstacles_to_recommend
-from assessment.sensitivity import steadiness_of
-from assessment.sheets import weights_of
+from assessment.scores.sensitivity import steadiness_of
+from assessment.scores.sheets import weights_of
 from assessment.states import PackageState
-from assessment.tables import AmountField, fields_of
 from pools.models import Pool
 from portal.steps import NotPossibleNow, Obstacle, require
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from assessment import actions, documents
 from assessment.access import pool_for, reads_case
-from assessment.briefing import briefing_of
 from assessment.documents.briefing import BRIEFING, briefing_words
 from assessment.forms import SendBackForm, WithdrawApprovalForm
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.packages.briefing import briefing_of
+from assessment.packages.rounds import comments_of
 from assessment.permissions import may_decide, may_see_ranking
 from assessment.results import figures_of, package_of, ranking_of
-from assessment.rounds import comments_of
 from assessment.rules import obstacles_to_approve
 from assessment.states import PackageKind, PackageState
 from pools.document import document_of

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.access import package_for
-from assessment.delivery import Shown, state_of
 from assessment.forms import PlanForm
+from assessment.packages.delivery import Shown, state_of
+from assessment.packages.preflight import preflight_of, recipients_of, stopped_plan_of
 from assessment.permissions import may_decide, may_follow_up
-from assessment.preflight import preflight_of, recipients_of, stopped_plan_of
 from assessment.rules import obstacles_to_let_go
 from assessment.states import PackageState
 from pools.document import document_of

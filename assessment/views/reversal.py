@@ -14,9 +14,9 @@ from assessment import actions, documents
 from assessment.access import reads_case
 from assessment.forms import ReversalForm, SendBackForm
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.packages.preflight import preflight_of
+from assessment.packages.reversals import earlier_of, line_of, open_reversal_of, standing_of
 from assessment.permissions import may_decide, may_recommend_on, may_see_ranking
-from assessment.preflight import preflight_of
-from assessment.reversals import earlier_of, line_of, open_reversal_of, standing_of
 from assessment.rules import obstacles_to_approve, obstacles_to_recommend_reversal, obstacles_to_reverse
 from assessment.states import PackageState
 from pools.document import document_of

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
-from assessment.dividing import homes_in, regions_by_number, suggestion_in, withdrawn_in
+from assessment.allocation.dividing import homes_in, regions_by_number, suggestion_in, withdrawn_in
+from assessment.allocation.tables import comparison_of, scenario_rows, with_lines
 from assessment.forms.allocation import (
     EMPTY,
     RANKING,
@@ -20,7 +21,6 @@ from assessment.forms.allocation import (
 from assessment.models import LotDraw, Scenario
 from assessment.permissions import may_draw_lots, may_manage
 from assessment.results import ranking_of
-from assessment.tables import comparison_of, scenario_rows, with_lines
 from assessment.views.priorities import ranked_pool
 from pools.models import Pool
 from portal.steps import NotPossibleNow, require

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Application
 from assessment import actions
 from assessment.access import line_for, reads_case
+from assessment.desk.next_case import SCORE, next_case
 from assessment.forms import ScoreForm
 from assessment.models import Score
-from assessment.next_case import SCORE, next_case
 from assessment.permissions import may_read
 from assessment.rules import obstacles_to_score
-from assessment.score_merge import merge_of
-from assessment.sheets import Typed, sheet_of
+from assessment.scores.merge import merge_of
+from assessment.scores.sheets import Typed, sheet_of
 from assessment.views.autosaving import save_as_left
 from assessment.views.case import frame
 from pools.document import Criterion, document_of

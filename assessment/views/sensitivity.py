@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.numbered import part_of
+from assessment.numbers.numbered import part_of
 from assessment.results import ranking_of
-from assessment.sensitivity import sensitivity_of
-from assessment.sheets import weights_of
+from assessment.scores.sensitivity import sensitivity_of
+from assessment.scores.sheets import weights_of
 from assessment.views.priorities import ranked_pool
 
 

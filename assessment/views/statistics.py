@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.exports import TABLES, Table, csv_export, xlsx_export
-from assessment.figures import Figure, bars, lengths
-from assessment.statistics import Statistics, statistics_of
+from assessment.numbers.exports import TABLES, Table, csv_export, xlsx_export
+from assessment.numbers.figures import Figure, bars, lengths
+from assessment.numbers.statistics import Statistics, statistics_of
 from assessment.views.priorities import ranked_pool
 from portal.exports import CSV, XLSX
 from portal.money import show_kroner

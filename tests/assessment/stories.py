@@ -15,7 +15,7 @@ from applications.models import Activity, Application
 from assessment import actions
 from assessment.actions import DecisionDraft, Given
 from assessment.models import DecisionPackage
-from assessment.reasons import FORMAL
+from assessment.reasoning.reasons import FORMAL
 from assessment.results import package_of
 from assessment.states import GIVING, FormalOutcome, Outcome
 from pools.document import Question, document_of
@@ -35,8 +35,8 @@ DECIDED_AT = datetime(2019, 11, 20, 8, 0, tzinfo=UTC)
 RELEASED_AT = datetime(2019, 12, 3, 9, 0, tzinfo=UTC)
 
 FACTS = (
-    "bosteder borgere boligstøtte centret erfaringer familier fokusgruppe forløb frivillige grundforløb hjemmevejledere "
-    "indflytning kompetenceplan kurser ledelsen lokaler medarbejdere mentorer målinger netværk opfølgning oplæring "
+    "bosteder borgere boligstøtte centret erfaringer familier fokusgruppe forløb frivillige grundforløb "
+    "hjemmevejledere indflytning kompetenceplan kurser ledelsen lokaler medarbejdere mentorer målinger netværk opfølgning oplæring "
     "partnerskab peermedarbejdere praktik psykiatrien recovery regionen samtaler supervision tidsplan tilbud træning "
     "udslusning undervisning værksteder"
 ).split()
@@ -60,7 +60,9 @@ def answer_to(question: Question) -> str | list[str]:
     return ANSWERS.get(question.kind, "Kommunen er i gang og har besluttet det i byrådet.")
 
 
-def submitted(pool: Pool, organisation: Organisation, *, by: User, now: datetime = APPLIED_AT, amount="500.000", posts=1):
+def submitted(
+    pool: Pool, organisation: Organisation, *, by: User, now: datetime = APPLIED_AT, amount="500.000", posts=1
+):
     """An application with every answer and so many equal posts, submitted."""
     application = start(pool, organisation=organisation, by=by, now=now)
     document = document_of(application.pool_version)

@@ -7,10 +7,10 @@ from types import SimpleNamespace as Some
 
 import pytest
 
-from assessment import phrases
-from assessment.alike import groups_of
-from assessment.consistency import findings_of
-from assessment.reasons import NOT_MET, PRIORITY
+from assessment.reasoning import phrases
+from assessment.reasoning.alike import groups_of
+from assessment.reasoning.consistency import findings_of
+from assessment.reasoning.reasons import NOT_MET, PRIORITY
 
 FACT = "Kommunen har ikke beskrevet, hvordan medarbejderne skal oplæres i metoden."
 OTHER = "Budgettet rummer ingen midler til de frivillige mentorer, som planen bygger på."

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from assessment import actions
 from assessment.models import DecisionPackage, Signature
+from assessment.packages.rounds import signer_of
 from assessment.results import package_of
-from assessment.rounds import signer_of
 from assessment.states import Capacity
 from cases.models import CaseDuty, JournalEntry
 from portal.models import HistoryRow, OutboxMail

@@ -10,8 +10,8 @@ from django.urls import reverse
 from applications.models import Application
 from assessment import actions
 from assessment.desk import Task, desk_of
+from assessment.desk.waiting import waiting_for
 from assessment.models import AccessRequest, Decision, DecisionPackage
-from assessment.waiting import waiting_for
 from cases.models import Case
 from tests.assessment import inquiring, stories
 from tests.pools.factories import seed_document

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessment import actions
-from assessment.reasons import PRIORITY, draft_reasons
+from assessment.reasoning.reasons import PRIORITY, draft_reasons
 from assessment.results import ranking_of, result_for
 from assessment.states import Deviation, FormalOutcome
 from cases.models import Case, Document, JournalEntry

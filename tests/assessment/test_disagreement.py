@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from assessment import actions
-from assessment.disagreement import disagreement_of, strictness_of
-from assessment.marks import Reader, Sheet
 from assessment.models import Consensus
 from assessment.results import ranking_of, result_for
+from assessment.scores.disagreement import disagreement_of, strictness_of
+from assessment.scores.marks import Reader, Sheet
 from pools.document import document_of
 from portal.states import Role
 from tests.assessment import stories

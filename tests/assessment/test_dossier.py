@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from assessment import actions
 from assessment.actions.access import due_day
-from assessment.bundle import bundled
-from assessment.dossier import EVERYTHING, dossier_of, scope_of
+from assessment.insight.bundle import bundled
+from assessment.insight.dossier import EVERYTHING, dossier_of, scope_of
 from assessment.models import AccessRequest
 from cases.actions import make_papers, send_message
 from portal import files

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessment import actions
-from assessment.dossier import dossier_of, scope_of
-from assessment.reasons import PRIORITY
+from assessment.insight.dossier import dossier_of, scope_of
+from assessment.reasoning.reasons import PRIORITY
 from cases.actions import add_colleague, make_papers, tell_participants
 from cases.models import Case, Document, JournalEntry
 from cases.states import CaseRole

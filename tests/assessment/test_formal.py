@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from applications.reading import reading_of
 from assessment import actions
-from assessment.formal_drafts import findings_of, rejection_draft, request_draft
+from assessment.inquiring.formal_drafts import findings_of, rejection_draft, request_draft
 from assessment.models import FormalCheck, Inquiry
 from assessment.states import FormalItem, FormalOutcome, FormalReason
 from cases.actions import make_papers

@@ -9,7 +9,7 @@ from django.urls import reverse
 from applications.actions.approval import approve, ask_approval
 from applications.actions.drafting import save_answer
 from applications.actions.withdrawing import withdraw
-from assessment.readiness import days_of, sealed_numbers
+from assessment.desk.readiness import days_of, sealed_numbers
 from tests.applications.factories import approved_draft, complete_draft, draft, submitted, with_approver
 from tests.pools.factories import announced_pool
 

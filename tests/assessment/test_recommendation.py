@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from assessment import actions
-from assessment.lettercheck import check_letters
-from assessment.manifest import decisions_of
 from assessment.models import ConsistencyTick, LineReturn, RecommendedLine
+from assessment.packages.manifest import decisions_of
+from assessment.packages.rounds import changes_since, comments_of
+from assessment.reasoning.letters import check_letters
 from assessment.results import package_of, ranking_of
-from assessment.rounds import changes_since, comments_of
 from assessment.states import PackageState
 from cases.models import JournalEntry
 from portal.models import HistoryRow

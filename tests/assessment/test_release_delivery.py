@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment import actions
-from assessment.delivery import Shown, state_of
-from assessment.manifest import decisions_of, words_by_decision
-from assessment.preflight import preflight_of, recipients_of
+from assessment.packages.delivery import Shown, state_of
+from assessment.packages.manifest import decisions_of, words_by_decision
+from assessment.packages.preflight import preflight_of, recipients_of
 from assessment.results import package_of
 from cases.actions import add_colleague, make_papers, open_document
 from cases.models import CaseParticipant, Document

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessment import actions, verify
 from assessment.models import DecisionPackage, Inquiry, ReleasedDecision
-from assessment.preflight import stopped_plan_of
+from assessment.packages.preflight import stopped_plan_of
 from assessment.results import package_of
 from cases.actions import write_document
 from portal.models import HistoryRow, OutboxMail

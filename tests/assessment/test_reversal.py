@@ -14,7 +14,7 @@ from assessment import actions
 from assessment.actions import ReversalDraft
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.opendata import released_grants
-from assessment.reversals import earlier_of, line_of, open_reversal_of, standing_of
+from assessment.packages.reversals import earlier_of, line_of, open_reversal_of, standing_of
 from assessment.rules import obstacles_to_recommend_reversal
 from cases.actions import make_papers
 from cases.models import Case, Document, JournalEntry

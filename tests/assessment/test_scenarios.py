@@ -261,7 +261,7 @@ def test_amounts_typed_in_the_table_are_kept_and_what_is_wrong_stays_as_typed(ju
 def test_the_running_sum_goes_on_over_the_pages_and_the_line_where_the_money_ends_is_drawn(
     proposed, manager, client, login, monkeypatch
 ):
-    monkeypatch.setattr("assessment.dividing.PAGE", 1)
+    monkeypatch.setattr("assessment.allocation.dividing.PAGE", 1)
     odense, aalborg = (application.case.number for application in proposed)
     stories.decided(proposed[1], "grant", "600000.00", by=manager)
     login(client, manager)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.models import Consensus, Score
-from assessment.scoring import differs, missing_of, result_of
+from assessment.scores.scoring import differs, missing_of, result_of
 from assessment.templatetags.assessment import points as shown
 from tests.assessment.stories import JUDGED_AT
 from tests.pools.factories import seed_document

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Submission
-from assessment import actions, search
+from assessment import actions
+from assessment.desk import search
 from assessment.models import SubmissionWords
 from tests.assessment import stories
 from tests.pools.factories import seed_document
@@ -118,7 +119,7 @@ def test_searching_for_both_words_wants_both(places, manager):
 
 
 def test_what_is_beyond_what_can_be_read_now_is_said(client, login, readers, manager, monkeypatch):
-    monkeypatch.setattr("assessment.search.READ_NOW", 1)
+    monkeypatch.setattr("assessment.desk.search.READ_NOW", 1)
     page = login(client, manager).get(LIST, {"q": "recovery"}).content.decode()
     assert "2 ansøgninger er ikke klar til søgning endnu." in page
     actions.index_submissions()

@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from assessment.marks import Reader, Sheet
 from assessment.results import Line, Ranking
-from assessment.sensitivity import sensitivity_of
+from assessment.scores.marks import Reader, Sheet
+from assessment.scores.sensitivity import sensitivity_of
 from tests.pools.factories import seed_document
 
 SEED = seed_document()

@@ -12,8 +12,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from assessment import actions
-from assessment.exports import TABLES
-from assessment.statistics import regions_of, released_regions, statistics_of
+from assessment.numbers.exports import TABLES
+from assessment.numbers.statistics import regions_of, released_regions, statistics_of
 from portal.geography import load_geography
 from portal.models import Organisation
 from tests.assessment import stories

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Dispensation, DispensationRequest
-from assessment.waiting import counts_at, waiting_for
+from assessment.desk.waiting import counts_at, waiting_for
 from pools.actions import announce, propose_deadline
 from pools.actions.asking import ask
 from tests.assessment import stories

@@ -1,4 +1,4 @@
-"""A paper that cannot be made keeps nobody waiting: it is tried a few times, set aside, and made when asked for again."""
+"""A paper that cannot be made keeps nobody waiting: it is tried a few times, set aside, and made when asked again."""
 
 import os
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from applications.models import Application
 from assessment import actions
 from assessment.models import Decision, DecisionPackage, FormalCheck
-from assessment.reasons import FORMAL
+from assessment.reasoning.reasons import FORMAL
 from assessment.results import package_of
 from assessment.states import FormalOutcome, FormalReason, Outcome
 from cases.models import CaseParticipant, Impartiality

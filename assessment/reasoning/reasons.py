@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assessment.models import FormalCheck, Score
-from assessment.scoring import CriterionResult, Result
+from assessment.scores.scoring import CriterionResult, Result
 from assessment.states import SubPointMark
 from pools.document import Criterion, PoolDocument
 

@@ -8,9 +8,9 @@ from django.db.models import prefetch_related_objects
 from applications.models import Application, Submission
 from applications.reading import Reading, ReadSection, reading_of
 from assessment.actions import Given
-from assessment.budget_look import BudgetLook, look_at
 from assessment.models import Assessment, Consensus, Score
-from assessment.scoring import CriterionResult, Result, missing_of, result_of
+from assessment.scores.budget import BudgetLook, look_at
+from assessment.scores.scoring import CriterionResult, Result, missing_of, result_of
 from assessment.states import SubPointMark
 from pools.document import Criterion, PoolDocument, document_of
 from portal.models import User

@@ -34,7 +34,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Two neighbours that change places: when `criterion` weighs `change` more (or less), or only by several weights."""
+    """Two neighbours that change places: when `criterion` weighs `change` more (or less), or by several weights."""
 
     ahead: Line
     behind: Line

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from assessment.consistency import Finding, findings_of, ticks_of
 from assessment.models import ConsistencyTick, Decision, DecisionPackage, Inquiry, LineReturn, Signature
-from assessment.reasons import PRIORITY, title_of_reason
+from assessment.packages.rounds import LineChange, changes_since, comments_of
+from assessment.packages.signing import Share, share_of, signatures_of
+from assessment.reasoning.consistency import Finding, findings_of, ticks_of
+from assessment.reasoning.reasons import PRIORITY, title_of_reason
 from assessment.results import Line, Ranking, ranking_of
-from assessment.rounds import LineChange, changes_since, comments_of
-from assessment.signing import Share, share_of, signatures_of
 from assessment.states import GIVING, Capacity, Outcome
 from cases.models import Impartiality
 from portal.models import User

@@ -37,7 +37,8 @@ BEGIN
             SELECT FROM cases_caseparticipant p JOIN applications_application a ON a.case_id = p.case_id
             JOIN portal_membership m ON m.user_id = p.user_id AND m.organisation_id = a.organisation_id
             WHERE a.id = new_row.application_id AND p.user_id = new_row.answered_by_id
-            AND p.role = 'responsible' AND p.ended_at IS NULL AND m.state <> 'ended') THEN 'inquiry_answered_by_the_party'
+            AND p.role = 'responsible' AND p.ended_at IS NULL AND m.state <> 'ended')
+            THEN 'inquiry_answered_by_the_party'
         WHEN new_row.answered_at IS NOT NULL AND portal_installation_kind() NOT IN ('demo', 'test')
             AND (new_row.answered_at < clock_timestamp() - interval '120 seconds'
                  OR new_row.answered_at > clock_timestamp() + interval '1 second') THEN 'inquiry_answered_now'

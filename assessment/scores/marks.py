@@ -10,7 +10,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from assessment.models import Assessment, Consensus
-from assessment.scoring import CriterionResult, Mark, Result, differs
+from assessment.scores.scoring import CriterionResult, Mark, Result, differs
 from pools.document import PoolDocument
 from pools.models import Pool
 

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 
 from applications.models import Application
-from assessment.blindness import Sight, sight_of
-from assessment.marks import Reader, sheets_in
 from assessment.models import Assessment, FormalCheck, ReleasedDecision
 from assessment.results import first_decisions, package_of
+from assessment.scores.blindness import Sight, sight_of
+from assessment.scores.marks import Reader, sheets_in
 from assessment.states import GIVING
 from pools.document import Criterion, document_of
 from pools.models import Pool

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from assessment.reasons import NOT_MET
+from assessment.reasoning.reasons import NOT_MET
 from pools.document import Criterion
 
 _WORD = re.compile(r"\w+")

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from applications.reading import reading_of
 from assessment import documents
 from assessment.models import Decision
-from assessment.reasons import FORMAL
+from assessment.reasoning.reasons import FORMAL
 from assessment.states import GIVING, Outcome
 from pools.document import PoolDocument
 from portal.money import show_kroner

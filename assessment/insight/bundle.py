@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 from django.conf import settings
 
-from assessment.dossier import JOURNAL_HEADINGS, Dossier
+from assessment.insight.dossier import JOURNAL_HEADINGS, Dossier
 from portal.clock import COPENHAGEN
 from portal.exports import csv_of
 from portal.files import FileIsDamaged, sha256_of_file

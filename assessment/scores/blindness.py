@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from applications.models import Application
-from assessment.marks import Sheet
 from assessment.permissions import LEADERS, readable_cases
+from assessment.scores.marks import Sheet
 from cases.models import Assignment
 from pools.models import Pool
 from portal.models import User

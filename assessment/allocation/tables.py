@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.allocation import SuggestedLine
-from assessment.dividing import Row
+from assessment.allocation.dividing import Row
 from assessment.models import Scenario
 from assessment.results import Line
 from portal.money import show_number

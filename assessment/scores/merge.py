@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assessment.actions import Given
 from assessment.models import Score
-from assessment.sheets import MARK_WORDS, given_words, replaced
+from assessment.scores.sheets import MARK_WORDS, given_words, replaced
 from pools.document import Criterion
 from portal.differences import Piece, differences
 

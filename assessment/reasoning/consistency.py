@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from assessment import phrases
-from assessment.alike import groups_of
 from assessment.models import ConsistencyTick
-from assessment.reasons import PRIORITY, title_of_reason
+from assessment.reasoning import phrases
+from assessment.reasoning.alike import groups_of
+from assessment.reasoning.reasons import PRIORITY, title_of_reason
 from assessment.results import Line, Ranking
-from assessment.scoring import CriterionResult
+from assessment.scores.scoring import CriterionResult
 from assessment.states import Outcome
 from cases.models import Case
 from pools import canonical

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from applications.models import Application
-from assessment.blindness import sight_of
-from assessment.marks import sheets_in
 from assessment.models import Consensus, Score
+from assessment.numbers.statistics import Statistics, statistics_of
 from assessment.results import Line, ranking_of
-from assessment.statistics import Statistics, statistics_of
+from assessment.scores.blindness import sight_of
+from assessment.scores.marks import sheets_in
 from pools.document import document_of
 from pools.models import Pool
 from portal.exports import Cell, Sheet, book_of, csv_of

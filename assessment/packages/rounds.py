@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assessment.manifest import sha256_of
 from assessment.models import Decision, DecisionPackage, LineReturn, RecommendedLine, Signature
-from assessment.reasons import title_of_reason
-from assessment.signing import without_director
+from assessment.packages.manifest import sha256_of
+from assessment.packages.signing import without_director
+from assessment.reasoning.reasons import title_of_reason
 from assessment.states import Capacity, Outcome, PackageState
 from pools import canonical
 from pools.document import PoolDocument, document_of

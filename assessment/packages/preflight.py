@@ -8,8 +8,8 @@ from typing import Any
 
 from applications.models import Application
 from applications.models.draft import ApplicationQuerySet
-from assessment.manifest import decisions_of, differences, words_by_decision
 from assessment.models import Decision, DecisionPackage
+from assessment.packages.manifest import decisions_of, differences, words_by_decision
 from assessment.permissions import readable_cases
 from assessment.rules import obstacles_to_release
 from assessment.states import PackageKind, PackageTransition

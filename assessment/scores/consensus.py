@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from applications.models import Application
 from assessment.models import Assessment, Consensus, Score
 from assessment.results import result_for
-from assessment.scoring import CriterionResult, Result
-from assessment.sheets import MARK_WORDS, given_words
+from assessment.scores.scoring import CriterionResult, Result
+from assessment.scores.sheets import MARK_WORDS, given_words
 from pools.document import Criterion
 from portal.models import User
 

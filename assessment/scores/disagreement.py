@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from applications.models import Application
-from assessment.blindness import Sight, sight_of
-from assessment.marks import Results, Sheet, results_in
-from assessment.scoring import CriterionResult
+from assessment.scores.blindness import Sight, sight_of
+from assessment.scores.marks import Results, Sheet, results_in
+from assessment.scores.scoring import CriterionResult
 from pools.document import Criterion, PoolDocument, document_of
 from pools.models import Pool
 from portal.models import User

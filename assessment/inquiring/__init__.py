@@ -1,0 +1,1 @@
+"""What is asked of a party before the decision, and what does it answer?"""

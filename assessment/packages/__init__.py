@@ -1,0 +1,1 @@
+"""How does a package of decisions go from the recommendation to the last letter?"""

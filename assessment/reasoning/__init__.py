@@ -1,0 +1,1 @@
+"""How are reasons drafted, and do they hold together over a whole pool?"""

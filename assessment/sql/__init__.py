@@ -1,0 +1,1 @@
+"""What does the database itself refuse, by noun? `assessment.invariants` gathers it."""
