@@ -1,28 +1,32 @@
 """What everybody may see after the release: the recipients and the open data."""
 
-from itertools import groupby
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from assessment import openapi, opendata
-from portal.danish import sort_key_da
+from assessment.recipients import answered, answered_pools
 
 READABLE = {"ensure_ascii": False, "indent": 1}
+CHOSEN = "pulje"
+# Kept by anybody, but asked after each time: the mark (ETag) is made from the file's own bytes, so that it tells nothing
+# the file does not, and a changed decision is there at once.
+asked_after = cache_control(public=True, no_cache=True)
 
 
 @login_not_required
 @require_safe
 def recipients(request: HttpRequest) -> HttpResponse:
-    """Who got what, pool by pool; newest pool first, recipients in the order of their names."""
-    grants = sorted(opendata.released_grants(), key=lambda grant: (-grant.released_at.timestamp(), grant.pool_id))
-    pools = []
-    for _, group in groupby(grants, key=lambda grant: grant.pool_id):
-        rows = sorted(group, key=lambda grant: sort_key_da(grant.application.organisation.name))
-        pools.append({"pool": rows[0].pool, "rows": rows, "total": sum(row.amount for row in rows)})
-    return render(request, "assessment/recipients.html", {"pools": pools})
+    """Who got what in the pool that answered last, or in the one that is asked for."""
+    told = answered_pools()
+    slug = request.GET.get(CHOSEN)
+    chosen = [each for each in told if slug in (None, each.pool.slug)]
+    if slug is not None and not chosen:
+        raise Http404
+    context = {"told": told, "shown": answered(chosen[0]) if chosen else None}
+    return render(request, "assessment/recipients.html", context)
 
 
 @login_not_required
@@ -33,18 +37,24 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@asked_after
+@conditional_page
 def pools_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(opendata.pools_package(), json_dumps_params=READABLE)
 
 
 @login_not_required
 @require_safe
+@asked_after
+@conditional_page
 def grants_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(opendata.grants_package(), json_dumps_params=READABLE)
 
 
 @login_not_required
 @require_safe
+@asked_after
+@conditional_page
 def grants_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(opendata.grants_csv(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="tilskud.csv"'
@@ -53,5 +63,7 @@ def grants_csv(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@asked_after
+@conditional_page
 def openapi_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(openapi.description(), json_dumps_params=READABLE)

@@ -33,12 +33,13 @@ OPENED_AT = datetime(2019, 9, 18, 7, 0, tzinfo=UTC)
 JUDGED_AT = datetime(2019, 10, 1, 8, 0, tzinfo=UTC)
 DECIDED_AT = datetime(2019, 11, 20, 8, 0, tzinfo=UTC)
 RELEASED_AT = datetime(2019, 12, 3, 9, 0, tzinfo=UTC)
+CHANGED_AT = datetime(2019, 12, 17, 9, 0, tzinfo=UTC)
 
 FACTS = (
     "bosteder borgere boligstøtte centret erfaringer familier fokusgruppe forløb frivillige grundforløb "
-    "hjemmevejledere indflytning kompetenceplan kurser ledelsen lokaler medarbejdere mentorer målinger netværk opfølgning oplæring "
-    "partnerskab peermedarbejdere praktik psykiatrien recovery regionen samtaler supervision tidsplan tilbud træning "
-    "udslusning undervisning værksteder"
+    "hjemmevejledere indflytning kompetenceplan kurser ledelsen lokaler medarbejdere mentorer målinger netværk "
+    "opfølgning oplæring partnerskab peermedarbejdere praktik psykiatrien recovery regionen samtaler supervision "
+    "tidsplan tilbud træning udslusning undervisning værksteder"
 ).split()
 
 AHEAD = "Kommunen ligger i en del af landet, som ellers ikke ville få noget."
@@ -197,3 +198,14 @@ def released(pool: Pool, *, manager: User, director: User, now: datetime = RELEA
     package = approved(pool, manager=manager, director=director)
     actions.release(package, by=director, now=now)
     return package_of(pool)
+
+
+def changed(
+    application: Application, amount: str, *, manager: User, director: User, now: datetime = CHANGED_AT
+) -> None:
+    """Omgørelse: the released decision becomes a grant of `amount`, by two persons, and is told."""
+    given = vars(draft_of(application, Outcome.GRANT, amount))
+    draft = actions.ReversalDraft(**given, change_reason="Kommunen har sendt det bilag, som manglede på sagen.")
+    actions.save_reversal(application.case.number, draft, by=manager, now=now)
+    package = actions.recommend_reversal(DecisionPackage.objects.reversing(application.pool)[0], by=manager, now=now)
+    actions.release(actions.approve(package, by=director, now=now), by=director, now=now)

@@ -105,7 +105,7 @@ def test_a_changed_decision_stands_alone_and_can_be_fetched_at_once(answered, cl
     marks = {"headers": {"If-None-Match": before["ETag"]}}
     assert (before["Cache-Control"], before.has_header("Last-Modified")) == ("public, no-cache", False)
     assert client.get("/data/tilskud.json", **marks).status_code == 304
-    stories.reversed(answered[0], "250000.00", manager=manager, director=director)
+    stories.changed(answered[0], "250000.00", manager=manager, director=director)
     after = client.get("/data/tilskud.json", **marks)
     assert [grant["amountAwarded"] for grant in after.json()["grants"]] == [250000]
     row = next(csv.DictReader(io.StringIO(client.get("/data/tilskud.csv").content.decode("utf-8-sig")), delimiter=";"))
