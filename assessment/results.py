@@ -185,7 +185,7 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
     of_pool = Application.objects.filter(pool=pool).values("case")
     readable = set(readable_cases(viewer).filter(pk__in=of_pool).values_list("pk", flat=True))
     lines = [
-        Line(
+        Line(  # type: ignore[call-arg]  # the columns and what was proposed follow the fields in their order
             whole, *row, results.of(row[0]), checks.get(row[0], ""), *proposed.get(row[0], NOTHING), row[1] in readable
         )
         for row in rows

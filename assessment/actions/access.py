@@ -58,8 +58,8 @@ def answer_access(asked: AccessRequest, *, with_internal: bool, by: User, now: d
     case = Case.objects.locked().get(pk=asked.case_id)
     asked = AccessRequest.objects.locked().get(pk=asked.pk)
     require(may_give_access(by, case))
-    application = Application.objects.select_related("pool__version", "case__organisation", "current_submission")
-    application = application.get(case=case)
+    applications = Application.objects.select_related("pool__version", "case__organisation", "current_submission")
+    application = applications.get(case=case)
     require_possible(obstacles_to_answer_access(asked, application, with_internal=with_internal))
     scope = scope_of(application, internal=with_internal)
     with bundled(dossier_of(application, scope), now=now) as zipped:

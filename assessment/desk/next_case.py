@@ -52,7 +52,7 @@ def next_case(user: User, *, after: Application, step: str) -> NextCase | None:
     return None
 
 
-def _cases_of(user: User) -> QuerySet[Application]:
+def _cases_of(user: User) -> QuerySet:
     """The user's cases in pools under assessment, each with what has been done."""
     mine = Assignment.objects.current().filter(user=user).values("case")
     standing = Assessment.objects.standing().filter(application=OuterRef("pk"))

@@ -36,44 +36,38 @@ def title_of(outcome: str, document: PoolDocument) -> str:
 
 def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, Any]) -> dict[str, Any]:
     """All a letter says but its date and signature; `figures` are the pool's numbers when it was recommended."""
-    reading = reading_of(decision.submission)
-    outcome = Outcome(decision.outcome)
-    return (
-        {
-            "agency": document.authority,
-            "case_number": reading.case_number,
-            "recipient": reading.organisation,
-            "cvr": reading.cvr,
-            "pool_title": document.title,
-            "offers_money": document.offers_money,
-            "finance_account": document.finance_account,
-            "outcome": outcome.value,
-            "amount": show_kroner(decision.amount),
-            "applied": show_kroner(decision.submission.amount_applied),
-            "is_partial": outcome in GIVING and decision.amount < decision.submission.amount_applied,
-            "years": [
-                [year, show_kroner(Decimal(amount))] for year, amount in sorted(decision.amounts_per_year.items())
-            ],
-            "period": _period(document),
-            "budget": _budget(reading) if outcome in GIVING else [],
-            "conditions": decision.conditions,
-            "reasons": _reasons(decision, document),
-            "figures": {key: figures.get(key, "") for key in FIGURES},
-            "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
-            "outranked": reading.case_number in figures.get("outranked", []),
-            "assessors": document.assessors,
-            "received": received_words(decision.submission),
-        }
-        | _words_of_the_pool(document, outcome)
-        | {"replaces": _replaces(decision)}
-    )
+    reading, outcome = reading_of(decision.submission), Outcome(decision.outcome)
+    about = {
+        "agency": document.authority,
+        "case_number": reading.case_number,
+        "recipient": reading.organisation,
+        "cvr": reading.cvr,
+        "pool_title": document.title,
+        "offers_money": document.offers_money,
+        "finance_account": document.finance_account,
+        "outcome": outcome.value,
+        "amount": show_kroner(decision.amount),
+        "applied": show_kroner(decision.submission.amount_applied),
+        "is_partial": outcome in GIVING and decision.amount < decision.submission.amount_applied,
+        "years": [[year, show_kroner(Decimal(amount))] for year, amount in sorted(decision.amounts_per_year.items())],
+        "period": _period(document),
+        "budget": _budget(reading) if outcome in GIVING else [],
+        "conditions": decision.conditions,
+        "reasons": _reasons(decision, document),
+        "figures": {key: figures.get(key, "") for key in FIGURES},
+        "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
+        "outranked": reading.case_number in figures.get("outranked", []),
+        "assessors": document.assessors,
+        "received": received_words(decision.submission),
+    }
+    return about | _words_of_the_pool(document, outcome) | {"replaces": _replaces(decision)}
 
 
 def _replaces(decision: Decision) -> dict[str, str]:
     """What an omgørelse says of the decision it takes the place of, and why; empty for a first decision."""
     if decision.replaces_id is None:
         return {}
-    old = decision.replaces
+    old: Decision = decision.replaces  # type: ignore[assignment]  # asked above
     gave = old.outcome in GIVING and old.amount
     return {
         "outcome": Outcome(old.outcome).label.lower(),

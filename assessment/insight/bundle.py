@@ -105,8 +105,14 @@ def _join(dossier: Dossier, summary: bytes, target: Path) -> None:
 
 def _headings(paper: pikepdf.Pdf) -> list[tuple[str, int]]:
     """(heading, page from 0) of the summary's own bookmarks."""
-    places = {page.objgen: number for number, page in enumerate(paper.pages)}
+    places: dict[tuple[int, int], int] = {page.objgen: number for number, page in enumerate(paper.pages)}
     with paper.open_outline() as outline:
         top = [*outline.root, *(child for item in outline.root for child in item.children)]
-        found = [(str(item.title), places.get(item.destination[0].objgen, 0)) for item in top]
+        found = [(str(item.title), places.get(_page_of(item), 0)) for item in top]
     return found
+
+
+def _page_of(item: pikepdf.OutlineItem) -> tuple[int, int]:
+    """Which page a bookmark of our own paper leads to: the first thing its destination names."""
+    destination = item.destination
+    return destination[0].objgen if isinstance(destination, pikepdf.Array) else (0, 0)

@@ -85,8 +85,8 @@ def occasion_of(package: DecisionPackage) -> str:
 
 def deliveries_of(package: DecisionPackage, *, viewer: User) -> list[Delivery]:
     """Every case of the released package by number; four queries."""
-    rows = ReleasedDecision.objects.filter(decision__package=package).order_by("application__case__number")
-    rows = list(rows.select_related("application__case__organisation", "letter__opened_by", "letter__entry"))
+    released = ReleasedDecision.objects.filter(decision__package=package).order_by("application__case__number")
+    rows = list(released.select_related("application__case__organisation", "letter__opened_by", "letter__entry"))
     cases = [row.application.case for row in rows]
     recipients = _recipients(package, cases)
     readable = set(readable_cases(viewer).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))

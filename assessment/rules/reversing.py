@@ -84,8 +84,8 @@ def _money(decision: Decision) -> list[Obstacle]:
     if decision.amount > decision.submission.amount_applied:
         return [Obstacle("over_applied", "Beløbet er højere end det, der er søgt om.", "#id_amount")]
     others = ReleasedDecision.objects.standing().filter(pool=decision.package.pool)
-    others = others.exclude(application=decision.application).values_list("amount", flat=True)
-    over = sum(others, Decimal(0)) + decision.amount - document.amount
+    given = others.exclude(application=decision.application).values_list("amount", flat=True)
+    over = sum(given, Decimal(0)) + decision.amount - document.amount
     if over <= 0:
         return []
     return [Obstacle("over_money", f"Så gives der {show_kroner(over)} mere, end puljen har.", "#id_amount")]
@@ -93,7 +93,7 @@ def _money(decision: Decision) -> list[Obstacle]:
 
 def is_worse(decision: Decision) -> bool:
     """Whether the party loses by the change: less money, or a condition it did not have."""
-    old = decision.replaces
+    old: Decision = decision.replaces  # type: ignore[assignment]  # every omgørelse replaces one
     lost = old.outcome in GIVING and decision.outcome not in GIVING
     bound = old.outcome in GIVING and decision.conditions not in ("", old.conditions)
     rejected = old.outcome == Outcome.REFUSAL and decision.outcome == Outcome.REJECTION

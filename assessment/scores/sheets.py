@@ -159,9 +159,9 @@ def _all_results(document: PoolDocument, application: Application, sheets: list[
 
 def _submission_of(application: Application) -> Submission:
     """With the way back to what is read already: its bytes are the only thing left to ask for."""
-    submission = application.current_submission
+    submission: Submission = application.current_submission  # type: ignore[assignment]  # it is judged, so there is one
     if application.pool_version_id == application.pool.version_id:
-        application.pool_version = application.pool.version
+        application.pool_version = application.pool.version  # type: ignore[assignment]
     submission.application = application
     return submission
 

@@ -76,6 +76,6 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         figures = figures_of(ranking) if package.state == PackageState.DRAFT else package.figures
         own = [each for each in decisions_of(package) if each.application_id in readable]
         checked = check_letters(own, ranking.document, figures)
-    context = {"pool": pool, "package": package, "checked": checked}
-    context["unsound"] = sum(not each.is_sound for each in checked)
+    unsound = sum(not each.is_sound for each in checked)
+    context = {"pool": pool, "package": package, "checked": checked, "unsound": unsound}
     return render(request, "assessment/letters_checked.html", context)
