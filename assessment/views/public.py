@@ -11,8 +11,8 @@ from assessment.recipients import answered, answered_pools
 
 READABLE = {"ensure_ascii": False, "indent": 1}
 CHOSEN = "pulje"
-# Kept by anybody, but asked after each time: the mark (ETag) is made from the file's own bytes, so that it tells nothing
-# the file does not, and a changed decision is there at once.
+# Kept by anybody, but asked after each time: a changed decision is there at once. The mark (ETag) is made from the
+# file's own bytes, so that it tells nothing the file does not.
 asked_after = cache_control(public=True, no_cache=True)
 
 

@@ -205,7 +205,11 @@ def changed(
 ) -> None:
     """Omgørelse: the released decision becomes a grant of `amount`, by two persons, and is told."""
     given = vars(draft_of(application, Outcome.GRANT, amount))
-    draft = actions.ReversalDraft(**given, change_reason="Kommunen har sendt det bilag, som manglede på sagen.")
+    reasons = {
+        "change_reason": "Kommunen har sendt det bilag, som manglede på sagen.",
+        "no_hearing_reason": "Bilaget er kommunens eget.",
+    }
+    draft = actions.ReversalDraft(**given, **reasons)
     actions.save_reversal(application.case.number, draft, by=manager, now=now)
     package = actions.recommend_reversal(DecisionPackage.objects.reversing(application.pool)[0], by=manager, now=now)
     actions.release(actions.approve(package, by=director, now=now), by=director, now=now)

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
-from referencing import Registry, Resource
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from tests.assessment import stories
 from tests.pools.factories import draft_pool
@@ -26,7 +27,8 @@ def the_standard() -> Draft202012Validator:
         for name in ("360-giving-package-schema.json", "360-giving-schema.json")
     )
     asked = package["properties"]["grants"]["items"]["$ref"]
-    registry = Registry().with_resource(asked, Resource.from_contents(grant))
+    held = DRAFT202012.create_resource(grant)
+    registry = Registry().with_resources([(asked, held), (grant["$id"], held)])
     return Draft202012Validator(package, registry=registry, format_checker=formats())
 
 
