@@ -27,10 +27,11 @@ JOURNAL_HEADINGS = ("Akt", "Dato", "Retning", "Titel")
 
 @dataclass(frozen=True)
 class Scope:
-    """How much is handed out: whether the decision is released, and whether the agency's own notes go along."""
+    """How much is handed out: after the release, with the agency's own notes, with decisions nobody has been told."""
 
     released: bool
     internal: bool
+    drafts: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,8 @@ def scope_of(application: Application, *, internal: bool) -> Scope:
     return Scope(released, internal and released)
 
 
-EVERYTHING = Scope(
-    released=True, internal=True
-)  # for the auditor, who reads all that is unsealed and hands nothing out
+# For the auditor, who reads all that is unsealed and hands nothing out.
+EVERYTHING = Scope(released=True, internal=True, drafts=True)
 
 
 def dossier_of(application: Application, scope: Scope) -> Dossier:
@@ -147,7 +147,7 @@ def _judging(application: Application, document: PoolDocument, scope: Scope) -> 
     if not scope.internal:
         sheets = sheets.locked_in()
     decisions = Decision.objects.filter(application=application).select_related("package")
-    if not scope.internal:
+    if not scope.drafts:
         decisions = decisions.filter(released__isnull=False)
     return {
         "checks": FormalCheck.objects.filter(application=application).select_related("by").order_by("pk"),

@@ -75,7 +75,7 @@ class Assessment(models.Model):
     locked_at = models.DateTimeField("låst", null=True)
     voided_at = models.DateTimeField("bortfaldet", null=True)
     void_reason = models.CharField("årsag til bortfald", max_length=20, choices=VoidReason, blank=True)
-    # «criterion=mark …» of a locked sheet: written by the database, see marks_sql.py.
+    # «criterion=mark …» of a locked sheet: written by the database, see assessment/sql/marks.py.
     marks = models.TextField(default="", editable=False)
 
     objects = AssessmentQuerySet.as_manager()

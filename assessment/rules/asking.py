@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from applications.models import Application
@@ -12,7 +13,6 @@ from assessment.permissions import may_see_hearing_answer
 from assessment.rules.judging import obstacles_to_judge
 from assessment.states import FormalItem, InquiryKind
 from cases.models import Document
-from pools.models import Pool
 from pools.states import PoolState
 from portal.danish import moment
 from portal.models import User
@@ -104,10 +104,9 @@ def obstacles_of_inquiries(application: Application, *, now: datetime) -> list[O
     return _of_running(Inquiry.objects.running(now).filter(application=application))
 
 
-def obstacles_of_inquiries_in(pool: Pool, *, now: datetime) -> list[Obstacle]:
-    """The same for every case of a pool that is not withdrawn, in one query."""
-    standing = Application.objects.submitted().filter(pool=pool)
-    return _of_running(Inquiry.objects.running(now).filter(application__in=standing))
+def obstacles_of_inquiries_in(applications: QuerySet | Iterable[Application], *, now: datetime) -> list[Obstacle]:
+    """The same for several applications (rows, or a query of their keys), in one query."""
+    return _of_running(Inquiry.objects.running(now).filter(application__in=applications))
 
 
 def _of_running(running: Iterable[Inquiry]) -> list[Obstacle]:

@@ -25,7 +25,10 @@ def obstacles_to_approve(
     share = share or share_of(package, by)
     if found := _share(share, package) or _signed(share, package, by):
         return found
-    return [*obstacles_of_inquiries_in(package.pool, now=now), *obstacles_of_conflicts(package)]
+    return [
+        *obstacles_of_inquiries_in(package.decisions.values("application"), now=now),
+        *obstacles_of_conflicts(package),
+    ]
 
 
 def _share(share: Share, package: DecisionPackage) -> list[Obstacle]:

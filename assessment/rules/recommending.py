@@ -37,7 +37,7 @@ def obstacles_to_recommend(
         return [Obstacle("package_not_draft", text)]
     found = [
         *obstacles_of_law(ranking.document),
-        *obstacles_of_inquiries_in(package.pool, now=now),
+        *obstacles_of_inquiries_in(Application.objects.submitted().filter(pool=package.pool), now=now),
         *obstacles_of_conflicts(package),
     ]
     for line in ranking.lines:

@@ -1,12 +1,13 @@
 """What stands in the way of the release, and of planning it?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
 
 from applications.models import Application
-from assessment.models import DecisionPackage, Inquiry
+from assessment.models import DecisionPackage
+from assessment.rules.asking import obstacles_of_inquiries_in
 from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.states import PackageState
 from portal.steps import Obstacle
@@ -28,28 +29,13 @@ def obstacles_to_release(
         for application in applications
         if application.pk not in decided
     ]
-    return [*undecided, *_asked(applications, now=now), *obstacles_of_conflicts(package)]
+    return [*undecided, *obstacles_of_inquiries_in(applications, now=now), *obstacles_of_conflicts(package)]
 
 
 def _wrong_state(package: DecisionPackage) -> list[Obstacle]:
     if package.state == PackageState.RELEASED:
         return [Obstacle("released_already", "Afgørelserne er meddelt.")]
     return [] if package.state == PackageState.APPROVED else [NOT_APPROVED]
-
-
-def _asked(applications: Iterable[Application], *, now: datetime) -> list[Obstacle]:
-    """A party that has been asked may answer until its deadline; nothing is decided meanwhile (FVL § 19)."""
-    by_key = {application.pk: application for application in applications}
-    running = Inquiry.objects.running(now).filter(application__in=by_key).order_by("application__case__number", "pk")
-    return [
-        Obstacle(
-            "inquiry_runs",
-            f"Sag {by_key[inquiry.application_id].case.number}: {inquiry.get_kind_display()} er ikke besvaret, "
-            "og fristen er ikke udløbet.",
-            _case(by_key[inquiry.application_id]),
-        )
-        for inquiry in running
-    ]
 
 
 def _case(application: Application) -> str:

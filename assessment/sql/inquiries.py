@@ -1,6 +1,6 @@
 """What does the database refuse about what a party is asked, and about what it answers?
 
-That whoever asks is impartial stands in impartiality_sql.py.
+That whoever asks is impartial stands in assessment/sql/impartiality.py.
 """
 
 # Columns are compared, not clocks; outside a demo an answer is stamped with the moment it comes.

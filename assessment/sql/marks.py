@@ -15,4 +15,6 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER sheet_marks_are_written BEFORE INSERT OR UPDATE ON assessment_assessment
     FOR EACH ROW EXECUTE FUNCTION assessment_write_marks();
+-- Sheets locked before there was a line: the trigger writes it.
+UPDATE assessment_assessment SET marks = '' WHERE locked_at IS NOT NULL AND marks = '';
 """
