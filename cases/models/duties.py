@@ -44,10 +44,13 @@ class CaseDuty(models.Model):
         return f"{self.person_id}: {self.duty} på {self.case_id}"
 
 
+BARRING = (ImpartialityState.REPORTED, ImpartialityState.CONFIRMED)
+
+
 class ImpartialityQuerySet(LockableQuerySet):
     def barring(self) -> "ImpartialityQuerySet":
         """Open or confirmed conflicts: they bar reading, scoring, recommending, deciding and export."""
-        return self.filter(state__in=[ImpartialityState.REPORTED, ImpartialityState.CONFIRMED])
+        return self.filter(state__in=BARRING)
 
     def unruled(self) -> "ImpartialityQuerySet":
         """Reported conflicts that nobody has ruled on yet."""
@@ -89,3 +92,8 @@ class Impartiality(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} på {self.case_id}: {self.state}"
+
+    @property
+    def bars(self) -> bool:
+        """As `barring()` asks it, of a row that is already read."""
+        return self.state in BARRING

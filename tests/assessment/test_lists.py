@@ -40,7 +40,7 @@ def test_the_desk(rows, client, login, caseworker):
 
 
 def test_the_pools_list(rows, client, login, manager):
-    assert queries(login(client, manager), "pool", "recovery-2019") == 13
+    assert queries(login(client, manager), "pool", "recovery-2019") == 16
 
 
 def test_the_ranking(rows, client, login, manager):
@@ -49,7 +49,7 @@ def test_the_ranking(rows, client, login, manager):
 
 def test_the_recommendation(rows, client, login, manager, director):
     stories.recommended(rows[0].pool, by=manager)
-    assert queries(login(client, director), "recommendation", "recovery-2019") == 14
+    assert queries(login(client, director), "recommendation", "recovery-2019") == 27
 
 
 def test_the_recipients_and_the_open_data(rows, client, manager, director):

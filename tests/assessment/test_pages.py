@@ -1,12 +1,16 @@
 """Every page of the desk as those who stand there see it, and who is turned away."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from assessment import actions
+from assessment.actions import TypedAmount
 from assessment.models import Assessment, Decision, FormalCheck
 from assessment.results import package_of
 from cases.models import Assignment, Impartiality
-from portal.models import User
+from portal.models import HistoryRow, User
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
@@ -112,8 +116,8 @@ def test_formalia_are_checked_or_the_application_is_set_to_be_rejected(at, opene
     stories.actions.assign_cases(opened[0].pool, [number], [caseworker], by=manager, now=stories.JUDGED_AT)
     stories.actions.declare(opened[0].case, conflict=False, text="", by=caseworker, now=stories.JUDGED_AT)
     assert at(caseworker).get(url("formal_check", number)).status_code == 200
-    assert at(caseworker).post(url("formal_reject", number), {"reason_code": "incomplete"}).status_code == 422
-    told = {"reason_code": "incomplete", "text": "Budgettet mangler."}
+    assert at(caseworker).post(url("formal_reject", number), {"afvis-reason_code": "incomplete"}).status_code == 422
+    told = {"afvis-reason_code": "incomplete", "afvis-text": "Budgettet mangler."}
     assert at(caseworker).post(url("formal_reject", number), told).status_code == 302
     assert at(caseworker).post(url("formal_ok", number)).status_code == 302
     assert list(FormalCheck.objects.order_by("pk").values_list("outcome", flat=True)) == ["reject", "ok"]
@@ -210,6 +214,37 @@ def test_the_manager_writes_a_decision_and_the_years_are_shared(at, judged, mana
     )
 
 
+def test_a_decision_that_cannot_be_kept_loses_no_word_that_was_typed(at, judged, manager):
+    """First the pool has no money for it; then somebody else has recommended while the page was open."""
+    pool, here = judged[0].pool, url("save_decision", SLUG, judged[0].case.number)
+    stories.decided(judged[1], "grant", "700000.00", by=manager)
+    Decision.objects.filter(application=judged[1]).update(amount="12600000.00")
+    typed = {"outcome": "grant", "amount": "400.001", "reason_effort": "En halv times arbejde.", "internal_note": "N"}
+    refused = at(manager).post(here, typed)
+    page = text_of(refused)
+    assert refused.status_code == 409
+    assert '<a class="function-link" href="#id_amount">Så gives der 1,00 kr. mere, end puljen har.' in page
+    assert [word in page for word in ("En halv times arbejde.", 'value="400.001"', 'id="id_amount"')] == [True] * 3
+    Decision.objects.filter(application=judged[1]).update(amount="700000.00")
+    stories.decided(judged[0], "refusal", by=manager)
+    stories.recommended(pool, by=manager)
+    late = at(manager).post(here, typed)
+    assert (late.status_code, "Afgørelserne er indstillet." in text_of(late)) == (409, True)
+    assert "En halv times arbejde." in text_of(late)
+
+
+def test_amounts_and_outcomes_stand_in_the_history_and_no_word_does(judged, manager):
+    stories.decided(judged[0], "grant", "400000.00", by=manager)
+    decision = Decision.objects.get()
+    typed = [TypedAmount(judged[0].case.number, Decimal(300000), decision.changed_at.isoformat())]
+    assert actions.propose_amounts(judged[0].pool, typed, by=manager, now=stories.DECIDED_AT) == {}
+    rows = HistoryRow.objects.filter(verb__in=["write_decision", "propose_amounts"]).order_by("number")
+    keys = {"application": judged[0].pk, "decision": decision.pk, "outcome": "grant"}
+    first, second = (row.facts["decisions"] for row in rows)
+    assert first == [keys | {"amount": "400000.00", "per_year": {"2020": "400000.00"}}]
+    assert [{**each, "per_year": None} for each in second] == [keys | {"amount": "300000.00", "per_year": None}]
+
+
 def test_the_recommendation_says_what_is_missing(at, judged, manager):
     stories.decided(judged[0], "refusal", by=manager, reasons={})
     response = at(manager).post(url("recommend", SLUG))
@@ -237,7 +272,7 @@ def test_the_whole_road_by_page_to_the_public_list(at, proposed, manager, direct
     page = text_of(client.get(url("recipients")))
     assert "Odense Kommune" in page
     assert "400.000,00 kr." in page
-    assert "Aalborg" not in page
+    assert "Aalborg Kommune" not in page  # the map knows every municipality by its place, and gives this one nothing
     assert package_of(proposed[0].pool).state == "released"
 
 

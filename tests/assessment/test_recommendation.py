@@ -184,5 +184,5 @@ def test_the_directors_page_is_read_in_a_fixed_number_of_queries(
 ):
     stories.recommended(proposed[0].pool, by=manager)
     login(client, director).get(url("recommendation"))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         client.get(url("recommendation"))
