@@ -138,6 +138,16 @@ def answer(content: bytes, *, name: str, media_type: str = PDF, inline: bool = F
     return response
 
 
+def passing(path: Path, *, name: str, media_type: str) -> HttpResponseBase:
+    """A file made for this answer, piece by piece; its place may be cleared as soon as this returns."""
+    response = FileResponse(path.open("rb"), content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Content-Length"] = str(path.stat().st_size)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def download(stored: StoredFile) -> HttpResponseBase:
     """A sender's file, to be saved and never shown: piece by piece, after its bytes were found to be those stored."""
     _refuse_infected(stored)

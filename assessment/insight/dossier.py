@@ -1,13 +1,16 @@
 """What is handed out when somebody asks to see a case? All of it that the asker may have, and nothing of the rest.
 
-Before the release a dossier holds what the party can see already: nothing in it, nor missing from it, tells what the
-agency is about to decide. After it the case is given whole; what the agency wrote for itself only by choice.
+Before the release a dossier holds what the party can see already, and the notes of what was said and what came to the
+wrong place (FVL § 9): nothing in it, nor missing from it, tells what the agency is about to decide. After it the case is
+given whole; what the agency wrote for itself only by choice.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from django.db.models import Q
 
 from applications.models import Application, Submission
 from applications.reading import reading_of
@@ -75,32 +78,37 @@ def dossier_of(application: Application, scope: Scope) -> Dossier:
     return Dossier(
         number=application.case.number,
         words=_words(application, scope, entries),
-        journal=[(_number(entry, scope), entry.at, Direction(entry.direction).label, entry.title) for entry in entries],
-        papers=tuple(_papers(entries, scope)),
+        journal=[(akt, entry.at, Direction(entry.direction).label, entry.title) for akt, entry in entries],
+        papers=tuple(_papers(entries)),
         files=tuple(_files(application)),
         submissions=tuple(_submissions(application)),
     )
 
 
-def _entries(application: Application, scope: Scope) -> Iterable[JournalEntry]:
+def _entries(application: Application, scope: Scope) -> Iterable[tuple[str, JournalEntry]]:
+    """[(akt, entry)]; the agency's own count only where its own akter are handed out too."""
     entries = JournalEntry.objects.filter(case=application.case)
-    if not scope.released:
-        return entries.filter(visible_to_party=True)
-    return entries if scope.internal else entries.exclude(direction=Direction.INTERNAL, visible_to_party=False)
+    if scope.internal:
+        return [(str(entry.number), entry) for entry in entries]
+    noted = Note.objects.exclude(kind=NoteKind.INTERNAL).values("entry")
+    kept = Q(visible_to_party=True) | Q(pk__in=noted)
+    return _counted(entries.filter(kept if not scope.released else kept | ~Q(direction=Direction.INTERNAL)))
 
 
-def _number(entry: JournalEntry, scope: Scope) -> int:
-    """The party's own count before the release: gaps in ours would tell of internal papers."""
-    return entry.number if scope.released else entry.party_number
+def _counted(entries: Iterable[JournalEntry]) -> Iterable[tuple[str, JournalEntry]]:
+    """By the party's own count: gaps in ours would tell of internal papers. What the party has not seen: 4.1, 4.2."""
+    unseen = 0
+    for entry in entries:
+        unseen = 0 if entry.visible_to_party else unseen + 1
+        yield (f"{entry.party_number}.{unseen}" if unseen else str(entry.party_number)), entry
 
 
-def _papers(entries: list[JournalEntry], scope: Scope) -> Iterable[Laid]:
-    numbers = {entry.pk: entry for entry in entries}
-    made = Document.objects.filter(entry__in=numbers, file__isnull=False).select_related("file")
+def _papers(entries: list[tuple[str, JournalEntry]]) -> Iterable[Laid]:
+    known = {entry.pk: (akt, entry.title) for akt, entry in entries}
+    made = Document.objects.filter(entry__in=known, file__isnull=False).select_related("file")
     for paper in made.order_by("entry__number"):
-        entry = numbers[paper.entry_id]
-        akt = _number(entry, scope)
-        yield Laid(f"dokumenter/akt-{akt:03}-{paper.kind}.pdf", f"Akt {akt}: {entry.title}", paper.file)
+        akt, title = known[paper.entry_id]
+        yield Laid(f"dokumenter/akt-{akt.zfill(3)}-{paper.kind}.pdf", f"Akt {akt}: {title}", paper.file)
 
 
 def _files(application: Application) -> Iterable[Laid]:
@@ -120,17 +128,17 @@ def _submissions(application: Application) -> Iterable[tuple[str, bytes]]:
         yield f"indsendelser/{each.receipt_number}.json", bytes(each.canonical)
 
 
-def _words(application: Application, scope: Scope, entries: list[JournalEntry]) -> dict[str, Any]:
+def _words(application: Application, scope: Scope, entries: list[tuple[str, JournalEntry]]) -> dict[str, Any]:
     """The context of the paper: everything that is text on the case, in the order of the road."""
     document = document_of(application.pool.version)
     words: dict[str, Any] = {
         "organisation": application.case.organisation.name,
         "pool_title": application.pool.title,
         "scope": scope,
-        "entries": [(_number(entry, scope), entry) for entry in entries],
+        "entries": entries,
         "conversation": Message.objects.filter(case=application.case).select_related("author"),
         "inquiries": Inquiry.objects.for_case_page().filter(application=application),
-        "notes": _notes(entries, scope),
+        "notes": _notes([entry for _, entry in entries], scope),
     }
     return words | (_judging(application, document, scope) if scope.released else {})
 

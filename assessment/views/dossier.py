@@ -14,10 +14,10 @@ from assessment.insight.bundle import bundled
 from assessment.insight.dossier import EVERYTHING, dossier_of
 from assessment.models import AccessRequest, ReleasedDecision
 from assessment.permissions import may_export, may_give_access
+from assessment.rules.access import obstacles_to_hand_out
 from assessment.views.case import frame
-from portal.files import answer as file_answer
-from portal.files import download
-from portal.steps import require
+from portal.files import download, passing
+from portal.steps import require, require_possible
 
 
 def _page(request: HttpRequest, application: Application, form: AccessForm, status: int = 200) -> HttpResponse:
@@ -67,15 +67,15 @@ def answer_access(request: HttpRequest, application: Application, request_id: in
 def access_dossier(request: HttpRequest, application: Application, request_id: int) -> HttpResponseBase:
     """The dossier that answered a request, the same bytes for ever."""
     require(may_give_access(request.user, application.case) or may_export(request.user, application.case))
+    require_possible(obstacles_to_hand_out(application, by=request.user))
     given = AccessRequest.objects.filter(file__isnull=False, case=application.case).select_related("file")
     return download(get_object_or_404(given, pk=request_id).file)
 
 
 @require_safe
 @reads_case
-def whole_dossier(request: HttpRequest, application: Application) -> HttpResponse:
-    """The whole case for the auditor, internal notes included; nothing is kept of it."""
+def whole_dossier(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """The whole case for the auditor, internal notes included; nothing is kept of it, and it is sent from a file."""
     require(may_export(request.user, application.case))
     with bundled(dossier_of(application, EVERYTHING), now=request.now) as zipped:
-        content = zipped.read_bytes()
-    return file_answer(content, name=f"sag-{application.case.number}.zip", media_type="application/zip")
+        return passing(zipped, name=f"sag-{application.case.number}.zip", media_type="application/zip")

@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from contextlib import contextmanager
 from datetime import date
 
 import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -15,12 +17,15 @@ from assessment import actions
 from assessment.actions.access import due_day
 from assessment.insight.bundle import bundled
 from assessment.insight.dossier import EVERYTHING, dossier_of, scope_of
-from assessment.models import AccessRequest
-from cases.actions import make_papers, send_message
+from assessment.models import AccessRequest, DecisionPackage
+from cases.actions import make_papers, send_message, write_note
+from cases.models import Case
+from cases.notes import NoteDraft
 from portal import files
 from portal.models import HistoryRow
 from portal.steps import NotPossibleNow
 from tests.assessment import stories
+from tests.assessment.inquiring import ANSWERED_AT, ASKED_AT, heard
 from tests.assessment.test_pages import text_of
 
 pytestmark = pytest.mark.db
@@ -217,7 +222,7 @@ def test_the_auditor_takes_the_whole_case_along_and_answers_no_request(worded, c
     request = asked(worded[0], manager)
     login(client, auditor)
     number = worded[0].case.number
-    whole = opened_zip(client.get(reverse("assessment:whole_dossier", args=[number])).content)
+    whole = opened_zip(b"".join(client.get(reverse("assessment:whole_dossier", args=[number]))))
     assert "KANARIE-internt" in words_of({"x.pdf": whole["sagens-indhold.pdf"]})
     assert client.post(reverse("assessment:answer_access", args=[number, request.pk])).status_code == 403
     assert login(client, manager).get(reverse("assessment:whole_dossier", args=[number])).status_code == 403
@@ -234,3 +239,82 @@ def test_the_submission_in_the_dossier_is_the_one_that_was_received(worded, mana
     found = given(worded[0], manager)
     (name,) = [each for each in found if each.startswith("indsendelser/")]
     assert json.loads(found[name]) == json.loads(bytes(worded[0].current_submission.canonical))
+
+
+# What the party has a right to, and what must not show.
+
+
+def test_who_still_scores_neither_makes_nor_fetches_a_dossier_with_the_answer_to_a_hearing(
+    opened, client, login, caseworker, caseworker2, manager, applicant
+):
+    stories.ready_to_score(opened[0], caseworker, caseworker2, manager=manager)
+    stories.declared_over_list(opened[0].pool, manager)
+    answered = heard(opened[0], by=manager, now=ASKED_AT)
+    request = asked(opened[0], caseworker)
+    actions.answer(answered, "KANARIE-svar", by=applicant, now=ANSWERED_AT)
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.answer_access(request, with_internal=False, by=caseworker, now=NOW)
+    assert [each.code for each in refused.value.obstacles] == ["still_scoring"]
+    actions.answer_access(request, with_internal=False, by=manager, now=NOW)
+    fetch = reverse("assessment:access_dossier", args=[opened[0].case.number, request.pk])
+    assert login(client, caseworker).get(fetch).status_code == 409
+    stories.scored(opened[0], caseworker)
+    assert login(client, caseworker).get(fetch).status_code == 200
+
+
+def noted(application, kind, text, by, **more):
+    return write_note(application.case, NoteDraft(kind, stories.JUDGED_AT, text, **more), by=by, now=stories.DECIDED_AT)
+
+
+def test_before_the_release_the_party_is_given_what_was_said_and_what_was_sent_on(worded, client, login, manager):
+    noted(worded[0], "phone", "KANARIE-telefon", manager, with_whom="Anna")
+    noted(worded[0], "internal", "KANARIE-internt", manager)
+    noted(worded[0], "meeting", "KANARIE-møde", manager, with_whom="Odense")
+    noted(worded[0], "misdirected", "KANARIE-fejlsendt", manager, with_whom="En borger", forwarded_to="Odense Kommune")
+    found = given(worded[0], manager)
+    said = words_of(found)
+    assert [word in said for word in ("KANARIE-telefon", "KANARIE-møde", "KANARIE-fejlsendt")] == [True] * 3
+    assert "KANARIE-internt" not in said
+    listed = [row.split(";")[0].strip('"') for row in found["journalliste.csv"].decode().splitlines()[1:]]
+    last = Case.objects.get(pk=worded[0].case_id).journal.last().party_number
+    assert listed[-4:] == [str(last), f"{last}.1", f"{last}.2", f"{last}.3"]
+    shown = text_of(login(client, manager).get(reverse("assessment:access_requests", args=[worded[0].case.number])))
+    assert "telefonnotater, mødenotater og fejlsendte henvendelser" in shown
+
+
+def test_a_change_on_its_way_leaves_no_gap_in_a_later_dossier(worded, manager, director):
+    """Two worlds after the release: in one an omgørelse is recommended; then a message comes. Equal bytes."""
+    stories.released(worded[0].pool, manager=manager, director=director)
+    make_papers(now=NOW)
+    made = []
+    for changing in (False, True):
+        mark = transaction.savepoint()
+        if changing:
+            given_now = vars(stories.draft_of(worded[0], "grant", "400000.00"))
+            why = {"change_reason": "Kommunen har sendt det bilag, som manglede.", "no_hearing_reason": "Eget bilag."}
+            draft = actions.ReversalDraft(**given_now, **why)
+            actions.save_reversal(worded[0].case.number, draft, by=manager, now=NOW)
+            actions.recommend_reversal(DecisionPackage.objects.reversing(worded[0].pool)[0], by=manager, now=NOW)
+        words = {"subject": "Tak", "body": "Hej"}
+        send_message(worded[0].case, **words, from_agency=True, by=manager, now=stories.CHANGED_AT)
+        with bundled(dossier_of(worded[0], scope_of(worded[0], internal=False)), now=stories.CHANGED_AT) as path:
+            made.append(path.read_bytes())
+        transaction.savepoint_rollback(mark)
+    assert made[0] == made[1]
+
+
+def test_a_dossier_is_not_kept_when_the_case_moved_while_it_was_made(worded, manager, monkeypatch):
+    @contextmanager
+    def slowly(dossier, *, now):
+        with bundled(dossier, now=now) as zipped:
+            words = {"subject": "Imens", "body": "Hej"}
+            send_message(worded[0].case, **words, from_agency=True, by=manager, now=NOW)
+            yield zipped
+
+    monkeypatch.setattr("assessment.actions.access.bundled", slowly)
+    request = asked(worded[0], manager)
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.answer_access(request, with_internal=False, by=manager, now=NOW)
+    assert [each.code for each in refused.value.obstacles] == ["changed_meanwhile"]
+    request.refresh_from_db()
+    assert (request.answered_at, request.file) == (None, None)
