@@ -22,7 +22,7 @@ from assessment.models import (
 )
 from assessment.packages import manifest
 from assessment.permissions import readable_cases
-from assessment.states import PackageState
+from assessment.states import PackageState, VoidReason
 from cases.models import CaseDuty, Impartiality
 from cases.states import Duty, ImpartialityState
 from pools.models import DeadlineChange
@@ -129,8 +129,8 @@ def _conflicts(user: User) -> Iterator[Row]:
 def _fell(row: Impartiality) -> str:
     own = {"application__case": row.case, "voided_at__isnull": False}
     counted = (
-        ("vurdering", Assessment.objects.filter(assessor=row.user, **own)),
-        ("konsensus", Consensus.objects.filter(by=row.user, **own)),
+        ("vurdering", Assessment.objects.filter(assessor=row.user, void_reason=VoidReason.CONFLICT, **own)),
+        ("konsensus", Consensus.objects.fallen().filter(by=row.user, **own)),
         ("formaliakontrol", FormalCheck.objects.filter(by=row.user, **own)),
     )
     return ", ".join(f"{number} {what}" for what, found in counted if (number := found.count())) or "Intet"

@@ -29,7 +29,7 @@ def fallen_on(application: Application) -> list[Fell]:
     own = {"application": application, "voided_at__isnull": False}
     titles = {each.key: each.title for each in document_of(application.pool.version).criteria}
     sheets = Assessment.objects.filter(void_reason=VoidReason.CONFLICT, **own).select_related("assessor")
-    agreed = Consensus.objects.filter(**own).select_related("by")
+    agreed = Consensus.objects.fallen().filter(**own).select_related("by")
     checks = FormalCheck.objects.filter(**own).select_related("by")
     found = [Fell("Vurdering", each.assessor, each.voided_at) for each in sheets]
     found += [

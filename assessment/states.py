@@ -53,6 +53,13 @@ class VoidReason(TextChoices):
     HANDED_OVER = "handed_over", "Sagen er givet videre, før vurderingen var låst"
 
 
+class ConsensusEnd(TextChoices):
+    """Why an agreement no longer counts: only a conflict makes it fall, a rewriting replaces it."""
+
+    CONFLICT = "conflict", "Forhold om habilitet"
+    REPLACED = "replaced", "Erstattet af en ny konsensus"
+
+
 class TieKind(TextChoices):
     """How somebody who judges is tied to an organisation by their own word."""
 

@@ -11,6 +11,7 @@ from assessment.models import Assessment, Consensus, Inquiry, Score
 from assessment.permissions import may_score
 from assessment.results import result_for
 from assessment.rules import obstacles_to_agree, obstacles_to_lock, obstacles_to_score
+from assessment.states import ConsensusEnd
 from cases.actions import journal, record_duty
 from cases.faces import set_agency_face
 from cases.models import Case
@@ -113,14 +114,19 @@ def lock_assessment(number: str, *, by: User, now: datetime) -> Assessment:
 def agree(
     number: str, criterion: str, *, met: bool | None, points: int | None, reason: str, by: User, now: datetime
 ) -> Consensus:
-    """The consensus sheet: one of those who locked writes what they agreed on, with the reason."""
+    """The consensus sheet: one of those who locked writes what they agreed on, with the reason.
+
+    The same again is no change; what was agreed before stays, as replaced.
+    """
     application = locked_application(number)
     require(may_score(by, application.case))
     require_possible(obstacles_to_agree(application, criterion, met=met, points=points, reason=reason, by=by))
-    # What was agreed before stays, as what no longer stands.
-    Consensus.objects.standing().filter(application=application, criterion=criterion).update(voided_at=now)
-    values = {"met": met, "points": points, "reason": reason.strip(), "at": now, "by": by}
-    agreed = Consensus.objects.create(application=application, criterion=criterion, **values)
+    standing = Consensus.objects.standing().filter(application=application, criterion=criterion)
+    said = {"met": met, "points": points, "reason": reason.strip()}
+    if same := standing.filter(**said).first():
+        return same
+    standing.update(voided_at=now, void_reason=ConsensusEnd.REPLACED)
+    agreed = Consensus.objects.create(application=application, criterion=criterion, at=now, by=by, **said)
     facts = {"criterion": criterion, "points": points, "met": met}
     history.record(application.case.history_chain, "agree", by=by, now=now, facts=facts)
     journal(application.case, direction=Direction.INTERNAL, title="Konsensus skrevet", visible_to_party=False, now=now)

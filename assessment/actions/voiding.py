@@ -5,19 +5,18 @@ from datetime import datetime
 
 from applications.models import Application
 from assessment import faces
+from assessment.actions.deciding import bring_back
 from assessment.actions.scoring import show_standing
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck
 from assessment.notifications import recommendation_returned, work_has_fallen
-from assessment.states import PackageKind, PackageState, PackageTransition, VoidReason
-from cases.actions import NewEntry, journal, journal_many
-from cases.faces import set_agency_face, set_agency_faces
+from assessment.states import ConsensusEnd, PackageState, PackageTransition, VoidReason
+from cases.actions import journal
+from cases.faces import set_agency_face
 from cases.models import Case
 from cases.states import Direction
-from pools.models import Pool
-from pools.states import PoolState, PoolTransition
+from pools.states import PoolState
 from portal import history
 from portal.models import User
-from portal.steps import move
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _void(application: Application, person: User, *, now: datetime) -> Fallen:
     agreed = agreed if had_locked else agreed.filter(by=person)
     return Fallen(
         sheets=sheets.update(voided_at=now, void_reason=VoidReason.CONFLICT),
-        consensus=agreed.update(voided_at=now),
+        consensus=agreed.update(voided_at=now, void_reason=ConsensusEnd.CONFLICT),
         checks=FormalCheck.objects.standing().filter(by=person, **own).update(voided_at=now),
         lines=Decision.objects.filter(changed_by=person, **own).exclude(package__state=PackageState.RELEASED).count(),
     )
@@ -99,30 +98,17 @@ def _return(package: DecisionPackage, case: Case, *, by: User, now: datetime) ->
     """The portal sends the recommendation back: what it rests on has fallen."""
     comment = (
         f"Portalen har sendt indstillingen tilbage: Der er meldt et forhold om habilitet på sag {case.number}, og det,"
+        " der hviler på det, skal gøres om. Resten af teksterne er bevaret."
     )
-    package.returned_at, package.returned_by = now, by
-    package.return_comment = f"{comment} der hviler på det, skal gøres om. Resten af teksterne er bevaret."
     facts = {"package": package.number, "conflict_on": case.pk}
-    move(package, PackageTransition.RETURN, by=by, now=now, facts=facts)
-    package.save()
-    _open_again(package, PoolTransition.RETURN, "Indstilling sendt tilbage på grund af habilitet", by=by, now=now)
+    title = "Indstilling sendt tilbage på grund af habilitet"
+    bring_back(package, PackageTransition.RETURN, comment, title, facts, by=by, now=now)
     recommendation_returned(package, now=now)
-
-
-def _open_again(package: DecisionPackage, step: PoolTransition, title: str, *, by: User, now: datetime) -> None:
-    if package.kind == PackageKind.JOINT:
-        pool = Pool.objects.get(pk=package.pool_id)
-        move(pool, step, by=by, now=now)
-        pool.save(update_fields=["state"])
-        package.pool.state = pool.state
-    cases = list(Case.objects.locked().filter(pk__in=package.decisions.values("application__case")))
-    set_agency_faces([(case, faces.agency_face(faces.ASSESSED, case)) for case in cases], now=now)
-    journal_many([NewEntry(case, Direction.INTERNAL, title, False) for case in cases], now=now)
 
 
 def _show(application: Application, *, now: datetime) -> None:
     """What the case waits for now; decided cases keep their face until the approval is taken back."""
-    if Pool.objects.get(pk=application.pool_id).state != PoolState.ASSESSING:
+    if application.pool.state != PoolState.ASSESSING:
         return
     application.case = Case.objects.get(pk=application.case_id)
     if FormalCheck.objects.newest_for(application) is None:

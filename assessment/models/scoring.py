@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models import Application
-from assessment.states import FormalOutcome, FormalReason, VoidReason
+from assessment.states import ConsensusEnd, FormalOutcome, FormalReason, VoidReason
 from portal.models import LockableQuerySet, User
 from portal.models.rows import one_of
 
@@ -146,8 +146,12 @@ class ScoreRevision(models.Model):
 
 class ConsensusQuerySet(models.QuerySet["Consensus"]):
     def standing(self) -> "ConsensusQuerySet":
-        """Agreements that have not fallen because of their author's conflict."""
+        """Agreements that have neither fallen by a conflict nor been replaced."""
         return self.filter(voided_at__isnull=True)
+
+    def fallen(self) -> "ConsensusQuerySet":
+        """Agreements that fell by a conflict; those written anew are only replaced."""
+        return self.filter(void_reason=ConsensusEnd.CONFLICT)
 
 
 class Consensus(models.Model):
@@ -160,7 +164,10 @@ class Consensus(models.Model):
     reason = models.TextField("begrundelse", max_length=8000)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    voided_at = models.DateTimeField("bortfaldet", null=True)
+    voided_at = models.DateTimeField("gælder ikke fra", null=True)
+    void_reason = models.CharField(
+        "hvorfor den ikke gælder", max_length=20, choices=ConsensusEnd, blank=True, db_default="", default=""
+    )
 
     objects = ConsensusQuerySet.as_manager()
 
@@ -175,7 +182,16 @@ class Consensus(models.Model):
                 condition=Q(points__isnull=True) | Q(points__range=(1, 5)), name="consensus_one_to_five"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="consensus_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, void_reason="")
+                | Q(voided_at__isnull=False, void_reason__in=ConsensusEnd.values),
+                name="consensus_end_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.criterion}"
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.void_reason == ConsensusEnd.REPLACED

@@ -9,7 +9,7 @@ from django.urls import reverse
 from applications.models import Application
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck, Tie
 from assessment.packages.signing import unsigned_lines
-from assessment.states import PackageState, VoidReason
+from assessment.states import ConsensusEnd, PackageState, VoidReason
 from cases.models import Assignment, Case, Impartiality
 from cases.permissions import may_assign
 from pools.document import document_of
@@ -104,8 +104,10 @@ def _fallen_since(package: DecisionPackage) -> set[int]:
     """The applications of which a sheet, a consensus or a formal check fell after the recommendation."""
     since = {"voided_at__gte": package.recommended_at, "application__in": package.decisions.values("application")}
     judged: list[tuple[type[Model], dict[str, str]]] = [
-        (Assessment, {"void_reason": VoidReason.CONFLICT}), (Consensus, {}), (FormalCheck, {}),
-    ]  # fmt: skip
+        (Assessment, {"void_reason": VoidReason.CONFLICT}),
+        (Consensus, {"void_reason": ConsensusEnd.CONFLICT}),
+        (FormalCheck, {}),
+    ]
     return {
         key
         for model, more in judged

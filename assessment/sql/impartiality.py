@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION assessment_rests_on_barred(the_package bigint) RETURN
             OR EXISTS (SELECT FROM assessment_assessment s WHERE s.application_id = a.id
                        AND s.void_reason = 'conflict' AND s.voided_at >= p.recommended_at)
             OR EXISTS (SELECT FROM assessment_consensus c WHERE c.application_id = a.id
-                       AND c.voided_at >= p.recommended_at)
+                       AND c.void_reason = 'conflict' AND c.voided_at >= p.recommended_at)
             OR EXISTS (SELECT FROM assessment_formalcheck f WHERE f.application_id = a.id
                        AND f.voided_at >= p.recommended_at)
             OR (p.approved_at IS NOT NULL AND NOT EXISTS (

@@ -46,7 +46,7 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'consensus_is_kept';
     END IF;
     IF TG_OP = 'UPDATE' AND NEW.voided_at IS NOT NULL
-        AND to_jsonb(NEW) - 'voided_at' = to_jsonb(OLD) - 'voided_at' THEN
+        AND to_jsonb(NEW) - 'voided_at' - 'void_reason' = to_jsonb(OLD) - 'voided_at' - 'void_reason' THEN
         RETURN NEW;
     END IF;
     PERFORM assessment_require_impartial(NEW.by_id, NEW.application_id);

@@ -11,6 +11,7 @@ from assessment.results import ranking_of, result_for
 from assessment.scores.disagreement import disagreement_of, strictness_of
 from assessment.scores.marks import Reader, Sheet
 from pools.document import document_of
+from portal.models import HistoryRow
 from portal.states import Role
 from tests.assessment import stories
 from tests.assessment.stories import JUDGED_AT
@@ -186,6 +187,22 @@ def test_when_one_is_away_the_other_writes_the_consensus_and_what_stood_before_i
     assert [(each.points, each.voided_at is None) for each in rows] == [(4, False), (3, True)]
     page = other.get(reverse("assessment:consensus", args=[apart[0].case.number])).content.decode()
     assert ("Enige om: 3 point." in page, "Vi mødtes på midten." in page) == (True, True)
+
+
+def test_a_consensus_saved_again_is_no_change_and_one_written_anew_is_replaced_not_fallen(
+    apart, login, client, caseworker2
+):
+    stories.scored(apart[0], caseworker2, 2)
+    at_desk, number = login(client, caseworker2), apart[0].case.number
+    for reason in ("Vi mødtes på midten.", "Vi mødtes på midten. ", "Vi så på budgettet igen."):
+        assert agree(at_desk, apart[0], given="4", reason=reason).status_code == 302
+    rows = Consensus.objects.filter(application=apart[0], criterion="effort").order_by("pk")
+    told = [("Vi mødtes på midten.", "replaced"), ("Vi så på budgettet igen.", "")]
+    assert [(each.reason, each.void_reason) for each in rows] == told
+    assert HistoryRow.objects.of(apart[0].case.history_chain).filter(verb="agree").count() == 2
+    assert "bortfaldet på grund af" not in at_desk.get(reverse("assessment:case", args=[number])).content.decode()
+    page = at_desk.get(reverse("assessment:consensus", args=[number])).content.decode()
+    assert (page.count("erstattet"), page.count("bortfaldet")) == (1, 0)
 
 
 def test_nothing_typed_is_lost_when_a_consensus_is_refused(apart, login, client, caseworker2):
