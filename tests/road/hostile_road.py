@@ -24,10 +24,9 @@ from assessment.results import ranking_of
 from assessment.states import FormalItem
 from cases.actions import make_papers, send_message, write_note
 from cases.notes import NoteDraft
-from pools.actions import announce, load_pool, propose_deadline
+from pools.actions import announce, load_pool, propose_deadline, tell_publicly
 from pools.actions.asking import answer as answer_question
 from pools.actions.asking import ask as ask_publicly
-from pools.actions.calling import publish_notice
 from pools.document import Question, document_of
 from pools.models import Pool
 from pools.questions import kind_of
@@ -81,7 +80,7 @@ def the_public_asks(pool: Pool, people: People, evil: Evil) -> None:
     now, (_, applicant) = stories.APPLIED_AT, people.applicants[0]
     asked = ask_publicly(pool, text=evil.text(), email="spoerger@odense.example", by=applicant, now=now)
     answer_question(asked, as_published=evil.text(), answer=evil.text(8000), base=0, by=people.manager, now=now)
-    publish_notice(pool, evil.line(), evil.text(), by=people.manager, now=now)
+    tell_publicly(pool, evil.line(), evil.text(), by=people.manager, now=now)
     later = pool.deadline_at + timedelta(hours=1)
     change = propose_deadline(pool, later, evil.text(2000), by=people.manager, now=now)
     approve_deadline(change, by=people.second, now=now)
