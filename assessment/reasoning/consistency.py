@@ -11,7 +11,7 @@ from itertools import groupby
 from assessment.models import ConsistencyTick
 from assessment.reasoning import phrases
 from assessment.reasoning.alike import groups_of
-from assessment.reasoning.reasons import PRIORITY, title_of_reason
+from assessment.reasoning.reasons import PRIORITY, Drafts, drafts_of, same_words, title_of_reason
 from assessment.results import Line, Ranking
 from assessment.scores.scoring import CriterionResult
 from assessment.states import Outcome
@@ -83,10 +83,16 @@ class _Said:
 
 def findings_of(ranking: Ranking) -> list[Finding]:
     """All that is wrong or odd with the reasons the viewer may read; hard ones first, then by case."""
+    return findings_among(ranking, drafts_of([line for line in ranking.lines if _is_owed(line)], ranking.document))
+
+
+def findings_among(ranking: Ranking, drafts: Drafts) -> list[Finding]:
+    """The same, of reasons already read: `drafts` is what the assessors' words alone would say of each line."""
     said = list(_all_said(ranking))
-    owed = [each for each in said if each.line.decision and each.line.decision.outcome != Outcome.GRANT]
+    owed = [each for each in said if _is_owed(each.line)]
     found = [
         *(_of_one(each) for each in owed),
+        _unedited(owed, drafts),
         _names(owed, ranking),
         _contradictions(said),
         _copies([each for each in said if each.is_refusal]),
@@ -124,6 +130,21 @@ def _of_one(said: _Said) -> Iterator[Finding]:
     if phrases.is_bare(said.text):
         text = "Begrundelsen siger kun, at der er prioriteret. Skriv, hvilke forhold i ansøgningen der har talt imod."
         yield _finding("bare_priority", True, text, said.text, [said])
+
+
+def _is_owed(line: Line) -> bool:
+    """Whether what is decided is not wholly in the applicant's favour, and so is reasoned."""
+    if not line.readable or line.decision is None:
+        return False
+    return line.decision.outcome != Outcome.GRANT or line.proposed < line.applied
+
+
+def _unedited(said: Iterable[_Said], drafts: Drafts) -> Iterator[Finding]:
+    """One finding per case: the reasons that are the assessors' words, sent on as they stood."""
+    same = [each for each in said if drafts and drafts.get((each.line.key, each.place.key)) == same_words(each.text)]
+    for _, group in groupby(same, key=lambda each: each.number):
+        of_case = list(group)
+        yield _finding("unedited_draft", False, "Teksten er udkastet, som det stod.", of_case[0].text, of_case)
 
 
 def _contradictions(said: Iterable[_Said]) -> Iterator[Finding]:

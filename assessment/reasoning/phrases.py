@@ -29,6 +29,9 @@ _EMPTY_STEMS = re.compile(
 )
 _PRIORITISING = re.compile(r"^(?:(?:ned|op)?priorit|midl|ramme|bevilling|søgt|søgning|konkurrence|ansøgning|ansøgere)")
 
+LEAST_WORDS = 4
+_AGREED = re.compile(r"^(?:enig\w*|konsensus|point|trin|assessor\w*|begge|bedømmer\w*|to|tre|fire|fem|\d+)$")
+
 _NOT = re.compile(r"\b(?:ikke|ingen|mangler|uden)\b")
 _UNMET = re.compile(r"\bikke (?:er )?(?:fuldt |helt )?(?:ud )?opfyldt\b|\bopfylder ikke\b")
 _FULLY_MET = re.compile(
@@ -82,8 +85,10 @@ def is_bare(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Too little to be a reason: less than three words."""
-    return len(normal(text).split()) < 3  # noqa: PLR2004
+    """Too little to be a reason: a few words, or only that the assessors agreed («Vi er enige om trin tre.»)."""
+    words = normal(text).split()
+    said = [word for word in words if word not in _EMPTY_WORDS and not _AGREED.match(word)]
+    return len(words) < LEAST_WORDS or (not said and any(word.startswith(("enig", "konsensus")) for word in words))
 
 
 def says_unmet(text: str) -> bool:

@@ -1,11 +1,15 @@
 """What may the applicant be told about each criterion? A draft from the locked sheets, for a person to edit."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from assessment.models import FormalCheck, Score
-from assessment.scores.scoring import CriterionResult, Result
+from assessment.models import Assessment, Consensus, FormalCheck, Score
+from assessment.results import Line
+from assessment.scores.scoring import CriterionResult, Result, result_of
 from assessment.states import SubPointMark
 from pools.document import Criterion, PoolDocument
+
+Drafts = Mapping[tuple[int, str], str]
 
 FORMAL = "formal"  # the key of a rejection's reason, which stands outside the criteria
 PRIORITY = "priority"  # the key of the reason for being passed over; never drafted, always the manager's own words
@@ -23,6 +27,30 @@ def title_of_reason(key: str, document: PoolDocument) -> str:
 def draft_reasons(result: Result) -> dict[str, str]:
     """{criterion key: text}: one voice each, what was agreed or the lower sheet, and what fell short on it."""
     return {each.criterion.key: _draft(each) for each in result.criteria}
+
+
+def same_words(text: str) -> str:
+    """The text with one blank between its words, for it to be compared with another."""
+    return " ".join(text.split())
+
+
+def drafts_of(lines: Iterable[Line], document: PoolDocument) -> Drafts:
+    """{(application, criterion): the draft of its reason}, of many lines in three queries."""
+    keys = [line.key for line in lines]
+    if not keys:
+        return {}
+    sheets: dict[int, list[Assessment]] = defaultdict(list)
+    for sheet in Assessment.objects.standing().locked_in().with_scores().filter(application__in=keys):
+        sheets[sheet.application_id].append(sheet)
+    agreed: dict[int, list[Consensus]] = defaultdict(list)
+    for each in Consensus.objects.standing().filter(application__in=keys):
+        agreed[each.application_id].append(each)
+    return {
+        (key, criterion): same_words(text)
+        for key in keys
+        for criterion, text in draft_reasons(result_of(document, sheets[key], agreed[key])).items()
+        if text
+    }
 
 
 def draft_formal_reason(check: FormalCheck | None) -> dict[str, str]:

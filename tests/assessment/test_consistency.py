@@ -9,7 +9,7 @@ import pytest
 
 from assessment.reasoning import phrases
 from assessment.reasoning.alike import groups_of
-from assessment.reasoning.consistency import findings_of
+from assessment.reasoning.consistency import findings_among
 from assessment.reasoning.reasons import NOT_MET, PRIORITY
 
 FACT = "Kommunen har ikke beskrevet, hvordan medarbejderne skal oplæres i metoden."
@@ -30,16 +30,20 @@ def line(number: int, reasons: dict[str, str], *results, outcome: str = "refusal
     organisation = Some(name=name or f"Nummer {number} Kommune")
     return Some(
         application=Some(case=Some(number=f"2019-{number:04}", organisation=organisation)),
+        key=number,
         readable=True,
+        proposed=0,
+        applied=0,
         decision=Some(outcome=outcome, reasons=reasons),
         result=Some(criteria=results or (result(),)),
         is_refused=outcome == "refusal",
     )
 
 
-def found(*lines) -> list[tuple[str, bool, list[str]]]:
+def found(*lines, drafts=None) -> list[tuple[str, bool, list[str]]]:
     ranking = Some(lines=lines, document=Some(criteria=(criterion(), criterion("budget"))))
-    return [(each.code, each.is_hard, [place.number for place in each.places]) for each in findings_of(ranking)]
+    findings = findings_among(ranking, drafts or {})
+    return [(each.code, each.is_hard, [place.number for place in each.places]) for each in findings]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +69,16 @@ def test_a_fact_about_the_application_is_a_reason(text):
     assert found(line(1, {"effort": text})) == []
 
 
-def test_a_reason_of_a_word_or_two_says_nothing():
-    assert found(line(1, {"effort": "Se ovenfor."})) == [("says_nothing", True, ["2019-0001"])]
+@pytest.mark.parametrize("text", ["Se ovenfor.", "Enige om tre.", "Vi er blevet enige om trin 3.", "Fin plan, godt."])
+def test_a_reason_of_a_few_words_or_only_of_agreement_says_nothing(text):
+    assert found(line(1, {"effort": text})) == [("says_nothing", True, ["2019-0001"])]
+
+
+def test_a_draft_sent_on_as_it_stood_is_looked_at_once_per_case_and_an_edited_one_is_a_reason():
+    drafts = {(1, "effort"): FACT, (1, "budget"): OTHER, (2, "effort"): f"{FACT} Det er set i planen."}
+    unedited = line(1, {"effort": f"{FACT}\r\n", "budget": OTHER}, result(), result("budget"))
+    assert found(unedited, drafts=drafts) == [("unedited_draft", False, ["2019-0001", "2019-0001"])]
+    assert found(line(2, {"effort": FACT}), drafts=drafts) == []
 
 
 def test_a_reason_names_no_other_applicant_and_no_other_case():
@@ -132,7 +144,7 @@ def test_another_wording_is_another_finding():
         ranking = Some(
             lines=[line(1, {"effort": text}), line(2, {"effort": text})], document=Some(criteria=(criterion(),))
         )
-        return [each.key for each in findings_of(ranking)]
+        return [each.key for each in findings_among(ranking, {})]
 
     assert keys(FACT) == keys(FACT)
     assert keys(FACT) != keys(OTHER)
