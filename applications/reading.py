@@ -167,6 +167,12 @@ def reading_of(submission: Submission) -> Reading:
     return read(content, document_of(version), case_number=application.case.number)
 
 
+def applied_per_year(submission: Submission) -> dict[str, Decimal]:
+    """{calendar year: kr. applied for} as it was sent; empty when the pool has no budget."""
+    budget = reading_of(submission).budget
+    return budget.amounts_by_calendar_year if budget else {}
+
+
 def reading_of_draft(draft: Draft) -> Reading:
     """The draft as it would be sent now."""
     return read(content_of_draft(draft), draft.document, case_number=draft.application.case.number)

@@ -9,18 +9,19 @@ from django.db import transaction
 
 from applications.budget.content import share_in_proportion
 from applications.models import Submission
-from applications.reading import reading_of
+from applications.reading import applied_per_year
+from assessment.actions.recommending import record_written
 from assessment.models import Decision, DecisionPackage, Scenario
 from assessment.permissions import may_manage
 from assessment.results import Line, Ranking, first_decisions, package_of, ranking_of
 from assessment.rules.allocating import (
-    obstacles_from_money,
     obstacles_of_lines,
     obstacles_to_amount,
     obstacles_to_divide,
     obstacles_to_reserve,
     obstacles_to_use,
 )
+from assessment.rules.money import over_money
 from assessment.states import GIVING, Outcome
 from pools.models import Pool
 from portal import history
@@ -75,19 +76,21 @@ def propose_amounts(pool: Pool, typed: Iterable[TypedAmount], *, by: User, now: 
     Reasons and conditions stay. Less is taken before more, so that money can be moved from one line to another.
     """
     desk = _desk(pool, by=by)
-    lines = {line.number: line for line in desk.ranking.lines if line.readable}
+    require_possible(obstacles_of_lines(desk.ranking))
+    lines = {line.number: line for line in desk.ranking.lines}
     typed = [each for each in typed if each.number in lines]
     there, refused, kept = desk.decisions(), {}, {}
     given = desk.ranking.granted
     for each in sorted(typed, key=lambda each: each.amount - lines[each.number].proposed):
         line, after = lines[each.number], given - lines[each.number].proposed + each.amount
         found = _stale(there.get(each.number), each) or obstacles_to_amount(line, each.amount)
-        found = found or (obstacles_from_money(desk.ranking.document, after) if each.amount > line.proposed else [])
+        found = found or (over_money(desk.ranking.document, after) if each.amount > line.proposed else [])
         if found:
             refused[each.number] = found
         else:
             kept[each.number], given = each.amount, after
-    _write(desk, kept, [lines[number] for number in kept], by=by, now=now)
+    if written := _write(desk, kept, [lines[number] for number in kept], by=by, now=now):
+        record_written(desk.pool.history_chain, "propose_amounts", written, by=by, now=now)
     return refused
 
 
@@ -115,9 +118,9 @@ def use_scenario(scenario: Scenario, *, version: int, by: User, now: datetime) -
     lines = [line for line in desk.ranking.lines if line.rank or line.number in amounts]
     wanted = {line.number: amounts.get(line.number, NOTHING) for line in lines}
     changed = _write(desk, wanted, lines, by=by, now=now, gets=amounts.keys())
-    facts = {"scenario": scenario.pk, "version": scenario.version, "lines": changed}
-    history.record(desk.pool.history_chain, "use_scenario", by=by, now=now, facts=facts)
-    return changed
+    source = {"scenario": scenario.pk, "version": scenario.version, "lines": len(changed)}
+    record_written(desk.pool.history_chain, "use_scenario", changed, by=by, now=now, **source)
+    return len(changed)
 
 
 def _write(
@@ -128,7 +131,7 @@ def _write(
     by: User,
     now: datetime,
     gets: Iterable[str] | None = None,
-) -> int:
+) -> list[Decision]:
     """Write the amounts that differ; less before more, so that the pool's money is never exceeded on the way."""
     package, there = desk.begun(now=now), desk.decisions()
     get = set(gets) if gets is not None else {number for number, kr in wanted.items() if kr}
@@ -147,7 +150,7 @@ def _write(
         some = [row for row in old if (row.amount > before[row.application_id]) is rising]
         Decision.objects.bulk_update(some, CHANGED) if some else None
     Decision.objects.bulk_create([row for row, _ in rows if not row.pk])
-    return len(rows)
+    return [row for row, _ in rows]
 
 
 def _differs(line: Line, amount: Decimal, *, gets: bool) -> bool:
@@ -170,11 +173,8 @@ def _with_amount(
 
 def _per_year(submissions: Iterable[int]) -> dict[int, dict[str, Decimal]]:
     """{submission: kr. applied for per calendar year}, read from what was sent."""
-    found = {}
-    for sent in Submission.objects.filter(pk__in=list(submissions)).select_related("application__pool_version"):
-        budget = reading_of(sent).budget
-        found[sent.pk] = budget.amounts_by_calendar_year if budget else {}
-    return found
+    rows = Submission.objects.filter(pk__in=list(submissions)).select_related("application__pool_version")
+    return {sent.pk: applied_per_year(sent) for sent in rows}
 
 
 def _years(amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, str]:

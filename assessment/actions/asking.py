@@ -11,6 +11,7 @@ from django.http import Http404
 from applications.actions.starting import hold_pool
 from applications.faces import face_of
 from applications.models import Application
+from applications.states import ApplicationState
 from assessment import faces, notifications
 from assessment.actions.formal import show_formal_standing
 from assessment.inquiring.papers import answer_of, letter_of
@@ -142,8 +143,13 @@ def _end_expired(number: str, *, now: datetime) -> bool:
 
 @transaction.atomic
 def remind_of_inquiries(*, now: datetime) -> None:
-    """Two working days before the deadline: everybody on the case, once per inquiry."""
-    rows = Inquiry.objects.running(now).select_related("application__case").order_by("pk")
+    """Two working days before the deadline: everybody on a case that still stands, once per inquiry."""
+    rows = (
+        Inquiry.objects.running(now)
+        .exclude(application__state=ApplicationState.WITHDRAWN)
+        .select_related("application__case")
+        .order_by("pk")
+    )
     notifications.remind_of_inquiries(list(rows), now=now)
 
 

@@ -1,6 +1,6 @@
 """How a decision is drafted line by line, and how the whole package is recommended."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from assessment.rules import (
     obstacles_to_recommend,
     obstacles_to_save_decision,
     obstacles_to_tick,
+    over_money_with,
 )
 from assessment.states import GIVING, Outcome, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty_many
@@ -57,12 +58,28 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
     require(may_recommend_on(by, application.case))
     package = package_of(pool)
     require_possible(obstacles_to_save_decision(application, package))
-    require_possible(obstacles_of_draft(draft))
+    values = values_of(draft, application, by, now)
+    require_possible([*obstacles_of_draft(draft), *over_money_with(application, values["amount"])])
     if package is None:
         package = DecisionPackage.objects.create(pool=pool, created_at=now)
-    values = values_of(draft, application, by, now)
     decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
+    record_written(pool.history_chain, "write_decision", [decision], by=by, now=now)
     return decision
+
+
+def record_written(chain: str, verb: str, rows: Iterable[Decision], *, by: User, now: datetime, **more: int) -> None:
+    """One line of history for one act: of every decision its keys, outcome and amounts – no word that was written."""
+    told = [
+        {
+            "application": row.application_id,
+            "decision": row.pk,
+            "outcome": str(row.outcome),
+            "amount": format(row.amount, ".2f"),
+            "per_year": row.amounts_per_year,
+        }
+        for row in rows
+    ]
+    history.record(chain, verb, by=by, now=now, facts={"decisions": told} | more)
 
 
 def values_of(draft: DecisionDraft, application: Application, writer: User, now: datetime) -> dict[str, Any]:
@@ -94,7 +111,7 @@ def tick(pool: Pool, key: str, note: str, *, by: User, now: datetime) -> Consist
     pool = Pool.objects.locked().get(pk=pool.pk)
     require(may_manage(by))
     ranking = ranking_of(pool, viewer=by)
-    require_possible(obstacles_to_tick(ranking, package_of(pool), key, note))
+    require_possible([*obstacles_of_lines(ranking), *obstacles_to_tick(ranking, package_of(pool), key, note)])
     code = next(each.code for each in findings_of(ranking) if each.key == key)
     values = {"code": code, "note": note.strip(), "at": now, "by": by}
     row, is_new = ConsistencyTick.objects.get_or_create(pool=pool, finding=key, defaults=values)

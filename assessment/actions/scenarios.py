@@ -9,11 +9,17 @@ from django.db import transaction
 from assessment.models import Scenario
 from assessment.permissions import may_manage
 from assessment.results import package_of, ranking_of
-from assessment.rules.allocating import MOST_SCENARIOS, obstacles_of_lines, obstacles_to_divide, obstacles_to_scenario
+from assessment.rules.allocating import (
+    obstacles_of_lines,
+    obstacles_to_divide,
+    obstacles_to_name,
+    obstacles_to_new_scenario,
+    obstacles_to_scenario,
+)
 from pools.models import Pool
 from portal import history
 from portal.models import User
-from portal.steps import Obstacle, require, require_possible
+from portal.steps import require, require_possible
 
 
 class StaleScenario(Exception):
@@ -29,9 +35,7 @@ def create_scenario(pool: Pool, *, name: str, amounts: Mapping[str, Decimal], by
     """A new scenario; a name that is taken gets a number."""
     pool = _checked(pool, amounts, by=by)
     names = set(Scenario.objects.filter(pool=pool).values_list("name", flat=True))
-    if len(names) >= MOST_SCENARIOS:
-        text = f"Der er allerede {MOST_SCENARIOS} scenarier. Slet et, før du laver et nyt."
-        require_possible([Obstacle("too_many_scenarios", text)])
+    require_possible(obstacles_to_new_scenario(names))
     scenario = Scenario(pool=pool, name=_free(name, names), amounts=_kept(amounts), changed_at=now, changed_by=by)
     scenario.save()
     return _told(scenario, "create_scenario", by=by, now=now)
@@ -49,15 +53,14 @@ def save_scenario(
     now: datetime,
 ) -> Scenario:
     """The scenario as typed; raises StaleScenario when it is not `version` any more and says something else."""
-    pool = _checked(scenario.pool, amounts, by=by)
+    _checked(scenario.pool, amounts, by=by)
     stored = Scenario.objects.locked().select_related("changed_by").get(pk=scenario.pk)
     typed = (name.strip(), note.strip(), _kept(amounts))
     if typed == (stored.name, stored.note, stored.amounts):
         return stored
     if stored.version != version:
         raise StaleScenario(stored)
-    if Scenario.objects.filter(pool=pool, name=typed[0]).exclude(pk=stored.pk).exists():
-        require_possible([Obstacle("name_taken", "Der er allerede et scenarie med det navn.", "#id_name")])
+    require_possible(obstacles_to_name(stored, typed[0]))
     stored.name, stored.note, stored.amounts = typed
     stored.version += 1
     stored.changed_at, stored.changed_by = now, by
@@ -67,9 +70,10 @@ def save_scenario(
 
 @transaction.atomic
 def delete_scenario(scenario: Scenario, *, by: User, now: datetime) -> None:
-    """Thrown away; the pool's history keeps that it was there."""
+    """Thrown away while the money is divided; the pool's history keeps that it was there."""
     pool = Pool.objects.locked().get(pk=scenario.pool_id)
     require(may_manage(by))
+    require_possible(obstacles_to_divide(pool, package_of(pool)))
     stored = Scenario.objects.locked().filter(pk=scenario.pk).first()
     if stored is not None:
         stored.pool = pool

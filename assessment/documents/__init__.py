@@ -5,10 +5,11 @@ from assessment.documents.letters import (
     FIGURES,
     KIND,
     TEMPLATES,
+    contacts_in,
     heading_of,
     letter_words,
     signed,
     title_of,
 )
 
-__all__ = ["ASSUMED", "FIGURES", "KIND", "TEMPLATES", "heading_of", "letter_words", "signed", "title_of"]
+__all__ = ["ASSUMED", "FIGURES", "KIND", "TEMPLATES", "contacts_in", "heading_of", "letter_words", "signed", "title_of"]

@@ -89,7 +89,7 @@ def _words_of_the_pool(document: PoolDocument, outcome: Outcome) -> dict[str, An
         "order_title": document.law.order_title,
         "rules": document.law.reference(RULE_OF.get(outcome, "rejection")),
         "appeal_text": document.law.appeal_text,
-        "contacts": _contacts(document),
+        "contacts": contacts_in(document),
         "thresholds": _thresholds(document),
         "assumptions": [each.text for each in document.assumptions if each.path.startswith(ASSUMED)],
     }
@@ -135,7 +135,8 @@ def _reasons(decision: Decision, document: PoolDocument) -> list[dict[str, str]]
     return reasons
 
 
-def _contacts(document: PoolDocument) -> str:
+def contacts_in(document: PoolDocument) -> str:
+    """«phone, hours, mail» of the one to ask about the grant, as every letter of this floor says it."""
     contact = next(iter(document.contacts_of("tilskudsfaglig")), None)
     return ", ".join(part for part in (contact.phone, contact.hours, contact.email) if part) if contact else ""
 

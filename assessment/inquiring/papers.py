@@ -6,12 +6,13 @@ from typing import Any
 
 from applications.models import Application
 from applications.slots import shown_size
+from assessment.documents import contacts_in
 from assessment.models import Inquiry, ReleasedDecision
 from assessment.rules.asking import HEARING_ANSWER
 from assessment.states import FormalItem, InquiryKind
 from cases.actions import NewDocument
 from cases.states import Direction
-from pools.document import PoolDocument, document_of
+from pools.document import document_of
 from portal.danish import clock_time_exact, moment, weekday_date
 from portal.models import StoredFile, User
 
@@ -39,7 +40,7 @@ def letter_of(
         "decided": ReleasedDecision.objects.filter(application=application).exists(),
         "rules": document.law.reference("rejection"),
         "order_title": document.law.order_title,
-        "contacts": _contacts(document),
+        "contacts": contacts_in(document),
         "signed_by": by.name,
         "signed_title": by.title or "Sagsbehandler",
         "agency": document.authority,
@@ -72,8 +73,3 @@ def answer_of(inquiry: Inquiry, application: Application, text: str, files: Iter
 def _about(application: Application) -> dict[str, Any]:
     organisation = application.case.organisation
     return {"pool": application.pool.title, "organisation": organisation.name, "cvr": organisation.cvr}
-
-
-def _contacts(document: PoolDocument) -> str:
-    contact = next(iter(document.contacts_of("tilskudsfaglig")), None)
-    return ", ".join(part for part in (contact.phone, contact.hours, contact.email) if part) if contact else ""

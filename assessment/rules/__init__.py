@@ -15,8 +15,13 @@ from assessment.rules.deciding import obstacles_to_approve, obstacles_to_send_ba
 from assessment.rules.files import obstacles_to_fetch, obstacles_to_fetch_file
 from assessment.rules.impartiality import flags_for, obstacles_of_conflicts, obstacles_to_let_go
 from assessment.rules.judging import obstacles_to_agree, obstacles_to_judge, obstacles_to_lock, obstacles_to_score
+from assessment.rules.money import over_money, over_money_with
 from assessment.rules.reasoning import obstacles_of_reasons, obstacles_to_tick
-from assessment.rules.recommending import obstacles_to_recommend, obstacles_to_save_decision
+from assessment.rules.recommending import (
+    obstacles_to_print_briefing,
+    obstacles_to_recommend,
+    obstacles_to_save_decision,
+)
 from assessment.rules.releasing import (
     obstacles_to_cancel_plan,
     obstacles_to_follow_up,
@@ -46,6 +51,7 @@ __all__ = [
     "obstacles_to_lock",
     "obstacles_to_open_paper",
     "obstacles_to_plan_release",
+    "obstacles_to_print_briefing",
     "obstacles_to_read_answer",
     "obstacles_to_recommend",
     "obstacles_to_recommend_reversal",
@@ -57,4 +63,6 @@ __all__ = [
     "obstacles_to_withdraw_inquiry",
     "obstacles_to_tick",
     "obstacles_to_withdraw_approval",
+    "over_money",
+    "over_money_with",
 ]

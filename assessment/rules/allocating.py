@@ -1,16 +1,19 @@
 """What stands in the way of dividing the money: typing an amount, taking a scenario over, drawing lots, a reserve?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Collection, Mapping
 from decimal import Decimal
 
-from assessment.models import DecisionPackage, LotDraw
+from assessment.models import DecisionPackage, LotDraw, Scenario
 from assessment.results import Line, Ranking
+from assessment.rules.money import over_money
 from assessment.states import Deviation, PackageState
+from cases.models import Impartiality
 from pools.document import PoolDocument
 from pools.models import Pool
 from pools.states import PoolState
 from portal.models import User
 from portal.money import show_kroner
+from portal.states import Role
 from portal.steps import Obstacle
 
 MOST_SCENARIOS = 20
@@ -50,20 +53,24 @@ def obstacles_to_amount(line: Line, amount: Decimal) -> list[Obstacle]:
     return []
 
 
-def obstacles_from_money(document: PoolDocument, given: Decimal) -> list[Obstacle]:
-    if not document.offers_money or given <= document.amount:
-        return []
-    over = show_kroner(given - document.amount)
-    return [Obstacle("over_money", f"Så gives der {over} mere, end puljen har. Sæt et beløb ned først.")]
-
-
 def obstacles_of_lines(ranking: Ranking) -> list[Obstacle]:
     """Who divides must be impartial on every line: an amount to one is an amount less to the others."""
-    barred = [line.number for line in ranking.lines if not line.readable]
+    barred = [line for line in ranking.lines if not line.readable]
     if not barred:
         return []
-    text = f"Du har ikke erklæret habilitet på sag {', '.join(barred)}, eller der er meldt forhold."
+    numbers = ", ".join(line.number for line in barred)
+    text = f"Du har ikke erklæret habilitet på sag {numbers}, eller der er meldt forhold. {_who_can(barred)}"
     return [Obstacle("not_impartial", text)]
+
+
+def _who_can(lines: Iterable[Line]) -> str:
+    """Which managers are barred on none of the lines: one of them divides the pool's money."""
+    conflicts = Impartiality.objects.barring().filter(case__in=[line.case_id for line in lines])
+    managers = User.objects.filter(is_active=True, roles__contains=[Role.POOL_MANAGER])
+    names = list(managers.exclude(pk__in=conflicts.values("user")).order_by("name").values_list("name", flat=True))
+    if not names:
+        return "Ingen puljeansvarlig kan fordele, før der er taget stilling til forholdet, eller en ny er udpeget."
+    return f"Pengene fordeles af en puljeansvarlig, der er habil på alle sager: {' eller '.join(names)}."
 
 
 def obstacles_to_scenario(ranking: Ranking, amounts: Mapping[str, Decimal]) -> list[Obstacle]:
@@ -74,10 +81,23 @@ def obstacles_to_scenario(ranking: Ranking, amounts: Mapping[str, Decimal]) -> l
     return [each for number, kr in amounts.items() for each in obstacles_to_amount(lines[number], kr)]
 
 
+def obstacles_to_new_scenario(names: Collection[str]) -> list[Obstacle]:
+    if len(names) < MOST_SCENARIOS:
+        return []
+    text = f"Der er allerede {MOST_SCENARIOS} scenarier. Slet et, før du laver et nyt."
+    return [Obstacle("too_many_scenarios", text)]
+
+
+def obstacles_to_name(scenario: Scenario, name: str) -> list[Obstacle]:
+    if not Scenario.objects.filter(pool=scenario.pool_id, name=name).exclude(pk=scenario.pk).exists():
+        return []
+    return [Obstacle("name_taken", "Der er allerede et scenarie med det navn.", "#id_name")]
+
+
 def obstacles_to_use(ranking: Ranking, amounts: Mapping[str, Decimal]) -> list[Obstacle]:
     """What is taken over is within the money and the number of partners, and every line is assessed."""
     found = [*obstacles_of_lines(ranking), *obstacles_to_scenario(ranking, amounts)]
-    found += obstacles_from_money(ranking.document, sum(amounts.values(), Decimal(0)))
+    found += over_money(ranking.document, sum(amounts.values(), Decimal(0)))
     most = ranking.document.partners[1] if ranking.document.partners else None
     if most is not None and len(amounts) > most:
         found.append(Obstacle("too_many_partners", f"Puljen har plads til højst {most}, der får tilsagn."))

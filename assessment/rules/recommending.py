@@ -6,15 +6,16 @@ from django.urls import reverse
 
 from applications.models import Application
 from assessment.models import Decision, DecisionPackage
-from assessment.reasoning.reasons import FORMAL, PRIORITY
+from assessment.reasoning.owed import owed_reasons
+from assessment.reasoning.reasons import PRIORITY
 from assessment.results import Line, Ranking
 from assessment.rules.allocating import unexplained
 from assessment.rules.asking import obstacles_of_inquiries_in
 from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.rules.judging import obstacles_to_judge
+from assessment.rules.money import over_money
 from assessment.states import GIVING, Deviation, Outcome, PackageState
 from pools.document import PoolDocument
-from portal.money import show_kroner
 from portal.steps import Obstacle
 
 FIELD_OF = {"deviation_unexplained": "#id_deviation_reason", "no_own_reason": "#id_reason_priority"}
@@ -46,13 +47,19 @@ def obstacles_to_recommend(
             found += [
                 Obstacle(code, f"Sag {line.number}: {text}", url + FIELD_OF.get(code, "")) for code, text in lacking
             ]
-    if ranking.granted > ranking.document.amount:
-        over = show_kroner(ranking.granted - ranking.document.amount)
-        found.append(Obstacle("over_money", f"Der er foreslået {over} mere, end puljen har."))
+    found += over_money(ranking.document, ranking.granted)
     highest = ranking.document.partners[1] if ranking.document.partners else None
     if highest is not None and ranking.partners > highest:
         found.append(Obstacle("too_many_partners", f"Puljen har plads til højst {highest}, der får tilsagn."))
     return found
+
+
+def obstacles_to_print_briefing(package: DecisionPackage) -> list[Obstacle]:
+    """The paper is of one recommendation; what has come back is a draft under an old number and date."""
+    if package.state != PackageState.DRAFT:
+        return []
+    text = "Indstillingen er sendt tilbage og under rettelse. Den kan hentes igen, når den er indstillet på ny."
+    return [Obstacle("under_correction", text)]
 
 
 def obstacles_of_law(document: PoolDocument) -> list[Obstacle]:
@@ -89,12 +96,7 @@ def _outcome(line: Line) -> list[tuple[str, str]]:
 
 
 def _reasons(line: Line, decision: Decision, document: PoolDocument) -> list[tuple[str, str]]:
-    """What is not wholly in the applicant's favour is reasoned, criterion by criterion (FVL §§ 22 and 24)."""
-    applied = line.applied
-    if decision.outcome == Outcome.GRANT and decision.amount >= applied:
-        return []
-    keys = [FORMAL] if decision.outcome == Outcome.REJECTION else [each.key for each in document.criteria]
-    if all(decision.reasons.get(key, "").strip() for key in keys):
+    if not owed_reasons(decision, document, line.applied):
         return []
     return [("empty_reason", "der mangler begrundelse til ansøgeren.")]
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
-from applications.reading import reading_of
+from applications.reading import applied_per_year
 from assessment import actions
 from assessment.access import reads_case
 from assessment.forms import DecisionForm
@@ -23,14 +23,9 @@ from assessment.rules import obstacles_to_save_decision
 from assessment.states import FormalOutcome, Outcome, PackageKind
 from pools.document import document_of
 from portal.money import show_number
-from portal.steps import require
+from portal.steps import NotPossibleNow, require
 
 DRAFT = "Udkast fra vurderingen. Det er ikke din begrundelse, før du har rettet det til og gemt."
-
-
-def _per_year(application: Application) -> dict[str, Decimal]:
-    budget = reading_of(application.current_submission).budget
-    return budget.amounts_by_calendar_year if budget else {}
 
 
 def _initial(application: Application, decision: Decision | None, check: FormalCheck | None) -> dict[str, Any]:
@@ -49,8 +44,9 @@ def _initial(application: Application, decision: Decision | None, check: FormalC
 
 
 def _decision_page(
-    request: HttpRequest, application: Application, form: DecisionForm | None = None, status: int = 200
+    request: HttpRequest, application: Application, form: DecisionForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """A `form` that was sent is shown again with what was typed, also when it can no longer be saved."""
     row = first_decision(application)
     check = FormalCheck.objects.newest_for(application)
     package = package_of(application.pool)
@@ -63,13 +59,14 @@ def _decision_page(
         "check": check,
         "result": result_for(application),
         "hearings": hearings(application, viewer=request.user, now=request.now),
-        "per_year": _per_year(application),
+        "per_year": applied_per_year(application.current_submission),
         "returned": comments_of(package, package.round).get(row.pk) if package and row else None,
         "change": changes_since(package, only=row).get(row.pk) if package and row else None,
-        "may_write": may_recommend_on(request.user, application.case)
+        "may_write": form is not None
+        or may_recommend_on(request.user, application.case)
         and not obstacles_to_save_decision(application, package),
     }
-    return render(request, "assessment/decision.html", context, status=status)
+    return render(request, "assessment/decision.html", context | more, status=status)
 
 
 def _marked(form: DecisionForm, decision: Decision | None) -> DecisionForm:
@@ -92,7 +89,9 @@ def _form(application: Application, data: QueryDict | None = None, **more: Any) 
     document = document_of(application.pool.version)
     check = FormalCheck.objects.newest_for(application)
     rejected = check is not None and check.outcome == FormalOutcome.REJECT
-    return DecisionForm(data, document=document, per_year=_per_year(application), rejected=rejected, **more)
+    return DecisionForm(
+        data, document=document, per_year=applied_per_year(application.current_submission), rejected=rejected, **more
+    )
 
 
 @require_safe
@@ -113,6 +112,9 @@ def save_decision(request: HttpRequest, application: Application, slug: str) -> 
     form = _form(application, request.POST)
     if not form.is_valid():
         return _decision_page(request, application, form, status=422)
-    actions.save_decision(application.case.number, form.draft, by=request.user, now=request.now)
+    try:
+        actions.save_decision(application.case.number, form.draft, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _decision_page(request, application, form, status=409, obstacles=refusal.obstacles)
     messages.success(request, f"Afgørelsen på sag {application.case.number} er gemt som forslag.")
     return redirect("assessment:priorities", application.pool.slug)

@@ -103,6 +103,19 @@ def test_the_last_moment_is_in_time_and_a_microsecond_later_is_not(odense_case, 
     assert Inquiry.objects.get().answered_at == DUE_AT
 
 
+def test_a_decision_waits_for_an_answer_that_is_on_its_way_when_the_deadline_passes(odense_case, caseworker):
+    """Stamped in time, an answer may be stored up to two minutes later; what the party sees is by the clock."""
+    asked(odense_case, by=caseworker)
+    last = DUE_AT + timedelta(seconds=180)
+    for moment, found in ((last, ["inquiry_runs"]), (last + A_MICROSECOND, [])):
+        assert [each.code for each in obstacles_of_inquiries(odense_case, now=moment)] == found
+        assert [each.code for each in obstacles_of_inquiries_in([odense_case], now=moment)] == found
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.check_formalia(odense_case.case.number, outcome="ok", by=caseworker, now=last)
+    assert codes(refused) == ["information_awaited"]
+    assert face(odense_case, last) == ("Under behandling", "agency")
+
+
 def test_one_answers_once_and_only_to_what_is_still_asked(odense_case, applicant, caseworker):
     inquiry = asked(odense_case, by=caseworker)
     with pytest.raises(NotPossibleNow) as refused:
@@ -276,9 +289,15 @@ def test_everybody_on_the_case_is_reminded_once_two_working_days_before(odense_c
     assert mail.subject == f"Husk at svare på sag {odense_case.case.number}"
     assert QUESTION not in mail.body
     actions.answer(inquiry, "Svar", by=applicant, now=DUE_AT)
-    OutboxMail.objects.filter(once_key__contains="/reminder/")
     actions.remind_of_inquiries(now=DUE_AT)
     assert reminded() == [applicant.email, colleague.email]
+
+
+def test_nobody_is_reminded_of_a_case_that_is_withdrawn(odense_case, applicant, caseworker):
+    asked(odense_case, by=caseworker)
+    withdraw(odense_case, by=applicant, now=stories.JUDGED_AT)
+    actions.remind_of_inquiries(now=datetime(2019, 10, 7, 22, 0, tzinfo=UTC))
+    assert not OutboxMail.objects.filter(once_key__contains="/reminder/").exists()
 
 
 def test_what_happened_stands_in_the_history_without_words(odense_case, applicant, caseworker):

@@ -163,6 +163,8 @@ def test_a_scenario_taken_over_writes_the_amounts_and_loses_no_reason(proposed, 
     )
     assert dict(Decision.objects.values_list("application", "reasons")) == reasons
     line = HistoryRow.objects.filter(verb="use_scenario").get()
+    told = {each["application"]: (each["outcome"], each["amount"]) for each in line.facts.pop("decisions")}
+    assert told == {odense.pk: ("refusal", "0.00"), aalborg.pk: ("grant", "700000.00")}
     assert line.facts == {"scenario": made.pk, "version": 1, "lines": 2}
     assert [each.deviation for each in ranking_of(odense.pool, viewer=manager).lines] == [
         Deviation.PASSED_OVER,
@@ -233,6 +235,13 @@ def test_scenarios_are_made_copied_compared_and_thrown_away(proposed, manager, c
     assert "De siger det samme om alle sager." in same
     assert client.post(address("delete_scenario", first.pk)).status_code == 302
     assert client.get(address("scenario", first.pk)).status_code == 404
+
+
+def test_a_scenario_is_not_thrown_away_when_the_decisions_have_been_recommended(proposed, manager, client, login):
+    made = actions.create_scenario(proposed[0].pool, name="Plan", amounts={}, by=manager, now=NOW)
+    stories.recommended(proposed[0].pool, by=manager)
+    answer = login(client, manager).post(address("delete_scenario", made.pk))
+    assert (answer.status_code, Scenario.objects.filter(pk=made.pk).exists()) == (409, True)
 
 
 def test_the_suggestion_stands_in_words_with_the_numbers_of_those_withdrawn(judged, manager, client, login):
