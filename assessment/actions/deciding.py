@@ -88,9 +88,7 @@ def send_back(
         for key, text in sorted(comments.items())
     )
     facts = {"package": package.number, "round": package.round, "lines": len(comments)}
-    _back(package, PackageTransition.RETURN, comment, facts, by=by, now=now)
-    _move_pool(package, PoolTransition.RETURN, by=by, now=now)
-    _journal(_reopened(package, now=now), "Indstilling sendt tilbage", now=now)
+    bring_back(package, PackageTransition.RETURN, comment, "Indstilling sendt tilbage", facts, by=by, now=now)
     recommendation_returned(package, now=now)
     return package
 
@@ -105,19 +103,28 @@ def withdraw_approval(package: DecisionPackage, *, reason: str, by: User, now: d
     package.approved_at = package.approved_by = package.manifest = None
     package.release_at = package.planned_at = package.planned_by = None
     package.manifest_sha256 = ""
-    _back(package, PackageTransition.WITHDRAW_APPROVAL, reason, facts, by=by, now=now)
-    _move_pool(package, PoolTransition.WITHDRAW_APPROVAL, by=by, now=now)
-    _journal(_reopened(package, now=now), "Godkendelse trukket tilbage", now=now)
+    title = "Godkendelse trukket tilbage"
+    bring_back(package, PackageTransition.WITHDRAW_APPROVAL, reason, title, facts, by=by, now=now)
     approval_withdrawn(package, now=now)
     return package
 
 
-def _back(
-    package: DecisionPackage, transition: str, comment: str, facts: dict[str, object], *, by: User, now: datetime
+def bring_back(
+    package: DecisionPackage,
+    transition: PackageTransition,
+    comment: str,
+    title: str,
+    facts: dict[str, object],
+    *,
+    by: User,
+    now: datetime,
 ) -> None:
+    """The package is a draft again, and why; its pool and cases with it. The caller holds pool and package."""
     package.returned_at, package.returned_by, package.return_comment = now, by, comment.strip()
     move(package, transition, by=by, now=now, facts=facts)
     package.save()
+    _move_pool(package, PoolTransition(transition.value), by=by, now=now)
+    _journal(_reopened(package, now=now), title, now=now)
 
 
 def _move_pool(package: DecisionPackage, transition: PoolTransition, *, by: User, now: datetime) -> None:
