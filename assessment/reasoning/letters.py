@@ -10,8 +10,8 @@ from django.template.loader import get_template
 from applications.reading import reading_of
 from assessment import documents
 from assessment.models import Decision
-from assessment.reasoning.reasons import FORMAL
-from assessment.states import GIVING, Outcome
+from assessment.reasoning.owed import owed_reasons
+from assessment.states import GIVING
 from pools.document import PoolDocument
 from portal.money import show_kroner
 
@@ -61,13 +61,7 @@ def _problems(decision: Decision, document: PoolDocument, words: dict[str, Any],
 
 
 def _reasons(decision: Decision, document: PoolDocument) -> Iterator[str]:
-    """What is not wholly in the applicant's favour is reasoned on every criterion."""
-    applied = decision.submission.amount_applied
-    if decision.outcome == Outcome.GRANT and decision.amount >= applied:
-        return
-    keys = [FORMAL] if decision.outcome == Outcome.REJECTION else [each.key for each in document.criteria]
-    empty = [key for key in keys if not decision.reasons.get(key, "").strip()]
-    if empty:
+    if empty := owed_reasons(decision, document, decision.submission.amount_applied):
         yield f"Begrundelsen mangler på {len(empty)} {'punkt' if len(empty) == 1 else 'punkter'}."
 
 
