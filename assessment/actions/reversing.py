@@ -9,14 +9,15 @@ from django.db.models import Max
 from applications.models import Application
 from assessment import faces
 from assessment.actions.deciding import locked_package
-from assessment.actions.recommending import DecisionDraft, obstacles_of_draft, values_of
+from assessment.actions.recommending import DecisionDraft, obstacles_of_draft, record_written, values_of
 from assessment.actions.scoring import locked_application
 from assessment.models import Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
-from assessment.packages.reversals import line_of, open_reversal_of, standing_of
+from assessment.packages.reversals import figures_for, line_of, open_reversal_of, standing_of
 from assessment.packages.rounds import keep_round
 from assessment.permissions import may_recommend_on
-from assessment.rules import obstacles_to_recommend_reversal, obstacles_to_reverse
+from assessment.rules import obstacles_to_recommend_reversal, obstacles_to_reverse, over_money_with
+from assessment.rules.reversing import obstacles_without_change_reason
 from assessment.states import PackageKind, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty
 from cases.faces import set_agency_face
@@ -24,7 +25,7 @@ from cases.states import Direction, Duty
 from pools.models import Pool
 from portal import history
 from portal.models import User
-from portal.steps import Obstacle, move, require, require_possible
+from portal.steps import move, require, require_possible
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,20 @@ def save_reversal(number: str, draft: ReversalDraft, *, by: User, now: datetime)
     require(may_recommend_on(by, application.case))
     standing, package = standing_of(application), open_reversal_of(application)
     require_possible(obstacles_to_reverse(standing, package))
-    require_possible([*obstacles_of_draft(draft), *_without_reason(draft)])
+    values = values_of(draft, application, by, now)
+    over = over_money_with(application, values["amount"])
+    require_possible([*obstacles_of_draft(draft), *obstacles_without_change_reason(draft.change_reason), *over])
     if package is None:
         package = _begin(pool, standing.decision, by=by, now=now)
-    values = values_of(draft, application, by, now) | {
+    values |= {
         "submission_id": standing.decision.submission_id,
         "replaces": standing.decision,
         "change_reason": draft.change_reason.strip(),
         "no_hearing_reason": draft.no_hearing_reason.strip(),
     }
     decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
+    record_written(pool.history_chain, "write_reversal", [decision], by=by, now=now)
     return decision
-
-
-def _without_reason(draft: ReversalDraft) -> list[Obstacle]:
-    if draft.change_reason.strip():
-        return []
-    text = "Skriv, hvorfor afgørelsen ændres. Det står i brevet."
-    return [Obstacle("no_change_reason", text, "#id_change_reason")]
 
 
 def _begin(pool: Pool, old: Decision, *, by: User, now: datetime) -> DecisionPackage:
@@ -88,6 +85,7 @@ def recommend_reversal(package: DecisionPackage, *, by: User, now: datetime) -> 
     record_duty(case, Duty.RECOMMEND, by=by, now=now)
     package.recommended_at, package.recommended_by = now, by
     package.round += 1
+    package.figures = figures_for(decision)
     facts = {"package": package.number, "round": package.round, "decisions": 1}
     move(package, PackageTransition.RECOMMEND, by=by, now=now, facts=facts)
     package.save()

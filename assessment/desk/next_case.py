@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from applications.models import Application
 from assessment.models import Assessment, FormalCheck
+from assessment.packages.reversals import judged_now
 from assessment.states import FormalOutcome
 from cases.models import Assignment, Impartiality
 from cases.states import ImpartialityState
 from pools.document import document_of
-from pools.states import PoolState
 from portal.models import User
 
 DECLARE, CHECK, SCORE = "habilitet", "formalia", "vurdering"
@@ -59,7 +59,7 @@ def _cases_of(user: User) -> QuerySet:
     checked = FormalCheck.objects.standing().filter(application=OuterRef("pk")).order_by("-pk").values("outcome")[:1]
     declared = Impartiality.objects.filter(case=OuterRef("case_id"), user=user).values("state")[:1]
     sheets = standing.order_by().values("application").annotate(n=Count("pk")).values("n")
-    rows = Application.objects.submitted().filter(case__in=mine, pool__state=PoolState.ASSESSING)
+    rows = Application.objects.submitted().filter(judged_now(), case__in=mine)
     return rows.annotate(
         number=F("case__number"),
         name=F("case__organisation__name"),

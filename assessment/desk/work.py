@@ -13,14 +13,15 @@ from django.urls import reverse
 from applications.models import Application
 from assessment import faces
 from assessment.models import AccessRequest, Assessment, Decision, FormalCheck, Inquiry, Score
+from assessment.packages.reversals import judged_now
 from assessment.scores.scoring import done_of
 from assessment.states import FormalOutcome, InquiryKind
 from cases.models import Assignment, Case, Impartiality
 from cases.states import ImpartialityState
 from pools.document import document_of
 from pools.models import Pool
-from pools.states import PoolState
 from portal.clock import COPENHAGEN
+from portal.danish import short_date
 from portal.models import User
 
 NUMBER = "SAGSNR"
@@ -34,7 +35,7 @@ END_OF_DAY = time(23, 59, 59)
 class Task(Enum):
     """What a case waits for: heading, the one next step, its page; the most urgent first."""
 
-    ACCESS = "Aktindsigt", "Besvar anmodningen", "files"
+    ACCESS = "Aktindsigt", "Besvar anmodningen", "access_requests"
     ANSWER = "Svar fra ansøger, eller svarfristen er udløbet", "Se svaret", "files"
     AGREE = "Skriv konsensus", "Skriv konsensus", "score"
     DECLARE = "Erklær habilitet", "Erklær habilitet", "impartiality"
@@ -63,6 +64,11 @@ class Work:
     step: str
     url: str
     is_overdue: bool = False
+
+    @property
+    def pool_words(self) -> str:
+        """The pool's short title and its deadline: several calls may share a title."""
+        return f"{document_of(self.pool.version).short_title} (frist {short_date(self.pool.deadline_at)})"
 
     @property
     def urgency(self) -> tuple:
@@ -139,7 +145,7 @@ def _groups(work: list[Work]) -> tuple[Group, ...]:
 
 
 def _rows(user: User, cases: list[int]) -> list[Application]:
-    judged = Application.objects.submitted().filter(case__in=cases, pool__state=PoolState.ASSESSING)
+    judged = Application.objects.submitted().filter(judged_now(), case__in=cases)
     own = Impartiality.objects.filter(case=OuterRef("case_id"), user=user)
     check = FormalCheck.objects.standing().filter(application=OuterRef("pk")).order_by("-pk")
     decision = Decision.objects.filter(application=OuterRef("pk")).order_by("-pk")

@@ -1,8 +1,15 @@
 """Which decision stands on a case, which came before it, and is a change of it on its way?"""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
 from applications.models import Application
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.results import result_for
+from assessment.scores.scoring import CriterionResult
 from assessment.states import PackageKind, PackageState
+from pools.states import PoolState
 
 
 def standing_of(application: Application) -> ReleasedDecision | None:
@@ -22,6 +29,25 @@ def open_reversal_of(application: Application) -> DecisionPackage | None:
     """The change that is being written, is with the director, or waits to be released."""
     rows = DecisionPackage.objects.filter(kind=PackageKind.REVERSAL, decisions__application=application)
     return rows.exclude(state=PackageState.RELEASED).select_related("pool__version", "recommended_by").first()
+
+
+def judged_now() -> Q:
+    """Applications that may be judged: in a pool under assessment, or one whose released decision is being changed."""
+    drafts = Decision.objects.filter(application=OuterRef("pk"), package__kind=PackageKind.REVERSAL)
+    anew = Exists(drafts.filter(package__state=PackageState.DRAFT))
+    return Q(pool__state=PoolState.ASSESSING) | Q(anew, pool__state=PoolState.RELEASED)
+
+
+def figures_for(decision: Decision) -> dict[str, Any]:
+    """What the new letter cites: the pool's numbers as they were, and the demands this application fails by now."""
+    figures, number = decision.package.figures, decision.application.case.number
+    failed = [each.criterion.title for each in result_for(decision.application).criteria if _fails(each)]
+    not_met = {key: titles for key, titles in figures.get("not_met", {}).items() if key != number}
+    return figures | {"not_met": not_met | ({number: failed} if failed else {})}
+
+
+def _fails(result: CriterionResult) -> bool:
+    return result.criterion.gate and result.met is False
 
 
 def line_of(package: DecisionPackage) -> Decision:

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from applications.models import Application
+from applications.rules import CLOSES_AFTER
 from applications.states import ApplicationState
 from assessment.models import Inquiry, ReleasedDecision
+from assessment.models.inquiry import InquiryQuerySet
 from assessment.permissions import may_see_hearing_answer
 from assessment.rules.judging import obstacles_to_judge
 from assessment.states import FormalItem, InquiryKind
@@ -91,7 +93,7 @@ def obstacles_to_check_formalia(application: Application, *, now: datetime) -> l
     """Not while the party has time to answer what was asked about formalia: one waits, or withdraws the request."""
     if found := obstacles_to_judge(application):
         return found
-    running = Inquiry.objects.running(now).of_kind(InquiryKind.FORMALIA).filter(application=application).first()
+    running = _still_answerable(now).of_kind(InquiryKind.FORMALIA).filter(application=application).first()
     if running is None:
         return []
     until = moment(running.due_at)
@@ -99,14 +101,19 @@ def obstacles_to_check_formalia(application: Application, *, now: datetime) -> l
     return [Obstacle("information_awaited", text)]
 
 
+def _still_answerable(now: datetime) -> InquiryQuerySet:
+    """Decisions wait a moment longer than the party: an answer received in time may be on its way into the database."""
+    return Inquiry.objects.running(now - CLOSES_AFTER)
+
+
 def obstacles_of_inquiries(application: Application, *, now: datetime) -> list[Obstacle]:
     """What the party has still time to answer: until then the case is not decided (FVL § 19)."""
-    return _of_running(Inquiry.objects.running(now).filter(application=application))
+    return _of_running(_still_answerable(now).filter(application=application))
 
 
 def obstacles_of_inquiries_in(applications: QuerySet | Iterable[Application], *, now: datetime) -> list[Obstacle]:
     """The same for several applications (rows, or a query of their keys), in one query."""
-    return _of_running(Inquiry.objects.running(now).filter(application__in=applications))
+    return _of_running(_still_answerable(now).filter(application__in=applications))
 
 
 def _of_running(running: Iterable[Inquiry]) -> list[Obstacle]:

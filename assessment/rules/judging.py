@@ -5,9 +5,10 @@ from django.urls import reverse
 from applications.models import Application
 from applications.states import ApplicationState
 from assessment.models import Assessment, FormalCheck
+from assessment.packages.reversals import open_reversal_of
 from assessment.results import result_for
 from assessment.scores.scoring import missing_of
-from assessment.states import FormalOutcome
+from assessment.states import FormalOutcome, PackageState
 from pools.document import document_of
 from pools.states import PoolState
 from portal.models import User
@@ -18,12 +19,23 @@ LOCKED = Obstacle("sheet_locked", "Vurderingen er låst og kan ikke ændres.")
 
 
 def obstacles_to_judge(application: Application) -> list[Obstacle]:
-    """Judging goes on from the opening until the recommendation, on submissions that stand."""
-    if application.pool.state != PoolState.ASSESSING:
+    """Judging goes on from the opening until the recommendation, and again while a change of the decision is a draft.
+
+    On submissions that stand.
+    """
+    if application.pool.state != PoolState.ASSESSING and not _is_changed(application):
         return [NOT_OPENED]
     if application.state == ApplicationState.WITHDRAWN or application.current_submission_id is None:
         return [Obstacle("withdrawn", "Ansøgningen er trukket tilbage.")]
     return []
+
+
+def _is_changed(application: Application) -> bool:
+    """Whether what was told is being written anew: a wrongful rejection is put right by judging that one case."""
+    if application.pool.state != PoolState.RELEASED:
+        return False
+    package = open_reversal_of(application)
+    return package is not None and package.state == PackageState.DRAFT
 
 
 def obstacles_to_score(application: Application, sheet: Assessment | None) -> list[Obstacle]:

@@ -3,15 +3,18 @@
 from datetime import datetime
 from decimal import Decimal
 
-from assessment.models import Decision, DecisionPackage, Inquiry, ReleasedDecision
-from assessment.reasoning.reasons import FORMAL
+from django.urls import reverse
+
+from applications.rules import CLOSES_AFTER
+from assessment.models import Decision, DecisionPackage, FormalCheck, Inquiry, ReleasedDecision
+from assessment.reasoning.owed import owed_reasons
 from assessment.results import result_for
 from assessment.rules.asking import obstacles_of_inquiries
 from assessment.rules.impartiality import obstacles_of_conflicts
+from assessment.rules.money import over_money_with
 from assessment.rules.recommending import obstacles_of_law
-from assessment.states import GIVING, InquiryKind, Outcome, PackageState
+from assessment.states import GIVING, FormalOutcome, InquiryKind, Outcome, PackageState
 from pools.document import document_of
-from portal.money import show_kroner
 from portal.steps import Obstacle
 
 
@@ -35,6 +38,7 @@ def obstacles_to_recommend_reversal(decision: Decision, *, now: datetime) -> lis
         *_unreasoned(decision),
         *_outcome(decision),
         *_money(decision),
+        *_places(decision),
         *_unheard(decision, now=now),
         *obstacles_of_inquiries(decision.application, now=now),
         *obstacles_of_conflicts(decision.package),
@@ -50,29 +54,36 @@ def _unchanged(decision: Decision) -> list[Obstacle]:
     return [Obstacle("nothing_changed", "Afgørelsen er den samme som den meddelte.", "#id_outcome")]
 
 
+def obstacles_without_change_reason(text: str) -> list[Obstacle]:
+    """Why it is changed stands in the letter."""
+    if text.strip():
+        return []
+    return [Obstacle("no_change_reason", "Skriv, hvorfor afgørelsen ændres. Det står i brevet.", "#id_change_reason")]
+
+
 def _unreasoned(decision: Decision) -> list[Obstacle]:
-    found = []
-    if not decision.change_reason.strip():
-        text = "Skriv, hvorfor afgørelsen ændres. Det står i brevet."
-        found.append(Obstacle("no_change_reason", text, "#id_change_reason"))
-    in_full = decision.outcome == Outcome.GRANT and decision.amount >= decision.submission.amount_applied
-    keys = [FORMAL] if decision.outcome == Outcome.REJECTION else _criteria(decision)
-    if not in_full and not all(decision.reasons.get(key, "").strip() for key in keys):
-        found.append(Obstacle("empty_reason", "Der mangler begrundelse til ansøgeren.", f"#id_reason_{keys[0]}"))
+    found = obstacles_without_change_reason(decision.change_reason)
+    document = document_of(decision.package.pool.version)
+    if empty := owed_reasons(decision, document, decision.submission.amount_applied):
+        found.append(Obstacle("empty_reason", "Der mangler begrundelse til ansøgeren.", f"#id_reason_{empty[0]}"))
     return found
 
 
-def _criteria(decision: Decision) -> list[str]:
-    return [criterion.key for criterion in document_of(decision.package.pool.version).criteria]
-
-
 def _outcome(decision: Decision) -> list[Obstacle]:
-    """Money goes only to what has been judged on its merits and meets the pool's demands."""
-    if decision.outcome not in GIVING:
+    """Money goes to what is judged and meets the demands; who was rejected unjudged is judged before a refusal too."""
+    was_rejected = decision.replaces.outcome == Outcome.REJECTION
+    if decision.outcome not in GIVING and not (was_rejected and decision.outcome == Outcome.REFUSAL):
         return []
-    result = result_for(decision.application)
+    check, result = FormalCheck.objects.newest_for(decision.application), result_for(decision.application)
+    number = decision.application.case.number
+    if check is None or check.outcome == FormalOutcome.REJECT:
+        text = "Formaliakontrollen siger, at ansøgningen skal afvises. Kontrollér formalia igen."
+        return [Obstacle("still_rejected", text, reverse("assessment:formal_check", args=[number]))]
     if not result.complete:
-        return [Obstacle("not_assessed", "Ansøgningen er ikke vurderet færdig, så der kan ikke gives tilsagn.")]
+        text = "Ansøgningen er ikke vurderet færdig, så der kan ikke gives tilsagn eller afslag."
+        return [Obstacle("not_assessed", text, reverse("assessment:case", args=[number]))]
+    if decision.outcome == Outcome.REFUSAL:
+        return []
     if result.gate_met is False:
         return [Obstacle("gate_not_met", "Et krav er ikke opfyldt, så der kan ikke gives tilsagn.", "#id_outcome")]
     return []
@@ -80,24 +91,34 @@ def _outcome(decision: Decision) -> list[Obstacle]:
 
 def _money(decision: Decision) -> list[Obstacle]:
     """What stands in the pool, with this line in its new form, is within the pool's money."""
-    document = document_of(decision.package.pool.version)
     if decision.amount > decision.submission.amount_applied:
         return [Obstacle("over_applied", "Beløbet er højere end det, der er søgt om.", "#id_amount")]
-    others = ReleasedDecision.objects.standing().filter(pool=decision.package.pool)
-    given = others.exclude(application=decision.application).values_list("amount", flat=True)
-    over = sum(given, Decimal(0)) + decision.amount - document.amount
-    if over <= 0:
+    return over_money_with(decision.application, decision.amount)
+
+
+def _places(decision: Decision) -> list[Obstacle]:
+    """No more get something than the pool announced; counted as its money is, with changes still on their way."""
+    partners = document_of(decision.package.pool.version).partners
+    takes_a_place = decision.outcome in GIVING and decision.replaces.outcome not in GIVING
+    if not takes_a_place or not partners:
         return []
-    return [Obstacle("over_money", f"Så gives der {show_kroner(over)} mere, end puljen har.", "#id_amount")]
+    given = Decision.objects.giving().filter(package__pool=decision.package.pool, replaced_by__released__isnull=True)
+    others = given.exclude(application=decision.application).values("application").distinct().count()
+    if others < partners[1]:
+        return []
+    text = f"Puljen har plads til højst {partners[1]}, der får tilsagn. Så mange har fået det."
+    return [Obstacle("too_many_partners", text, "#id_outcome")]
 
 
 def is_worse(decision: Decision) -> bool:
-    """Whether the party loses by the change: less money, or a condition it did not have."""
+    """Whether the party loses by the change: less money, also in one year, or a condition it did not have."""
     old: Decision = decision.replaces  # type: ignore[assignment]  # every omgørelse replaces one
     lost = old.outcome in GIVING and decision.outcome not in GIVING
+    later = decision.amounts_per_year
+    moved = any(Decimal(later.get(year, 0)) < Decimal(kroner) for year, kroner in old.amounts_per_year.items())
     bound = old.outcome in GIVING and decision.conditions not in ("", old.conditions)
     rejected = old.outcome == Outcome.REFUSAL and decision.outcome == Outcome.REJECTION
-    return lost or bound or rejected or decision.amount < old.amount
+    return lost or moved or bound or rejected or decision.amount < old.amount
 
 
 def _unheard(decision: Decision, *, now: datetime) -> list[Obstacle]:
@@ -107,7 +128,7 @@ def _unheard(decision: Decision, *, now: datetime) -> list[Obstacle]:
     asked = Inquiry.objects.of_kind(InquiryKind.HEARING).filter(
         application=decision.application, sent_at__gte=decision.replaces.released.released_at, withdrawn_at__isnull=True
     )
-    if any(each.answered_at is not None or each.due_at < now for each in asked):
+    if any(each.answered_at is not None or each.due_at < now - CLOSES_AFTER for each in asked):
         return []
     text = "Ændringen er til skade for ansøgeren. Hør ansøgeren først, eller skriv, hvorfor det ikke er nødvendigt."
     return [Obstacle("not_heard", text, "#id_no_hearing_reason")]

@@ -13,6 +13,8 @@ from pypdf import PdfReader
 from assessment import actions
 from assessment.actions import ReversalDraft
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.numbers.exports import TABLES
+from assessment.numbers.statistics import statistics_of
 from assessment.opendata import released_grants
 from assessment.packages.reversals import earlier_of, line_of, open_reversal_of, standing_of
 from assessment.rules import obstacles_to_recommend_reversal
@@ -127,6 +129,26 @@ def test_the_public_sees_only_what_stands(released, manager, director):
     assert ReleasedDecision.objects.count() == 4
 
 
+def test_the_agencys_figures_follow_what_stands_and_the_ranking_says_that_it_is_the_first_rounds(
+    released, manager, director, client, login
+):
+    odense, aalborg = released
+    pool = odense.pool
+    reversed_(odense, manager=manager, director=director, amount="350000.00", no_hearing_reason="I bad om det.")
+    reversed_(aalborg, manager=manager, director=director)
+    whole = statistics_of(pool, viewer=manager).in_all
+    assert (whole.given, whole.granted) == (2, 650_000)
+    rows = next(table for table in TABLES if table.key == "rangliste").sheets(pool, manager)[0].rows
+    told = {odense.case.number: (350_000, "Tilsagn, 400.000,00 kr."), aalborg.case.number: (300_000, "Afslag, 0,00 kr.")}
+    assert {row[1]: (row[8], row[11]) for row in rows} == told
+    at_desk = login(client, manager)
+    page = at_desk.get(reverse("assessment:priorities", args=[pool.slug])).content.decode()
+    assert "Ranglisten er vist som oprindeligt meddelt, før omgørelse." in page
+    assert (page.count("<dd>650.000,00 kr.</dd>"), page.count(" er omgjort</a>")) == (2, 2)
+    reserves = at_desk.get(reverse("assessment:reserves", args=[pool.slug])).content.decode()
+    assert "Ingen på ranglisten har fået afslag endnu." in reserves
+
+
 def test_a_changed_decision_can_be_changed_again(released, manager, director):
     aalborg = released[1]
     reversed_(aalborg, manager=manager, director=director)
@@ -154,7 +176,7 @@ def test_a_party_that_was_heard_may_lose_when_it_has_answered_or_its_time_is_out
     with pytest.raises(NotPossibleNow) as refused:
         actions.recommend_reversal(package, by=manager, now=LATER)
     assert codes(refused) == ["not_heard", "inquiry_runs"]
-    assert obstacles_to_recommend_reversal(line_for(package), now=due + timedelta(seconds=1)) == []
+    assert obstacles_to_recommend_reversal(line_for(package), now=due + timedelta(seconds=181)) == []
     actions.answer(inquiry, "Det er rigtigt.", by=applicant, now=LATER + timedelta(days=2))
     package = actions.recommend_reversal(package, by=manager, now=LATER + timedelta(days=3))
     assert package.state == "recommended"
@@ -200,8 +222,12 @@ def test_more_than_the_pool_has_is_refused_by_the_database_too(released, manager
     with connection.cursor() as cursor:
         cursor.execute("SELECT assessment_money_given(%s)", [released[0].pool_id])
         assert cursor.fetchone() == (400_000,)
-    with pytest.raises(DatabaseError, match="har ikke penge"):
+    with pytest.raises(NotPossibleNow) as refused:
         saved(released[1], by=manager, amount="12600001.00")
+    assert codes(refused) == ["over_money"]
+    saved(released[1], by=manager, amount="700000.00")
+    with pytest.raises(DatabaseError, match="har ikke penge"):
+        Decision.objects.filter(replaces__isnull=False).update(amount="12600001.00")
 
 
 def test_whoever_recommends_does_not_approve_by_page_or_by_sql(released, manager, client, login):
@@ -249,7 +275,7 @@ THIRD_WAYS = (
     "DELETE FROM assessment_decision WHERE application_id = %s",
     "UPDATE assessment_decisionpackage SET state = 'draft' WHERE id = "
     "(SELECT package_id FROM assessment_decision WHERE application_id = %s)",
-    "UPDATE cases_document SET words = '{}' WHERE kind = 'decision' AND %s > 0",
+    "UPDATE cases_document SET words = '{}' WHERE kind = 'afgoerelse' AND %s > 0",
     "INSERT INTO assessment_releaseddecision (decision_id, application_id, pool_id, outcome, amount, released_at, "
     "letter_id) SELECT decision_id, application_id, pool_id, 'grant', 500000, released_at, letter_id "
     "FROM assessment_releaseddecision WHERE application_id = %s",
