@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
 from assessment.models import DecisionPackage, Inquiry
+from assessment.packages.addresses import url_of
 from assessment.packages.signing import without_director
 from cases.models import Assignment, Case, CaseParticipant, Impartiality
 from portal.clock import COPENHAGEN
@@ -62,7 +62,7 @@ def recommendation_waits(package: DecisionPackage, *, now: datetime) -> None:
     roles = [Role.DIRECTOR]
     if without_director(package.decisions.values_list("application__case", flat=True)):
         roles.append(Role.DEPUTY)
-    url = settings.PORTAL_URL + reverse("assessment:recommendation", args=[package.pool.slug])
+    url = settings.PORTAL_URL + url_of(package)
     deciders = User.objects.filter(is_active=True, roles__overlap=roles).order_by("pk")
     key = f"package/{package.pk}/waits/{package.round}"
     letters = [
@@ -84,7 +84,7 @@ def approval_withdrawn(package: DecisionPackage, *, now: datetime) -> None:
 
 
 def _to_recommender(package: DecisionPackage, occasion: str, subject: str, body: str, *, now: datetime) -> None:
-    url = settings.PORTAL_URL + reverse("assessment:priorities", args=[package.pool.slug])
+    url = settings.PORTAL_URL + url_of(package, "priorities")
     manager = package.recommended_by
     if manager is not None:
         key = f"package/{package.pk}/{occasion}/{package.round}"
@@ -93,7 +93,7 @@ def _to_recommender(package: DecisionPackage, occasion: str, subject: str, body:
 
 def planned_release_stopped(package: DecisionPackage, *, now: datetime) -> None:
     """To the planner and to the manager who recommended: nothing has gone out, and the page says why."""
-    url = settings.PORTAL_URL + reverse("assessment:preflight", args=[package.pool.slug])
+    url = settings.PORTAL_URL + url_of(package, "preflight")
     people = {user.pk: user for user in (package.planned_by, package.recommended_by) if user is not None}
     key = f"package/{package.pk}/stopped/{package.release_at.isoformat()}"
     letters = [

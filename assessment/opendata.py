@@ -34,7 +34,7 @@ def _address(name: str, *args: str) -> str:
 
 def released_grants() -> Iterable[ReleasedDecision]:
     """What the public may see of decisions: released ones that give something."""
-    return ReleasedDecision.objects.standing().giving().with_recipient().newest_first()
+    return ReleasedDecision.objects.standing().giving().with_recipient().with_first_award().newest_first()
 
 
 def pool_row(pool: Pool) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def grant_row(grant: ReleasedDecision) -> dict[str, Any]:
         # A JSON number, as the standard asks; a float shows every øre of 12 digits, and nothing is calculated with it.
         "amountAppliedFor": float(grant.decision.submission.amount_applied),
         "amountAwarded": float(grant.amount),
-        "awardDate": copenhagen(grant.released_at).date().isoformat(),
+        "awardDate": copenhagen(grant.awarded_at).date().isoformat(),
         "url": _address("assessment:recipients"),
         "recipientOrganization": [{"id": f"{_prefix()}DK-CVR-{organisation.cvr}", "name": organisation.name}],
         "fundingOrganization": [_funder()],

@@ -1,6 +1,6 @@
 """What waits for this person at the agency's pools, and where is it done? Numbers alone where applicants are sealed."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from django.urls import reverse
 from applications.models import DispensationRequest
 from applications.rules import CLOSES_AFTER
 from assessment.models import AccessRequest, Decision, DecisionPackage, Inquiry
+from assessment.packages.addresses import url_of
 from assessment.states import InquiryKind
 from cases.models import Impartiality
 from cases.states import ImpartialityState
@@ -26,11 +27,13 @@ MOST_CONFLICTS = 25
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do: what, at which pool, and where."""
+    """One thing to do: what, at which pool, and where; since when and until when, where that is known."""
 
     text: str
     pool: str
     url: str
+    since: datetime | None = None
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -68,24 +71,32 @@ def _access(user: User) -> Iterator[Waiting]:
     """Aktindsigt that is not answered, soonest due first; the number is enough where the person is barred."""
     for each in AccessRequest.objects.unanswered().exclude(case__in=_barring(user)).select_related("case"):
         url = reverse("assessment:access_requests", args=[each.case.number])
-        yield Waiting(f"Aktindsigt skal besvares senest {long_date(each.due_on)}", f"sag {each.case.number}", url)
+        yield Waiting(f"Aktindsigt skal besvares senest {long_date(each.due_on)}", f"sag {each.case.number}", url, each.registered_at)
 
 
 def _returned() -> Iterator[Waiting]:
     """Recommendations the director has sent back and nobody has sent again."""
-    for each in DecisionPackage.objects.returned().select_related("pool").order_by("returned_at"):
-        url = reverse("assessment:priorities", args=[each.pool.slug])
-        yield Waiting("Indstillingen er sendt tilbage", each.pool.title, url)
+    for each in DecisionPackage.objects.returned().with_page().order_by("returned_at"):
+        url = url_of(each, "priorities")
+        yield Waiting("Indstillingen er sendt tilbage", each.pool.title, url, each.returned_at)
 
 
 def _answers(user: User, now: datetime) -> Iterator[Waiting]:
-    """Hearings answered or expired, until the proposal has been written after them."""
+    """Hearings answered or expired, until the proposal, or the change of a decision that was told, is written after."""
     written = Decision.objects.filter(application=OuterRef("application"))
-    ended = Inquiry.objects.ended(now).of_kind(InquiryKind.HEARING).filter(application__pool__state=PoolState.ASSESSING)
+    states = [PoolState.ASSESSING, PoolState.RELEASED]
+    ended = Inquiry.objects.ended(now).of_kind(InquiryKind.HEARING).filter(application__pool__state__in=states)
     ended = ended.exclude(application__case__in=_barring(user))
-    ended = ended.exclude(Exists(written.filter(changed_at__gte=Coalesce(OuterRef("answered_at"), OuterRef("due_at")))))
-    slugs = ended.order_by("pk").values_list("application__pool__slug", "application__pool__title")
-    return _counted(slugs, "1 partshøring er afsluttet", "{} partshøringer er afsluttet", "assessment:pool")
+    ended = ended.annotate(ended_at=Coalesce("answered_at", "due_at")).order_by("ended_at", "pk")
+    ended = ended.exclude(Exists(written.filter(changed_at__gte=OuterRef("ended_at"))))
+    pool, case = ("application__pool__slug", "application__pool__title"), "application__case__number"
+    rows = list(ended.values_list("application__pool__state", *pool, "ended_at", case))
+    judged = [(slug, title, at) for state, slug, title, at, _ in rows if state == PoolState.ASSESSING]
+    yield from _counted(judged, "1 partshøring er afsluttet", "{} partshøringer er afsluttet", "assessment:pool")
+    for number in dict.fromkeys(number for state, *_, number in rows if state == PoolState.RELEASED):
+        since = min(at for *_, at, other in rows if other == number)
+        url = reverse("assessment:reversal", args=[number])
+        yield Waiting("Partshøringen før en omgørelse er afsluttet", f"sag {number}", url, since)
 
 
 def _barring(user: User) -> QuerySet:
@@ -105,18 +116,19 @@ def _versions(user: User) -> Iterator[Waiting]:
     waiting = VersionProposal.objects.waiting().filter(pool__state=PoolState.ANNOUNCED).exclude(proposed_by=user)
     for each in waiting.exclude(version__writers__contains=[user.pk]).select_related("pool").order_by("pk"):
         url = reverse("applications:propose_version", args=[each.pool.slug])
-        yield Waiting("En ændring venter på godkendelse", each.pool.title, url)
+        yield Waiting("En ændring venter på godkendelse", each.pool.title, url, each.proposed_at)
 
 
 def _deadlines(user: User, now: datetime) -> Iterator[Waiting]:
     waiting = _changes().filter(new_deadline__gt=now).exclude(proposed_by=user)
     for each in waiting.select_related("pool").order_by("pk"):
         url = reverse("applications:deadline", args=[each.pool.slug])
-        yield Waiting("En ny frist venter på godkendelse", each.pool.title, url)
+        told = (each.pool.title, url, each.proposed_at, each.old_deadline)
+        yield Waiting("En ny frist venter på godkendelse", *told)
 
 
 def _requests(user: User) -> Iterator[Waiting]:
-    slugs = _asked(user).values_list("application__pool__slug", "application__pool__title")
+    slugs = _asked(user).values_list("application__pool__slug", "application__pool__title", "at")
     return _counted(slugs, "1 anmodning om dispensation", "{} anmodninger om dispensation", "applications:deadline")
 
 
@@ -130,25 +142,31 @@ def _conflicts(user: User) -> Iterator[Waiting]:
         whose |= ~leaders
     if user.has_role(Role.DIRECTOR, Role.DEPUTY):
         whose |= leaders
-    rows = reported.filter(whose).exclude(user=user).values_list("case__number", flat=True).order_by("pk")
-    for number in rows[:MOST_CONFLICTS]:
+    rows = reported.filter(whose).exclude(user=user).values_list("case__number", "declared_at").order_by("pk")
+    for number, at in rows[:MOST_CONFLICTS]:
         url = reverse("assessment:impartiality", args=[number])
-        yield Waiting("Et forhold om habilitet venter på din afgørelse", f"sag {number}", url)
+        yield Waiting("Et forhold om habilitet venter på din afgørelse", f"sag {number}", url, at)
 
 
 def _questions() -> Iterator[Waiting]:
-    slugs = PublicQuestion.objects.waiting().values_list("pool__slug", "pool__title")
+    slugs = PublicQuestion.objects.waiting().values_list("pool__slug", "pool__title", "asked_at")
     return _counted(slugs, "1 ubesvaret spørgsmål", "{} ubesvarede spørgsmål", "pools:enquiries")
 
 
 def _to_open(now: datetime) -> Iterator[Waiting]:
     for pool in Pool.objects.filter(state=PoolState.ANNOUNCED, deadline_at__lte=now - CLOSES_AFTER).order_by("pk"):
-        yield Waiting("Ansøgningerne kan åbnes", pool.title, reverse("assessment:pool", args=[pool.slug]))
+        url = reverse("assessment:pool", args=[pool.slug])
+        yield Waiting("Ansøgningerne kan åbnes", pool.title, url, pool.deadline_at + CLOSES_AFTER)
 
 
-def _counted(rows: Iterable[tuple[str, str]], one: str, many: str, page: str) -> Iterator[Waiting]:
-    for (slug, title), number in Counter(rows).items():
-        yield Waiting(one if number == 1 else many.format(number), title, reverse(page, args=[slug]))
+def _counted(rows: Iterable[tuple[str, str, datetime]], one: str, many: str, page: str) -> Iterator[Waiting]:
+    """One line per pool, since the first of its rows."""
+    moments: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for slug, title, at in rows:
+        moments[slug, title].append(at)
+    for (slug, title), found in moments.items():
+        number = len(found)
+        yield Waiting(one if number == 1 else many.format(number), title, reverse(page, args=[slug]), min(found))
 
 
 def _changes() -> QuerySet[DeadlineChange]:

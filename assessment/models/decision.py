@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from applications.models import Application, Submission
 from assessment.states import GIVING, STEPS, Outcome, PackageKind, PackageState
@@ -35,6 +35,12 @@ class PackageQuerySet(LockableQuerySet):
     def returned(self) -> "PackageQuerySet":
         """Sent back by the director, and not sent again."""
         return self.filter(state=PackageState.DRAFT, returned_at__isnull=False)
+
+    def with_page(self) -> "PackageQuerySet":
+        """With the pool, and for a change the number of its case: what the address is made of."""
+        lines = Decision.objects.filter(package=OuterRef("pk"), package__kind=PackageKind.REVERSAL)
+        number = Subquery(lines.values("application__case__number")[:1])
+        return self.select_related("pool").annotate(case_number=number)
 
     def due(self, now: datetime) -> "PackageQuerySet":
         """Approved packages whose planned moment of release has come."""
@@ -211,6 +217,11 @@ class ReleasedQuerySet(models.QuerySet):
     def standing(self) -> "ReleasedQuerySet":
         """Those no later decision has changed: one per application."""
         return self.filter(decision__replaced_by__released__isnull=True)
+
+    def with_first_award(self) -> "ReleasedQuerySet":
+        """With `awarded_at`, when the application was first given something; a later change does not move it."""
+        given = ReleasedDecision.objects.giving().filter(application=OuterRef("application"))
+        return self.annotate(awarded_at=Subquery(given.order_by("released_at").values("released_at")[:1]))
 
     def newest_first(self) -> "ReleasedQuerySet":
         return self.order_by("-released_at", "-pk")

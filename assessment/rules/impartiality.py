@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck, Tie
+from assessment.packages.addresses import url_of
 from assessment.packages.signing import unsigned_lines
 from assessment.states import ConsensusEnd, PackageState, VoidReason
 from cases.models import Assignment, Case, Impartiality
@@ -142,4 +143,4 @@ def _fallen(line: Decision, package: DecisionPackage) -> Obstacle:
 
 def _back(package: DecisionPackage) -> str:
     """Where the approval is withdrawn, or the recommendation sent back."""
-    return reverse("assessment:recommendation", args=[package.pool.slug])
+    return url_of(package)

@@ -102,6 +102,16 @@ def test_what_the_standard_does_not_allow_is_found(answered, client, field, valu
         the_standard().validate(package)
 
 
+def test_a_changed_grant_keeps_the_day_it_was_first_given_and_tells_when_it_was_changed(
+    answered, client, manager, director
+):
+    stories.changed(answered[0], "450000.00", manager=manager, director=director)
+    (grant,) = client.get("/data/tilskud.json").json()["grants"]
+    assert (grant["amountAwarded"], grant["awardDate"], grant["dateModified"]) == (
+        450000, "2019-12-03", "2019-12-17T10:00:00+01:00",
+    )  # fmt: skip
+
+
 def test_a_changed_decision_stands_alone_and_can_be_fetched_at_once(answered, client, manager, director):
     before = client.get("/data/tilskud.json")
     marks = {"headers": {"If-None-Match": before["ETag"]}}
