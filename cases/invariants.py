@@ -80,6 +80,13 @@ BEGIN
         IF (NEW.case_id, NEW.user_id) IS NOT DISTINCT FROM (OLD.case_id, OLD.user_id)
             AND (OLD.state || '>' || NEW.state) IN
                 ('clear>reported', 'dismissed>reported', 'reported>confirmed', 'reported>dismissed') THEN
+            IF NEW.state IN ('confirmed', 'dismissed') AND EXISTS (
+                SELECT FROM portal_user u JOIN portal_user ruler ON ruler.id = NEW.ruled_by_id
+                WHERE u.id = NEW.user_id AND u.roles::text[] && ARRAY['director', 'deputy']
+                AND NOT ruler.roles::text[] && ARRAY['director', 'deputy']) THEN
+                RAISE EXCEPTION 'om en direktør eller stedfortræder afgør kun en anden af dem'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ruling_by_an_equal';
+            END IF;
             RETURN NEW;
         END IF;
     END IF;
@@ -125,6 +132,13 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER note_impartial BEFORE INSERT ON cases_note
     FOR EACH ROW EXECUTE FUNCTION cases_note_impartial();
+CREATE OR REPLACE FUNCTION cases_assigned_impartial() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM cases_refuse_barred(NEW.user_id, NEW.case_id);
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER assigned_impartial BEFORE INSERT ON cases_assignment
+    FOR EACH ROW EXECUTE FUNCTION cases_assigned_impartial();
 """
 
 INVARIANTS = Invariants(
@@ -140,6 +154,7 @@ INVARIANTS = Invariants(
             "duty_impartial",
             "message_impartial",
             "note_impartial",
+            "assigned_impartial",
         }
     ),
     functions=frozenset(
@@ -153,6 +168,7 @@ INVARIANTS = Invariants(
             "cases_refuse_barred",
             "cases_message_impartial",
             "cases_note_impartial",
+            "cases_assigned_impartial",
         }
     ),
     append_only=frozenset(APPEND_ONLY),
@@ -164,6 +180,7 @@ INVARIANTS = Invariants(
         "place_is_kept": "Kollegaen er allerede fjernet fra sagen.",
         "document_is_fixed": "Dokumentet kan ikke ændres.",
         "impartiality_steps": "Der er allerede taget stilling til habiliteten på den sag.",
+        "ruling_by_an_equal": "Om en direktør eller stedfortræder afgør kun en anden direktør eller stedfortræder.",
         "duty_impartial": rules.NOT_IMPARTIAL,
         "duty_pair_refused": rules.DUTY_PAIR_REFUSED,
         "participant_role_once": "Kollegaen har allerede den rolle på sagen.",

@@ -9,7 +9,8 @@ from cases.states import CaseRole
 from portal.models import Membership, Organisation, User
 from portal.states import Role
 
-OVERSEERS = (Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY)
+DECIDERS = (Role.DIRECTOR, Role.DEPUTY)
+OVERSEERS = (Role.POOL_MANAGER, *DECIDERS)
 
 
 def party_cases(user: User) -> CaseQuerySet:
@@ -160,6 +161,10 @@ def may_declare(user: User, case: Case) -> bool:
 
 
 def may_rule_on(user: User, declaration: Impartiality) -> bool:
-    """The manager or those above; never on oneself (FVL § 6, stk. 3), and not while barred from the case."""
-    is_self = declaration.user_id == user.pk
-    return user.has_role(*OVERSEERS) and not is_self and not is_barred(user, declaration.case)
+    """A superior: the manager or those above, and on a director or deputy only another of the two.
+
+    Never on oneself (FVL § 6, stk. 3), and not while barred from the case.
+    """
+    if declaration.user_id == user.pk or is_barred(user, declaration.case):
+        return False
+    return user.has_role(*(DECIDERS if declaration.user.has_role(*DECIDERS) else OVERSEERS))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from assessment import actions
@@ -310,3 +311,27 @@ def test_what_is_released_stands(proposed, manager, director, deputy):
     package = stories.released(proposed[0].pool, manager=manager, director=director)
     conflict(proposed[0], director, now=stories.RELEASED_AT)
     assert package_of(package.pool).state == "released"
+
+
+# A leader is ruled on by an equal, never from below.
+
+
+def test_the_manager_rules_on_neither_director_nor_deputy_but_they_on_each_other(
+    opened, client, login, manager, director, deputy
+):
+    case = opened[0].case
+    declaration = conflict(opened[0], director)
+    actions.declare(case, conflict=False, text="", by=manager, now=LATER)
+    address = reverse("assessment:rule", args=[case.number, declaration.pk])
+    form = {f"{declaration.pk}-answer": "dismissed", f"{declaration.pk}-reason": "Fjern"}
+    assert login(client, manager).post(address, form).status_code == 403
+    assert address not in client.get(reverse("assessment:impartiality", args=[case.number])).content.decode()
+    with pytest.raises(PermissionDenied):
+        actions.rule(declaration, confirmed=False, reason="Fjern", by=manager, now=LATER)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_impartiality SET state = 'dismissed', ruled_at = now(), ruled_by_id = %s WHERE id = %s",
+            [manager.pk, declaration.pk],
+        )
+    assert refused.value.__cause__.diag.constraint_name == "ruling_by_an_equal"
+    assert rule(declaration, deputy, confirmed=False).state == "dismissed"
