@@ -5,7 +5,7 @@ A list is read anew each time from what the database holds; a case the auditor i
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -27,6 +27,7 @@ from cases.models import CaseDuty, Impartiality
 from cases.states import Duty, ImpartialityState
 from pools.models import DeadlineChange
 from portal import history
+from portal.danish import copenhagen
 from portal.exports import Cell
 from portal.models import HistoryAnchor, HistoryRow, User
 
@@ -234,10 +235,10 @@ def _access(user: User) -> Iterator[Row]:
         )
 
 
-def _late(due, answered: datetime | None) -> str:
+def _late(due: date, answered: datetime | None) -> str:
     if answered is None:
         return "Ikke besvaret"
-    return "Efter fristen" if answered.date() > due else "Til tiden"
+    return "Efter fristen" if copenhagen(answered).date() > due else "Til tiden"
 
 
 def _name(user: User | None) -> str:

@@ -39,10 +39,15 @@ class Part(Generic[T]):
 def part_of(lines: Sequence[T], asked: str) -> Part[T]:
     """The page asked for in an address; the nearest there is when there is no such page."""
     count = max(1, -(-len(lines) // PAGE))
-    number = min(max(int(asked), 1), count) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number = min(page_number(asked), count)
     return Part(lines[(number - 1) * PAGE : number * PAGE], number, count, len(lines))
 
 
 def page_holding(place: int) -> int:
     """The page on which line `place` (counted from 1) stands."""
     return max(1, -(-place // PAGE))
+
+
+def page_number(asked: str) -> int:
+    """The page (from 1) an address asks for; 1 for what is no page of any list."""
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.audit import LISTINGS, Listing, listing_of, page_of
+from assessment.numbers.numbered import page_number
 from assessment.permissions import may_audit
 from portal.exports import CSV, XLSX, csv_of, xlsx_of
 from portal.files import answer as file_answer
@@ -29,8 +30,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def audit_list(request: HttpRequest, listing: str) -> HttpResponse:
     """One list, fifty rows at a time (`?side=2`)."""
     chosen = _listing(request, listing)
-    asked = request.GET.get("side", "")
-    page = page_of(chosen, request.user, number=int(asked) if asked.isascii() and asked.isdigit() and int(asked) else 1)
+    page = page_of(chosen, request.user, number=page_number(request.GET.get("side", "")))
     return render(request, "assessment/audit_list.html", {"listing": chosen, "page": page})
 
 
