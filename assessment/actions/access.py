@@ -17,6 +17,7 @@ from cases.models import Case, Document, JournalEntry
 from cases.states import Direction
 from portal import files, history
 from portal.clock import COPENHAGEN
+from portal.danish import copenhagen
 from portal.models import HistoryRow, User
 from portal.steps import NotPossibleNow, Obstacle, require, require_possible
 from portal.working_days import after_working_days
@@ -37,7 +38,8 @@ def register_access(
     """«Registrér anmodning»: who asked, by which right, when; from that day the law counts."""
     case = Case.objects.locked().get(pk=application.case_id)
     require(may_give_access(by, case))
-    require_possible(obstacles_to_register_access(asked_by=asked_by, received_on=received_on, now=now))
+    told = {"asked_by": asked_by, "received_on": received_on, "begun_on": copenhagen(case.created_at).date()}
+    require_possible(obstacles_to_register_access(**told, now=now))
     asked = AccessRequest.objects.create(
         case=case,
         basis=basis,

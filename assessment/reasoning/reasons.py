@@ -62,12 +62,24 @@ def _draft(result: CriterionResult) -> str:
     """Two assessors' texts are never put together: they may say opposite things of the same application."""
     if not result.scores:
         return ""
-    lower = min(result.scores, key=lambda score: (score.met is not False, score.points or 0))
+    lower = _lower(result)
     voice, sheets = (result.consensus, result.scores) if result.consensus else (lower, [lower])
     short = _short_of(result.criterion, sheets)
     texts = [NOT_MET] if result.met is False else []
     texts += [voice.reason.strip(), *(["Ikke fuldt opfyldt:\n" + "\n".join(short)] if short else [])]
     return "\n\n".join(text for text in texts if text)[:MAX_REASON]
+
+
+def _lower(result: CriterionResult) -> Score:
+    return min(result.scores, key=lambda score: (score.met is not False, score.points or 0))
+
+
+def others_of(result: Result) -> dict[str, list[Score]]:
+    """{criterion key: the sheets whose words the draft leaves out}, so that the writer can choose them instead."""
+    return {
+        each.criterion.key: [score for score in each.scores if each.consensus or score is not _lower(each)]
+        for each in result.criteria
+    }
 
 
 def _short_of(criterion: Criterion, sheets: Sequence[Score]) -> list[str]:

@@ -12,12 +12,14 @@ from applications.reading import reading_of
 from applications.slots import sent_files
 from assessment.access import reads_case
 from assessment.conflicts import fallen_on
+from assessment.desk.next_case import CHECK, next_case
 from assessment.forms import MessageForm
 from assessment.forms.notes import KINDS
 from assessment.inquiring.inquiries import formal_requests, hearings
 from assessment.models import Assessment, FormalCheck
 from assessment.permissions import may_manage, may_score
 from assessment.rules import obstacles_to_open_paper
+from assessment.states import FormalOutcome
 from cases.actions import send_message
 from cases.models import Assignment, Document, JournalEntry, Message
 from cases.permissions import may_write_as_agency
@@ -49,12 +51,14 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
     sheets = Assessment.objects.standing().filter(application=application).select_related("assessor")
     reading = reading_of(application.current_submission)
     laid_files = sent_files(application, reading.named_files) if reading.files else ()
-    context = frame(request, application, "case") | {
+    check = FormalCheck.objects.newest_for(application)
+    context = frame(request, application, "case") | onwards(request, application, check)
+    context |= {
         "reading": reading,
         "laid_files": laid_files,
         "files_are_unscanned": any(each.state == ScanState.NOT_SCANNED for each in laid_files),
         "submission": application.current_submission,
-        "check": FormalCheck.objects.newest_for(application),
+        "check": check,
         "sheets": sheets,
         "fallen": fallen_on(application),
         "caseworkers": Assignment.objects.current().filter(case=application.case).select_related("user"),
@@ -64,6 +68,13 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         "hearings": hearings(application, viewer=request.user, now=request.now),
     }
     return render(request, "assessment/case.html", context)
+
+
+def onwards(request: HttpRequest, application: Application, check: FormalCheck | None) -> dict[str, object]:
+    """A case that fails on formalia is not scored: its caseworker is led to the next one."""
+    if check is None or check.outcome != FormalOutcome.REJECT:
+        return {"is_rejected": False}
+    return {"is_rejected": True, "next_case": next_case(request.user, after=application, step=CHECK)}
 
 
 def _paper_of(application: Application) -> Document | None:

@@ -17,14 +17,16 @@ from assessment.inquiring.inquiries import hearings
 from assessment.models import Decision, FormalCheck
 from assessment.packages.rounds import changes_since, comments_of
 from assessment.permissions import may_recommend_on, may_see_ranking
-from assessment.reasoning.reasons import draft_formal_reason, draft_reasons
+from assessment.reasoning.reasons import FORMAL, draft_formal_reason, draft_reasons, others_of
 from assessment.results import package_of, result_for
 from assessment.rules import obstacles_to_save_decision
+from assessment.scores.scoring import Result
 from assessment.states import FormalOutcome, Outcome, PackageKind
 from pools.document import document_of
 from portal.money import show_number
 from portal.steps import NotPossibleNow, require
 
+FORMAL_DRAFT = "Udkast fra formaliakontrollen. Det er ikke din begrundelse, før du har læst det igennem og gemt."
 DRAFT = "Udkast fra vurderingen. Det er ikke din begrundelse, før du har rettet det til og gemt."
 
 
@@ -47,17 +49,18 @@ def _decision_page(
     request: HttpRequest, application: Application, form: DecisionForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     """A `form` that was sent is shown again with what was typed, also when it can no longer be saved."""
-    row = first_decision(application)
+    row, result = first_decision(application), result_for(application)
     check = FormalCheck.objects.newest_for(application)
     package = package_of(application.pool)
     if package is not None:
         package.pool = application.pool
     context: dict[str, Any] = {"application": application, "case": application.case, "pool": application.pool}
     context |= {
-        "form": _marked(form or _form(application, initial=_initial(application, row, check)), row),
+        "form": _marked(form or _form(application, initial=_initial(application, row, check)), row, result),
         "decision": row,
         "check": check,
-        "result": result_for(application),
+        "is_rejected": check is not None and check.outcome == FormalOutcome.REJECT,
+        "result": result,
         "hearings": hearings(application, viewer=request.user, now=request.now),
         "per_year": applied_per_year(application.current_submission),
         "returned": comments_of(package, package.round).get(row.pk) if package and row else None,
@@ -69,13 +72,14 @@ def _decision_page(
     return render(request, "assessment/decision.html", context | more, status=status)
 
 
-def _marked(form: DecisionForm, decision: Decision | None) -> DecisionForm:
-    """A reason that no person has saved says so at its field."""
-    saved = decision.reasons if decision else {}
+def _marked(form: DecisionForm, decision: Decision | None, result: Result) -> DecisionForm:
+    """A reason that no person has saved says so at its field, with the words the draft leaves out."""
+    saved, others = decision.reasons if decision else {}, others_of(result)
     for name, field in form.fields.items():
         key = name.removeprefix("reason_")
+        field.others = others.get(key, [])
         if key != name and key not in saved and form.initial.get(name):
-            field.help_text = f"{DRAFT} {field.help_text}".strip()
+            field.help_text = f"{FORMAL_DRAFT if key == FORMAL else DRAFT} {field.help_text}".strip()
     return form
 
 

@@ -33,9 +33,10 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     require(may_use_desk(user))
     leads = may_see_ranking(user)
+    pools = desk.pools_under_way(now=request.now) if leads else desk.pools_of(user, now=request.now)
     context = {
         "desk": desk.desk_of(user, now=request.now) if user.has_role(Role.CASEWORKER) else None,
-        "pools": desk.pools_under_way(now=request.now) if leads else [],
+        "pools": pools,
         "waiting": waiting_for(user, now=request.now),
         "packages": desk.packages_to_decide() if leads else [],
         "decides": may_decide(user),

@@ -1,5 +1,7 @@
 """Aktindsigt in one case: who has asked, by when, and the one click that makes the dossier."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,10 +19,10 @@ from assessment.permissions import may_export, may_give_access
 from assessment.rules.access import obstacles_to_hand_out
 from assessment.views.case import frame
 from portal.files import download, passing
-from portal.steps import require, require_possible
+from portal.steps import NotPossibleNow, require, require_possible
 
 
-def _page(request: HttpRequest, application: Application, form: AccessForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, application: Application, form: AccessForm, status: int = 200, **more: Any) -> HttpResponse:
     asked = AccessRequest.objects.filter(case=application.case).order_by("answered_at", "due_on", "pk")
     context = frame(request, application, "access_requests") | {
         "asked": asked.select_related("file", "registered_by", "answered_by"),
@@ -29,7 +31,7 @@ def _page(request: HttpRequest, application: Application, form: AccessForm, stat
         "may_export": may_export(request.user, application.case),
         "released": ReleasedDecision.objects.filter(application=application).exists(),
     }
-    return render(request, "assessment/access_requests.html", context, status=status)
+    return render(request, "assessment/access_requests.html", context | more, status=status)
 
 
 @require_safe
@@ -46,7 +48,10 @@ def register_access(request: HttpRequest, application: Application) -> HttpRespo
     form = AccessForm(request.POST)
     if not form.is_valid():
         return _page(request, application, form, status=422)
-    asked = actions.register_access(application, **form.cleaned_data, by=request.user, now=request.now)
+    try:
+        asked = actions.register_access(application, **form.cleaned_data, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, application, form, status=422, obstacles=refusal.obstacles)
     messages.success(request, f"Anmodningen er registreret. Den skal besvares senest {asked.due_on:%d-%m-%Y}.")
     return redirect("assessment:access_requests", application.case.number)
 

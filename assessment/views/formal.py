@@ -18,7 +18,7 @@ from assessment.models import FormalCheck, Inquiry
 from assessment.permissions import may_check_formalia
 from assessment.rules import obstacles_to_check_formalia, obstacles_to_judge
 from assessment.states import FormalOutcome, FormalReason, InquiryKind
-from assessment.views.case import frame
+from assessment.views.case import frame, onwards
 from pools.document import document_of
 from portal.steps import NotPossibleNow
 
@@ -80,7 +80,9 @@ def _page(
 ) -> HttpResponse:
     document, reading = document_of(application.pool.version), reading_of(application.current_submission)
     may_check = may_check_formalia(request.user, application.case)
-    context = frame(request, application, "formal_check") | {
+    context = frame(request, application, "formal_check")
+    context |= onwards(request, application, FormalCheck.objects.newest_for(application))
+    context |= {
         "findings": findings_of(application, document, reading, _approval_of(application)),
         "checks": FormalCheck.objects.filter(application=application).select_related("by"),
         "requests": formal_requests(application, now=request.now),

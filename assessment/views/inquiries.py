@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.models import Application
 from assessment import actions
 from assessment.access import reads_case
-from assessment.forms import AnswerForm, HearingForm
+from assessment.forms import HearingForm, PartyForm, answer_form
 from assessment.inquiring import answering
 from assessment.inquiring.inquiries import hearings as hearings_of
 from assessment.inquiring.inquiries import shown
@@ -29,6 +29,7 @@ from assessment.views.case import frame
 from cases.models import Case
 from cases.permissions import case_for
 from cases.views.frame import frame as case_frame
+from pools.document import document_of
 from portal.files import download
 from portal.inspection import FileRefused
 from portal.steps import NotPossibleNow, require, require_possible
@@ -106,16 +107,19 @@ def inquiry(request: HttpRequest, number: str, inquiry_id: int, kind: str) -> Ht
     return _party_page(request, *_of_party(request, number, inquiry_id, kind))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, number: str, inquiry_id: int, kind: str) -> HttpResponse:
     """«Send svar»: once, in time; whatever stands in the way, the text stays on the page."""
     case, found = _of_party(request, number, inquiry_id, kind)
+    if request.method != "POST":
+        return redirect(found.party_url)  # the address of a page that was shown again with its mistakes
     require(may_answer_inquiry(request.user, case))
-    form, sent = AnswerForm(request.POST, request.FILES), request.FILES.getlist("attached")
+    form = _answer_form(found, request.POST, request.FILES)
+    sent = request.FILES.getlist("attached") if "attached" in form.fields else []
     if not form.is_valid():
         return _party_page(request, case, found, form, status=422)
     try:
-        answering.receive(found, form.cleaned_data["text"], sent, by=request.user, now=request.now)
+        answering.receive(found, form.answer, sent, by=request.user, now=request.now)
     except FileRefused as refused:
         form.add_error("attached", refused.text)
         return _party_page(request, case, found, form, status=422)
@@ -126,11 +130,11 @@ def answer(request: HttpRequest, number: str, inquiry_id: int, kind: str) -> Htt
 
 
 def _refused(
-    request: HttpRequest, case: Case, found: Inquiry, form: AnswerForm, refusal: NotPossibleNow
+    request: HttpRequest, case: Case, found: Inquiry, form: PartyForm, refusal: NotPossibleNow
 ) -> HttpResponse:
     """The same answer sent twice was received; anything else is told, and the text shown to be copied."""
     found.refresh_from_db()
-    text = form.cleaned_data["text"].strip()
+    text = form.answer.strip()
     if found.answered_by_id == request.user.pk and found.answer == text:
         return redirect(found.party_url)
     told = {"obstacles": refusal.obstacles, "refused_text": text}
@@ -149,19 +153,25 @@ def answer_file(request: HttpRequest, number: str, file_id: int) -> HttpResponse
 
 def _of_party(request: HttpRequest, number: str, inquiry_id: int, kind: str) -> tuple[Case, Inquiry]:
     case = case_for(request.user, number)
-    rows = Inquiry.objects.of_kind(InquiryKind(kind)).for_case_page().select_related("application__pool")
+    rows = Inquiry.objects.of_kind(InquiryKind(kind)).for_case_page()
+    rows = rows.select_related("application__pool", "application__pool_version")
+    rows = rows.defer("application__pool_version__document")
     found = get_object_or_404(rows, application__case=case, pk=inquiry_id)
     found.application.case = case
     return case, found
 
 
+def _answer_form(found: Inquiry, *sent: Any) -> PartyForm:
+    return answer_form(found, document_of(found.application.pool_version), *sent)
+
+
 def _party_page(
-    request: HttpRequest, case: Case, found: Inquiry, form: AnswerForm | None = None, status: int = 200, **more: Any
+    request: HttpRequest, case: Case, found: Inquiry, form: PartyForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     open_now = not obstacles_to_answer(found, text="x", now=request.now)
     context = case_frame(case, found.get_kind_display(), now=request.now) | {
         "asked": shown(found, readable=True, now=request.now),
-        "form": form or AnswerForm(),
+        "form": form or _answer_form(found),
         "is_open": open_now,
         "may_answer": open_now and may_answer_inquiry(request.user, case),
         "files_chosen": bool(request.FILES),

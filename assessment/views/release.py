@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.access import package_for
-from assessment.forms import PlanForm
+from assessment.forms import PlanForm, SeenForm
 from assessment.packages.delivery import Shown, state_of
 from assessment.packages.preflight import preflight_of, recipients_of, stopped_plan_of
 from assessment.permissions import may_decide, may_follow_up
@@ -19,28 +19,32 @@ from assessment.states import PackageState
 from pools.document import document_of
 from portal.danish import copenhagen, moment, weekday_date
 from portal.moments import typed_moment
-from portal.steps import NotPossibleNow
+from portal.steps import NotPossibleNow, require
 from portal.working_days import is_working_day
 
 AT_THE_OFFICE = "{day} er ikke en arbejdsdag. Ansøgerne kan ikke ringe til jer den dag."
 
 
-def _page(request: HttpRequest, slug: str, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, slug: str, status: int = 200, seen: QueryDict | None = None, **more: Any
+) -> HttpResponse:
     package = package_for(request.user, slug)
     check = preflight_of(package, now=request.now)
     decides = may_decide(request.user) and package.state == PackageState.APPROVED
     if decides:
         check = replace(check, obstacles=[*check.obstacles, *obstacles_to_let_go(package, by=request.user)])
     recipients = recipients_of(check.decisions, viewer=request.user)
+    users = len({user.pk for each in recipients for user in each.users})
     context = {"pool": package.pool, "package": package, "check": check, "recipients": recipients}
     context |= {
-        "users": sum(len(each.users) for each in recipients),
+        "users": users,
         "nobody": sum(not each.users for each in recipients),
         "no_mailbox": sum(not each.case.organisation.official_email for each in recipients),
         "expected": document_of(package.pool.version).expected_answer,
         "decides": decides,
         "stopped": stopped_plan_of(package),
         "warning": _no_working_day(package.release_at),
+        "seen": SeenForm(seen, decisions=len(check.decisions), people=users),
         "form": PlanForm(initial=typed_moment(package.release_at) if package.release_at else {}),
     }
     return render(request, "assessment/preflight.html", context | more, status=status)
@@ -60,9 +64,13 @@ def preflight(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def release(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Meddel afgørelser»."""
+    """«Meddel afgørelser», once the list has been ticked as seen."""
+    package = package_for(request.user, slug)
+    require(may_decide(request.user))
+    if not SeenForm(request.POST, decisions=0, people=0).is_valid():
+        return _page(request, slug, 422, seen=request.POST)
     try:
-        answered = actions.release(package_for(request.user, slug), by=request.user, now=request.now)
+        answered = actions.release(package, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         return _page(request, slug, 409, obstacles=refusal.obstacles)
     messages.success(request, f"{answered} afgørelser er meddelt. Brevene laves nu og lægges på sagerne.")

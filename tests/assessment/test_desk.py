@@ -131,7 +131,7 @@ def test_the_desk_takes_the_same_queries_however_many_cases(
     login(client, caseworker).get(reverse("assessment:desk"))
     with CaptureQueriesContext(connection) as counted:
         page = client.get(reverse("assessment:desk")).content.decode()
-    assert len(counted) == (8 if number else 3)
+    assert len(counted) == (9 if number else 4)
     assert page.count('data-title="Sagsnr."') == number
     assert page.count("<details") == (1 if number == 100 else 0)
 

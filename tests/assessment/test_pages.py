@@ -226,10 +226,10 @@ def test_a_decision_that_cannot_be_kept_loses_no_word_that_was_typed(at, judged,
     assert '<a class="function-link" href="#id_amount">Så gives der 1,00 kr. mere, end puljen har.' in page
     assert [word in page for word in ("En halv times arbejde.", 'value="400.001"', 'id="id_amount"')] == [True] * 3
     Decision.objects.filter(application=judged[1]).update(amount="700000.00")
-    stories.decided(judged[0], "refusal", by=manager)
+    stories.decided(judged[0], "grant", "500000.00", by=manager)
     stories.recommended(pool, by=manager)
     late = at(manager).post(here, typed)
-    assert (late.status_code, "Afgørelserne er indstillet." in text_of(late)) == (409, True)
+    assert (late.status_code, "Forslaget er ikke gemt" in text_of(late)) == (409, True)
     assert "En halv times arbejde." in text_of(late)
 
 
@@ -267,7 +267,9 @@ def test_the_whole_road_by_page_to_the_public_list(at, proposed, manager, direct
     assert at(manager).post(url("recommend", SLUG)).status_code == 302
     assert at(director).post(url("approve", SLUG)).status_code == 302
     assert "Odense" not in text_of(at(director).get(url("recipients")))
-    assert at(director).post(url("release", SLUG)).status_code == 302
+    unseen = at(director).post(url("release", SLUG))
+    assert (unseen.status_code, package_of(proposed[0].pool).state) == (422, "approved")
+    assert at(director).post(url("release", SLUG), {"seen": "on"}).status_code == 302
     client.logout()
     page = text_of(client.get(url("recipients")))
     assert "Odense Kommune" in page

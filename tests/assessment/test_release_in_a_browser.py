@@ -19,6 +19,7 @@ from tests.browser import WIDTHS, chromium, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.world]
 
+TABLET = 768  # upright, 1,024 high
 WHY = "Byrådet har sendt det bilag, som vi ved en fejl ikke fik lagt på sagen."
 
 
@@ -45,7 +46,7 @@ def approved(
 
 
 class Walk:
-    """One person's browser, which looks at each page at both widths."""
+    """One person's browser, which looks at each page at both widths, or at a tablet's."""
 
     def __init__(self, browser, address: str, user) -> None:
         context = browser.new_context()
@@ -55,10 +56,10 @@ class Walk:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
         self.page, self.address = context.new_page(), address
 
-    def look(self, path: str, name: str) -> list:
+    def look(self, path: str, name: str, widths: tuple[int, ...] = WIDTHS) -> list:
         found = []
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 1024 if width == TABLET else 900})
             assert self.page.goto(self.address + path).status == 200
             found += [(name, width, fault) for fault in faults(self.page)]
         return found
@@ -69,7 +70,7 @@ class Walk:
 
 def in_trouble(application) -> None:
     """One letter cannot be made, and one mail did not go."""
-    letter = Document.objects.get(entry__case=application.case, kind="decision")
+    letter = Document.objects.get(entry__case=application.case, kind="afgoerelse")
     Document.objects.filter(pk=letter.pk).update(attempts=MOST_ATTEMPTS, last_error="for mange celler")
     later = timezone.now() + timedelta(hours=1)
     waiting = OutboxMail.objects.filter(once_key__contains="/decision-")
@@ -83,12 +84,14 @@ def test_the_pages_before_and_after_the_release_and_of_an_omgoerelse(approved, w
     case = f"/sagsbehandling/sager/{aalborg.case.number}/omgoer/"
     with chromium() as browser:
         walk = Walk(browser, address, director)
+        found += walk.look(f"/indstilling/{slug}/", "the director's page", (*WIDTHS, TABLET))
         found += walk.look(f"/indstilling/{slug}/foer-meddelelse/", "clear")
         walk.page.get_by_label("Dato").fill("25.12.2098")
         walk.page.get_by_label("Klokkeslæt").fill("9.00")
         walk.press("Planlæg meddelelse")
         walk.page.get_by_text("er ikke en arbejdsdag").wait_for()
         found += walk.look(f"/indstilling/{slug}/foer-meddelelse/", "planned")
+        walk.page.get_by_label("Jeg har set listen igennem").check()
         walk.press("Meddel afgørelser")
         walk.page.get_by_role("heading", name="Forsendelse").wait_for()
         make_papers(now=timezone.now())
@@ -122,6 +125,7 @@ def test_the_pages_when_something_stood_in_the_way(approved, world, manager, dir
     address, found = world.start_web(), []
     with chromium() as browser:
         walk = Walk(browser, address, director)
+        found += walk.look(f"/indstilling/{slug}/", "the director's page", (*WIDTHS, TABLET))
         found += walk.look(f"/indstilling/{slug}/foer-meddelelse/", "stopped")
         actions.release(package_of(approved.pool), by=director, now=timezone.now())
         in_trouble(Application.objects.get(organisation__name__startswith="Odense"))

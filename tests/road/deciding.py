@@ -82,5 +82,6 @@ def before_the_release_nobody_can_tell(page: Page, number: str) -> None:
 
 def the_director_releases(page: Page) -> None:
     follow(page, "Gå til meddelelse")
+    page.get_by_label("Jeg har set listen igennem").check()
     press(page, "Meddel afgørelser")
     page.get_by_text("Meddelt tirsdag den 3. december 2019").wait_for()

@@ -86,9 +86,9 @@ PARTY = {
     "applications:submit": BOTH,
     "applications:receipt": BOTH,
     "assessment:information": READ,
-    "assessment:answer_information": WRITE,
+    "assessment:answer_information": BOTH,
     "assessment:hearing": READ,
-    "assessment:answer_hearing": WRITE,
+    "assessment:answer_hearing": BOTH,
     "assessment:answer_file": READ,
 }
 
