@@ -15,7 +15,7 @@ from portal.models import User
 from portal.money import show_kroner
 from portal.states import Role
 
-KIND = "decision"
+KIND = "afgoerelse"
 TEMPLATES: dict[str, str] = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
 RULE_OF = {Outcome.GRANT: "award", Outcome.CONDITIONAL_GRANT: "award", Outcome.REFUSAL: "refusal"}
 FIGURES = ("received", "applied", "money", "granted", "amount")  # the rest of the figures is about others

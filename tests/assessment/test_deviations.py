@@ -83,7 +83,7 @@ def test_who_is_passed_over_is_told_the_true_reason_and_nothing_of_the_inside(ju
     stories.released(judged[0].pool, manager=manager, director=director)
     said = words(letters()[0])
     assert [part in said for part in (TOLD, "Den samlede prioritering", COMPARED, WHY)] == [True, True, False, False]
-    frozen = [str(each.words) for each in Document.objects.filter(kind="decision")]
+    frozen = [str(each.words) for each in Document.objects.filter(kind="afgoerelse")]
     assert [(WHY in each, "outranked': [" in each) for each in frozen] == [(False, False)] * 2
 
 

@@ -156,7 +156,7 @@ def test_a_formal_rejection_is_a_decision_with_rule_fact_reason_and_appeal_in_it
     stories.decided(other, "refusal", by=manager)
     before = JournalEntry.objects.filter(case=rejected.case, visible_to_party=True).count()
     stories.released(rejected.pool, manager=manager, director=director)
-    letter = Document.objects.get(entry__case=rejected.case, kind="decision")
+    letter = Document.objects.get(entry__case=rejected.case, kind="afgoerelse")
     words = letter.words
     assert letter.entry.title == "Afvisning af ansøgning om tilskud"
     assert words["received"] == "tirsdag den 20. august 2019 kl. 12.00.00"

@@ -37,7 +37,7 @@ def failures(pdf: bytes) -> list[str]:
 
 def letters() -> list[bytes]:
     make_papers(now=stories.RELEASED_AT)
-    return [files.read(each.file) for each in Document.objects.filter(kind="decision").order_by("pk")]
+    return [files.read(each.file) for each in Document.objects.filter(kind="afgoerelse").order_by("pk")]
 
 
 def many(count: int, manager, manager2, caseworker, director):
@@ -131,7 +131,7 @@ def test_a_letter_is_made_once_and_never_again(proposed, manager, director):
     stories.released(proposed[0].pool, manager=manager, director=director)
     first = letters()
     assert letters() == first
-    assert Document.objects.filter(kind="decision").count() == 2
+    assert Document.objects.filter(kind="afgoerelse").count() == 2
 
 
 def test_one_who_withdraws_after_the_approval_is_not_answered_and_the_rest_are(

@@ -99,7 +99,7 @@ def test_after_the_release_the_page_counts_letters_mails_and_openings(
     assert (state.letters, state.made, state.mails, state.sent, state.waiting) == (2, 0, 2, 0, 2)
     make_papers(now=AFTER)
     outbox.sweep(now=AFTER)
-    paper = Document.objects.select_related("entry").get(entry__case=proposed[0].case, kind="decision")
+    paper = Document.objects.select_related("entry").get(entry__case=proposed[0].case, kind="afgoerelse")
     open_document(paper, by=applicant, now=AFTER)
     state = state_of(released, viewer=director)
     assert (state.made, state.sent, state.opened, state.is_complete) == (2, 2, 1, True)
@@ -140,7 +140,7 @@ def test_a_failed_mail_is_tried_again_as_the_same_mail(released, director, clien
 
 
 def test_a_letter_that_was_set_aside_is_made_when_asked_for(released, director):
-    letter = Document.objects.filter(kind="decision").first()
+    letter = Document.objects.filter(kind="afgoerelse").first()
     Document.objects.filter(pk=letter.pk).update(attempts=MOST_ATTEMPTS, last_error="for lang")
     make_papers(now=AFTER)
     state = state_of(released, viewer=director, shown=Shown.TROUBLE)
@@ -164,7 +164,7 @@ def test_there_is_no_page_of_deliveries_before_the_release(package, director, cl
 
 def test_the_letters_are_the_same_bytes_for_ever(released, proposed, odense, manager):
     make_papers(now=AFTER)
-    letter = Document.objects.select_related("file", "entry__case").get(entry__case=proposed[0].case, kind="decision")
+    letter = Document.objects.select_related("file", "entry__case").get(entry__case=proposed[0].case, kind="afgoerelse")
     stored = files.read(letter.file)
     odense.name = "Ny Odense Kommune"
     odense.save()

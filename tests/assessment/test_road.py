@@ -24,12 +24,12 @@ def test_two_municipalities_are_answered_at_the_same_moment(proposed, manager, d
         ("Tilsagn", "Meddelt"),
         ("Afslag", "Meddelt"),
     ]
-    letters = Document.objects.filter(kind="decision").order_by("pk")
+    letters = Document.objects.filter(kind="afgoerelse").order_by("pk")
     assert [letter.dated_at for letter in letters] == [stories.RELEASED_AT] * 2
     subjects = OutboxMail.objects.filter(once_key__contains="decision-").values_list("subject", flat=True)
     assert sorted(subjects) == [f"Nyt på sag {case.number}" for case in Case.objects.order_by("number")]
     make_papers(now=stories.RELEASED_AT)
-    assert not Document.objects.filter(kind="decision", file__isnull=True).exists()
+    assert not Document.objects.filter(kind="afgoerelse", file__isnull=True).exists()
 
 
 def test_the_package_is_one_and_knows_its_pools_figures(proposed, manager):

@@ -25,7 +25,7 @@ VISIBLE = """
     SELECT (SELECT count(*) FROM assessment_releaseddecision),
         (SELECT count(*) FROM cases_case WHERE party_words IN ('Tilsagn', 'Afvist')),
         (SELECT count(*) FROM cases_document d JOIN cases_journalentry e ON e.id = d.entry_id
-         WHERE d.kind = 'decision' AND e.visible_to_party),
+         WHERE d.kind = 'afgoerelse' AND e.visible_to_party),
         (SELECT count(DISTINCT split_part(once_key, '/', 2)) FROM portal_outboxmail WHERE once_key LIKE '%/decision-%'),
         (SELECT count(*) FROM portal_historyrow WHERE verb = 'release' AND audience = 'party')
 """

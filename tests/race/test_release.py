@@ -74,7 +74,7 @@ def kill(worker) -> None:
 
 
 def made() -> int:
-    return Document.objects.filter(kind="decision", file__isnull=False).count()
+    return Document.objects.filter(kind="afgoerelse", file__isnull=False).count()
 
 
 def sent() -> int:
@@ -175,7 +175,7 @@ def rehearsed(package, judges) -> tuple[float, int]:
 
 def check_letters() -> None:
     """One each, on disk, nobody's twice."""
-    letters = Document.objects.filter(kind="decision").select_related("file")
+    letters = Document.objects.filter(kind="afgoerelse").select_related("file")
     assert len({letter.file.key for letter in letters}) == CASES
     assert [letter.pk for letter in letters if not os.path.exists(files.path_of(letter.file))] == []
     orphans = StoredFile.objects.exclude(pk__in=Document.objects.filter(file__isnull=False).values("file"))
