@@ -8,8 +8,10 @@ from assessment.results import package_of
 from assessment.states import FormalOutcome
 from assessment.verify import problems
 from cases.actions import record_duty
-from cases.models import Document, Impartiality
+from cases.models import Document
+from portal.states import Role
 from tests.assessment import stories
+from tests.conftest import person
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +118,10 @@ def test_the_proposer_is_never_the_approver(proposed, manager, director):
 def test_nobody_approves_without_a_signature_from_somebody_impartial(proposed, manager, director):
     package = stories.recommended(proposed[0].pool, by=manager)
     assert refusal(APPROVE, director.pk, package.pk) == "every_line_is_signed"
-    Impartiality.objects.filter(user=director).delete()
+    another = person("vikar@styrelsen.example", "Vita Vikar", None, Role.DIRECTOR)
+    assert refusal(SIGN, another.pk, package.pk) == "signature_covers_own_lines"  # has declared nothing
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_impartiality SET state = 'reported', text = 'x' WHERE user_id = %s", [director.pk])
     assert refusal(SIGN, director.pk, package.pk) == "signature_covers_own_lines"
 
 
