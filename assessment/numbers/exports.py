@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from applications.models import Application
 from assessment.models import Consensus, Score
+from assessment.numbers.standing import standing_of_pool
 from assessment.numbers.statistics import Statistics, statistics_of
 from assessment.results import Line, ranking_of
 from assessment.scores.blindness import sight_of
@@ -16,11 +17,12 @@ from pools.document import document_of
 from pools.models import Pool
 from portal.exports import Cell, Sheet, book_of, csv_of
 from portal.models import User
+from portal.money import show_kroner
 
 MOST_AT_ONCE = 2_000
 RANKING = (
     "Nr.", "Sag", "Ansøger", "Krav opfyldt", "Vægtet", "Ansøgt kr.", "Formalia", "Afgørelse", "Foreslået kr.",
-    "I alt til og med kr.", "Afvigelse",
+    "I alt til og med kr.", "Afvigelse", "Oprindeligt meddelt",
 )  # fmt: skip
 CASES = ("Sag", "Ansøger", "CVR", "Kommunekode", "Modtaget", "Ansøgt kr.", "Tilstand", "Frist")
 POINTS = ("Sag", "Ansøger", "Kriterium", "Vurderet af", "Point", "Opfyldt", "Begrundelse")
@@ -55,18 +57,21 @@ def _left_out(number: int) -> Iterator[Sequence[Cell]]:
 
 
 def _ranking(pool: Pool, viewer: User) -> list[Sheet]:
-    lines = ranking_of(pool, viewer=viewer).lines
+    standing = standing_of_pool(pool, ranking_of(pool, viewer=viewer))
+    lines, first = standing.ranking.lines, {each.now.key: each.first for each in standing.changed}
     read = [line for line in lines if line.readable]
-    rows = [*map(_ranked, read), *_left_out(len(lines) - len(read))]
+    rows = [*(_ranked(line, first.get(line.key)) for line in read), *_left_out(len(lines) - len(read))]
     return [Sheet("Rangliste", RANKING, rows)]
 
 
-def _ranked(line: Line) -> Sequence[Cell]:
+def _ranked(line: Line, first: Line | None) -> Sequence[Cell]:
+    """What stands; `first` is the line as it was told first, where it has been changed."""
     total = line.result.total
     return (
         line.rank, line.number, line.name, line.result.gate_met, None if total is None else round(total, 4),
         line.applied, FORMALIA.get(line.checked, ""), line.outcome_words, line.proposed if line.outcome else None,
         line.running, line.deviation.label if line.deviation else "",
+        f"{first.outcome_words}, {show_kroner(first.proposed)}" if first else "",
     )  # fmt: skip
 
 

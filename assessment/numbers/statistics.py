@@ -136,11 +136,8 @@ def statistics_of(pool: Pool, *, viewer: User) -> Statistics:
     every = [Fact(*row) for row in rows]
     facts = [fact for fact in every if sight.reads(fact.case)]
     package = package_of(pool)
-    given = {
-        key: amount
-        for key, outcome, amount in first_decisions(pool).values_list("application_id", "outcome", "amount")
-        if outcome in GIVING
-    }
+    is_told = package is not None and package.released_at is not None
+    given = dict(_given(pool, told=is_told))
     words = Counter(fact.words or "Modtaget" for fact in facts)
     return Statistics(
         regions_of(facts, given, on=copenhagen(pool.deadline_at).date()),
@@ -149,8 +146,15 @@ def statistics_of(pool: Pool, *, viewer: User) -> Statistics:
         tuple(sorted(words.items(), key=lambda each: (-each[1], each[0]))),
         len(facts),
         len(every) - len(facts),
-        package is not None and package.released_at is not None,
+        is_told,
     )
+
+
+def _given(pool: Pool, *, told: bool) -> Iterable[tuple[int, Decimal]]:
+    """(application, kr.) of those who get something: by the decision that stands, or as proposed before it is told."""
+    if told:
+        return ReleasedDecision.objects.standing().giving().filter(pool=pool).values_list("application_id", "amount")
+    return first_decisions(pool).filter(outcome__in=GIVING).values_list("application_id", "amount")
 
 
 def regions_of(facts: Iterable[Any], given: Mapping[int, Decimal], *, on: date) -> tuple[RegionLine, ...]:
@@ -175,8 +179,7 @@ def released_regions(pool: Pool) -> tuple[RegionLine, ...]:
     if package is None or package.released_at is None:
         return ()
     rows = Application.objects.submitted().filter(pool=pool).values_list(*COLUMNS)
-    told = ReleasedDecision.objects.standing().giving().filter(pool=pool)
-    given = dict(told.values_list("application_id", "amount"))
+    given = dict(_given(pool, told=True))
     return regions_of((Fact(*row) for row in rows), given, on=copenhagen(pool.deadline_at).date())
 
 
@@ -203,7 +206,8 @@ def _times(pool: Pool, facts: Iterable[Fact], *, decided: datetime | None) -> tu
     )
     locks = Assessment.objects.standing().locked_in().filter(application__pool=pool).values("application")
     locked = dict(locks.annotate(last=Max("locked_at")).values_list("application", "last"))
-    told = dict(ReleasedDecision.objects.filter(pool=pool).values_list("application_id", "released_at"))
+    first = ReleasedDecision.objects.filter(pool=pool, decision__replaces__isnull=True)
+    told = dict(first.values_list("application_id", "released_at"))
     of_all = dict.fromkeys((row.key for row in rows), decided) if decided else {}
     received = {row.key: row.received_at for row in rows}
     deadline = dict.fromkeys(received, pool.deadline_at)

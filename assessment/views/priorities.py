@@ -14,6 +14,7 @@ from assessment.access import pool_for
 from assessment.allocation.dividing import division_of
 from assessment.allocation.tables import AmountField, fields_of
 from assessment.forms.allocation import changed_amounts, typed_of
+from assessment.numbers.standing import division_that_stands, standing_of_pool
 from assessment.packages.rounds import comments_of
 from assessment.permissions import may_manage, may_see_ranking
 from assessment.results import package_of, ranking_of
@@ -49,20 +50,22 @@ def _page(
 ) -> HttpResponse:
     pool = ranked_pool(request, slug)
     ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
-    is_draft = package is None or package.state == PackageState.DRAFT
+    may_recommend = may_manage(request.user) and (package is None or package.state == PackageState.DRAFT)
     division = division_of(pool, ranking, page_number((request.POST or request.GET).get("side", "")))
+    standing = standing_of_pool(pool, ranking)
     context = {
         "pool": pool,
         "ranking": ranking,
-        "division": division,
-        "rows": fields_of(division.rows, typed or {}),
+        "standing": standing,
+        "division": division_that_stands(pool, division, standing),
+        "rows": fields_of(division.rows, typed or {}, open_to=may_recommend and ranking.document.offers_money),
         "package": package,
         "returned": list(comments_of(package, package.round).values()) if package and package.returned_at else [],
         "weights": weights_of(ranking.document),
         "sensitivity": steadiness_of(ranking),
         "obstacles": (obstacles or [])[:MOST_SHOWN],
         "more_obstacles": max(len(obstacles or []) - MOST_SHOWN, 0),
-        "may_recommend": may_manage(request.user) and is_draft,
+        "may_recommend": may_recommend,
     }
     return render(request, "assessment/priorities.html", context, status=status)
 

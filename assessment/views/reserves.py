@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.forms.allocation import places_of
+from assessment.numbers.standing import standing_of_pool
 from assessment.permissions import may_manage
 from assessment.results import Line, package_of, ranking_of
 from assessment.rules.allocating import obstacles_to_divide
@@ -21,20 +22,27 @@ MOST_SHOWN = 100
 def _page(request: HttpRequest, slug: str, status: int = 200, **more: object) -> HttpResponse:
     pool = ranked_pool(request, slug)
     ranking = ranking_of(pool, viewer=request.user)
-    refused = [line for line in ranking.lines if line.is_refused and line.rank and line.readable]
+    standing = standing_of_pool(pool, ranking)
+    refused = [line for line in standing.ranking.lines if line.is_refused and line.rank and line.readable]
     shown = [line for place, line in enumerate(refused) if place < MOST_SHOWN or line.reserve_place]
     barred = obstacles_to_divide(pool, package_of(pool))
     context = {
         "pool": pool,
-        "rows": [(line, _place(line, request.POST), place) for place, line in enumerate(shown, start=1)],
+        "standing": standing,
+        "rows": [
+            (line, _place(line, request.POST, hidden=ranking.hidden), place)
+            for place, line in enumerate(shown, start=1)
+        ],
         "more": len(refused) - len(shown),
-        "may_write": may_manage(request.user) and not barred,
+        "may_write": may_manage(request.user) and not barred and not ranking.hidden,
     }
     return render(request, "assessment/reserves.html", context | more, status=status)
 
 
-def _place(line: Line, post: Mapping[str, str]) -> str:
-    """As typed, or as it stands."""
+def _place(line: Line, post: Mapping[str, str], *, hidden: int) -> str:
+    """As typed, or as it stands; no number where a gap in them would tell of a line that is hidden."""
+    if hidden:
+        return "På listen" if line.reserve_place else ""
     return post.get(f"place-{line.number}", str(line.reserve_place or ""))
 
 
