@@ -70,6 +70,7 @@ def release_as_planned(package: DecisionPackage, *, now: datetime) -> int:
         return 0
     try:
         with transaction.atomic():
+            require(package.planned_by.is_active)  # nothing goes out in the name of somebody who has left
             return release(package, by=package.planned_by, now=now, as_planned=True)
     except (NotPossibleNow, PermissionDenied, IntegrityError) as refusal:
         _stop(package, _codes(refusal), now=now)

@@ -10,7 +10,7 @@ from applications.models import Application
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck, Tie
 from assessment.packages.addresses import url_of
 from assessment.packages.signing import unsigned_lines
-from assessment.states import ConsensusEnd, PackageState, VoidReason
+from assessment.states import ConsensusEnd, PackageKind, PackageState, VoidReason
 from cases.models import Assignment, Case, Impartiality
 from cases.permissions import may_assign
 from pools.document import document_of
@@ -125,9 +125,10 @@ def _unsigned(package: DecisionPackage) -> Iterator[Obstacle]:
 
 def _written(line: Decision, package: DecisionPackage) -> Obstacle:
     number = line.application.case.number
+    own_page = package.kind == PackageKind.JOINT and package.state == PackageState.DRAFT
     url = reverse("assessment:decision", args=[package.pool.slug, number])
     text = f"Sag {number}: {line.changed_by.name}, der har skrevet afgørelsen, er inhabil. En anden skal skrive den."
-    return Obstacle("written_by_barred", text, url if package.state == PackageState.DRAFT else _back(package))
+    return Obstacle("written_by_barred", text, url if own_page else _back(package))
 
 
 def _recommended(line: Decision) -> Obstacle:

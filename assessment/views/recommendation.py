@@ -8,23 +8,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
-from assessment import actions, documents
+from assessment import actions
 from assessment.access import pool_for, reads_case
 from assessment.documents.briefing import BRIEFING, briefing_words
+from assessment.documents.drafts import DRAFT_MARK, draft_letter
 from assessment.forms import SendBackForm, WithdrawApprovalForm
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.packages.briefing import briefing_of
 from assessment.packages.rounds import comments_of
 from assessment.permissions import may_decide, may_see_ranking
 from assessment.results import figures_of, package_of, ranking_of
-from assessment.rules import obstacles_to_approve
+from assessment.rules import obstacles_to_approve, obstacles_to_print_briefing
 from assessment.states import PackageKind, PackageState
 from pools.document import document_of
 from portal.files import send as send_file
 from portal.paper import render_pdf
-from portal.steps import NotPossibleNow, require
-
-DRAFT_MARK = "UDKAST – IKKE MEDDELT"
+from portal.steps import NotPossibleNow, require, require_possible
 
 
 def _package(request: HttpRequest, slug: str) -> DecisionPackage:
@@ -68,6 +67,7 @@ def recommendation(request: HttpRequest, slug: str) -> HttpResponse:
 def briefing(request: HttpRequest, slug: str) -> HttpResponse:
     """The same on paper, with the same lines shown; dated by the recommendation, so that it is the same each time."""
     package = _package(request, slug)
+    require_possible(obstacles_to_print_briefing(package))
     told = briefing_of(package, viewer=request.user)
     words = briefing_words(told)
     words["watermark"] = "" if package.state == PackageState.RELEASED else DRAFT_MARK
@@ -147,8 +147,5 @@ def _draft_letter(request: HttpRequest, application: Application, row: Decision)
         figures = figures_of(ranking_of(application.pool, viewer=request.user))
     else:
         figures = row.package.figures
-    words = documents.letter_words(row, document, figures)
-    words |= {"watermark": DRAFT_MARK, "signed_by": "", "signed_title": "", "accept_by": "(dato i brevet)"}
-    title = documents.title_of(row.outcome, document)
-    content = render_pdf(documents.TEMPLATES[row.outcome], words, title=title, made_at=request.now)
+    content = draft_letter(row, document, figures, made_at=request.now)
     return HttpResponse(content, content_type="application/pdf")

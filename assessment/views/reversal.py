@@ -1,30 +1,34 @@
 """Omgørelse: a released decision is changed by a new one, written by the manager and approved by the director."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
-from applications.reading import reading_of
-from assessment import actions, documents
+from applications.reading import applied_per_year
+from assessment import actions
 from assessment.access import reads_case
+from assessment.documents.drafts import draft_letter
 from assessment.forms import ReversalForm, SendBackForm
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from assessment.packages.preflight import preflight_of
-from assessment.packages.reversals import earlier_of, line_of, open_reversal_of, standing_of
+from assessment.packages.reversals import earlier_of, figures_for, line_of, open_reversal_of, standing_of
 from assessment.permissions import may_decide, may_recommend_on, may_see_ranking
+from assessment.reasoning.reasons import draft_reasons
+from assessment.results import result_for
 from assessment.rules import obstacles_to_approve, obstacles_to_recommend_reversal, obstacles_to_reverse
-from assessment.states import PackageState
+from assessment.states import Outcome, PackageState
 from pools.document import document_of
+from portal.invariants import refusal_texts
 from portal.money import show_number
-from portal.paper import render_pdf
-from portal.steps import NotPossibleNow, Obstacle, require
-
-DRAFT_MARK = "UDKAST – IKKE MEDDELT"
+from portal.steps import NotPossibleNow, obstacle_from, require
 
 
 def _standing(request: HttpRequest, application: Application) -> ReleasedDecision:
@@ -55,7 +59,7 @@ def _page(request: HttpRequest, application: Application, status: int = 200, **m
         "earlier": earlier_of(application),
         "package": package,
         "decision": decision,
-        "form": _form(application, initial=_initial(decision or standing.decision)) if writes else None,
+        "form": _form(application, initial=_initial(decision or standing.decision, standing)) if writes else None,
         "writes": writes,
         "send_back_form": SendBackForm(),
     }
@@ -86,14 +90,17 @@ def _line(package: DecisionPackage | None, application: Application) -> Decision
 
 
 def _form(application: Application, data: QueryDict | None = None, **more: Any) -> ReversalForm:
-    budget = reading_of(application.current_submission).budget
-    per_year = budget.amounts_by_calendar_year if budget else {}
+    per_year = applied_per_year(application.current_submission)
     return ReversalForm(data, document=document_of(application.pool.version), per_year=per_year, **more)
 
 
-def _initial(decision: Decision) -> dict[str, Any]:
-    """What stands: the draft of the change, or the released decision's own words to begin from."""
-    shown = {f"reason_{key}": text for key, text in decision.reasons.items()}
+def _initial(decision: Decision, standing: ReleasedDecision) -> dict[str, Any]:
+    """What stands: the draft of the change, or the released decision's own words to begin from.
+
+    Who was rejected unjudged has no such words: the reasons are drafted from the sheets that have been locked since.
+    """
+    drafted = draft_reasons(result_for(decision.application)) if standing.outcome == Outcome.REJECTION else {}
+    shown = {f"reason_{key}": text for key, text in (drafted | decision.reasons).items()}
     shown |= {f"year_{year}": show_number(Decimal(kr)) for year, kr in decision.amounts_per_year.items()}
     shown |= {"outcome": decision.outcome, "amount": show_number(decision.amount) if decision.amount else ""}
     texts = ("conditions", "change_reason", "no_hearing_reason") if decision.replaces_id else ("conditions",)
@@ -105,8 +112,19 @@ def _done(request: HttpRequest, application: Application, text: str) -> HttpResp
     return redirect("assessment:reversal", application.case.number)
 
 
-def _refused(request: HttpRequest, application: Application, obstacles: list[Obstacle], **more: Any) -> HttpResponse:
-    return _page(request, application, 409, obstacles=obstacles, **more)
+def _act(
+    request: HttpRequest, application: Application, act: Callable[[], object], text: str, **shown: Any
+) -> HttpResponse:
+    """Do it and say so; else the page with everything typed, and why not, also when it is the database that says no."""
+    try:
+        act()
+    except NotPossibleNow as refusal:
+        return _page(request, application, 409, obstacles=refusal.obstacles, **shown)
+    except IntegrityError as error:
+        if (obstacle := obstacle_from(error, refusal_texts())) is None:
+            raise
+        return _page(request, application, 409, obstacles=[obstacle], **shown)
+    return _done(request, application, text)
 
 
 @require_safe
@@ -124,56 +142,50 @@ def save_reversal(request: HttpRequest, application: Application) -> HttpRespons
     form = _form(application, request.POST)
     if not form.is_valid():
         return _page(request, application, 422, form=form)
-    try:
-        actions.save_reversal(application.case.number, form.draft, by=request.user, now=request.now)
-    except NotPossibleNow as refusal:
-        return _refused(request, application, refusal.obstacles, form=form)
-    return _done(request, application, "Udkastet til en ny afgørelse er gemt.")
+    told = {"by": request.user, "now": request.now}
+    act = partial(actions.save_reversal, application.case.number, form.draft, **told)
+    return _act(request, application, act, "Udkastet til en ny afgørelse er gemt.", form=form)
+
+
+def _step(request: HttpRequest, application: Application, act: Callable[..., object], text: str) -> HttpResponse:
+    """One of the steps that take the package on."""
+    act = partial(act, _package(request, application), by=request.user, now=request.now)
+    return _act(request, application, act, text)
 
 
 @require_POST
 @reads_case
 def recommend_reversal(request: HttpRequest, application: Application) -> HttpResponse:
     """«Indstil omgørelse»."""
-    try:
-        actions.recommend_reversal(_package(request, application), by=request.user, now=request.now)
-    except NotPossibleNow as refusal:
-        return _refused(request, application, refusal.obstacles)
-    return _done(request, application, "Omgørelsen er indstillet til direktøren.")
+    return _step(request, application, actions.recommend_reversal, "Omgørelsen er indstillet til direktøren.")
 
 
 @require_POST
 @reads_case
 def approve_reversal(request: HttpRequest, application: Application) -> HttpResponse:
     """«Godkend omgørelse»."""
-    try:
-        actions.approve(_package(request, application), by=request.user, now=request.now)
-    except NotPossibleNow as refusal:
-        return _refused(request, application, refusal.obstacles)
-    return _done(request, application, "Omgørelsen er godkendt og forseglet. Ansøgeren får svar, når du meddeler den.")
+    text = "Omgørelsen er godkendt og forseglet. Ansøgeren får svar, når du meddeler den."
+    return _step(request, application, actions.approve, text)
 
 
 @require_POST
 @reads_case
 def send_back_reversal(request: HttpRequest, application: Application) -> HttpResponse:
     """«Send tilbage»."""
-    form = SendBackForm(request.POST)
+    package, form = _package(request, application), SendBackForm(request.POST)
     if not form.is_valid():
         return _page(request, application, 422, send_back_form=form)
-    comment = form.cleaned_data["comment"]
-    actions.send_back(_package(request, application), comment=comment, by=request.user, now=request.now)
-    return _done(request, application, "Omgørelsen er sendt tilbage til den puljeansvarlige.")
+    told = {"comment": form.cleaned_data["comment"], "by": request.user, "now": request.now}
+    text = "Omgørelsen er sendt tilbage til den puljeansvarlige."
+    return _act(request, application, partial(actions.send_back, package, **told), text, send_back_form=form)
 
 
 @require_POST
 @reads_case
 def release_reversal(request: HttpRequest, application: Application) -> HttpResponse:
     """«Meddel ny afgørelse»."""
-    try:
-        actions.release(_package(request, application), by=request.user, now=request.now)
-    except NotPossibleNow as refusal:
-        return _refused(request, application, refusal.obstacles)
-    return _done(request, application, "Den nye afgørelse er meddelt. Brevet laves nu og lægges på sagen.")
+    text = "Den nye afgørelse er meddelt. Brevet laves nu og lægges på sagen."
+    return _step(request, application, actions.release, text)
 
 
 @require_safe
@@ -181,9 +193,9 @@ def release_reversal(request: HttpRequest, application: Application) -> HttpResp
 def reversal_letter(request: HttpRequest, application: Application) -> HttpResponse:
     """The new letter as it will be, marked as a draft and never filed."""
     package = _package(request, application)
-    decision, document = line_of(package), document_of(application.pool.version)
-    words = documents.letter_words(decision, document, package.figures)
-    words |= {"watermark": DRAFT_MARK, "signed_by": "", "signed_title": "", "accept_by": "(dato i brevet)"}
-    title = documents.heading_of(decision, document)
-    content = render_pdf(documents.TEMPLATES[decision.outcome], words, title=title, made_at=request.now)
+    decision = line_of(package)
+    decision.package = package
+    figures = figures_for(decision) if package.state == PackageState.DRAFT else package.figures
+    document = document_of(application.pool.version)
+    content = draft_letter(decision, document, figures, made_at=request.now)
     return HttpResponse(content, content_type="application/pdf")

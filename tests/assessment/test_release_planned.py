@@ -133,6 +133,16 @@ def test_a_planner_who_is_no_longer_director_releases_nothing(planned, director)
     assert line_of(planned, "planned_release_stopped").facts["codes"] == ["planner_may_not_release"]
 
 
+def test_nothing_goes_out_in_the_name_of_somebody_who_has_left(planned, director, manager):
+    director.is_active = False
+    director.save()
+    assert actions.release_due(now=PLANNED) == 0
+    assert (ReleasedDecision.objects.count(), package_of(planned.pool).release_at) == (0, None)
+    assert line_of(planned, "planned_release_stopped").facts["codes"] == ["planner_may_not_release"]
+    told = OutboxMail.objects.filter(subject="Afgørelserne blev ikke meddelt")
+    assert [mail.to for mail in told] == [manager.email]
+
+
 def test_releasing_by_hand_sets_the_plan_aside(planned, director):
     actions.release(planned, by=director, now=PLANNED - A_MINUTE)
     assert package_of(planned.pool).release_at is None
