@@ -1,13 +1,15 @@
 """Where do all applications of a pool stand? Sheets, consensus, formal checks and decisions, read in few queries."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 
 from applications.models import Application
 from assessment.models import Assessment, Consensus, Decision, DecisionPackage, FormalCheck
@@ -53,8 +55,9 @@ class Line:
     """One application in the ranking; `readable` is False where the viewer is barred or has not declared.
 
     `rank` is None outside the ranking (rejected on formalia, gate not met, not yet assessed); `running` is the sum of
-    kr. proposed down to and with this line. `application`, `check` and `decision` are whole rows: the first question
-    for one reads that kind for the whole pool.
+    kr. proposed down to and with this line, None from a line on that is not readable. Where the applicant lives,
+    `kommunekode` and `region`, is "" where the portal does not know. `application`, `check` and `decision` are whole
+    rows: the first question for one reads that kind for the whole pool.
     """
 
     whole: Whole
@@ -64,6 +67,8 @@ class Line:
     name: str
     applied: Decimal
     submission_id: int
+    kommunekode: str
+    region: str
     result: Result
     checked: str
     outcome: str
@@ -72,7 +77,7 @@ class Line:
     deviation_reason: str
     readable: bool
     rank: int | None = None
-    running: Decimal = Decimal(0)
+    running: Decimal | None = Decimal(0)
     deviation: Deviation | None = None
 
     @property
@@ -109,46 +114,67 @@ class Line:
         return Outcome(self.outcome).label if self.outcome else ""
 
     @property
+    def standing_words(self) -> str:
+        """What is proposed, or why nothing is yet, in Danish."""
+        if self.outcome:
+            return self.outcome_words
+        if self.is_rejected:
+            return "Afvises på formalia"
+        if not self.result.complete:
+            return "Vurdering ikke færdig"
+        return "Mangler" if self.result.gate_met else "Krav ikke opfyldt"
+
+    @property
     def criteria(self) -> list[tuple[str, Decimal | None, bool | None]]:
         return [(each.criterion.key, each.value, each.met) for each in self.result.criteria]
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """A pool's applications in order, against its money (kr.) and its number of partners."""
+    """A pool's applications in order, against its money (kr.) and its number of partners; each is added up once."""
 
     document: PoolDocument
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def granted(self) -> Decimal:
         return sum((line.proposed for line in self.lines), Decimal(0))
 
-    @property
+    @cached_property
     def left(self) -> Decimal:
         return self.document.amount - self.granted
 
-    @property
+    @cached_property
     def partners(self) -> int:
         return sum(line.gives for line in self.lines)
 
-    @property
+    @cached_property
     def applied(self) -> Decimal:
         return sum((line.applied for line in self.lines), Decimal(0))
 
-    @property
+    @cached_property
     def undecided(self) -> int:
         return sum(not line.outcome for line in self.lines)
 
-    @property
+    @cached_property
     def lowest_granted(self) -> int:
         """The lowest place in the ranking that gets something; 0 when none does."""
         return max((line.rank for line in self.lines if line.rank and line.gives), default=0)
 
-    @property
+    @cached_property
     def deviating(self) -> tuple[Line, ...]:
         """Every line the viewer may read that leaves the ranking, in one way or another."""
         return tuple(line for line in self.lines if line.readable and line.deviation)
+
+    @cached_property
+    def hidden(self) -> int:
+        """How many lines the viewer may not read."""
+        return sum(not line.readable for line in self.lines)
+
+    @cached_property
+    def shown(self) -> "Ranking":
+        """What the viewer may read of it: a sum with the hidden lines in it tells of them by subtraction."""
+        return replace(self, lines=tuple(line for line in self.lines if line.readable)) if self.hidden else self
 
 
 def judged_applications(pool: Pool):
@@ -164,10 +190,16 @@ def first_decisions(pool: Pool) -> QuerySet[Decision]:
     return Decision.objects.filter(package__in=packages.order_by()).order_by("package__number")
 
 
+def _known(name: str) -> Coalesce:
+    """The column's text; "" where the portal does not know."""
+    return Coalesce(name, Value(""), output_field=TextField())
+
+
 COLUMNS = (
     "pk", "case_id", "case__number", "case__organisation__name", "current_submission__amount_applied",
-    "current_submission_id",
+    "current_submission_id", "kommunekode", "region",
 )  # fmt: skip
+HOME = {"kommunekode": _known("case__organisation__kommunekode"), "region": _known("case__organisation__region__name")}
 
 
 def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
@@ -176,7 +208,7 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
     It is read as plain values, for a pool of 1,000 would be 6,000 rows of the ORM.
     """
     document, whole = document_of(pool.version), Whole(pool)
-    rows = Application.objects.submitted().filter(pool=pool).order_by("case__number").values_list(*COLUMNS)
+    rows = Application.objects.submitted().filter(pool=pool).annotate(**HOME).order_by("case__number")
     results = results_in(pool, document)
     checks = dict(
         FormalCheck.objects.filter(application__pool=pool).newest_of_each().values_list("application_id", "outcome")
@@ -188,7 +220,7 @@ def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
         Line(  # type: ignore[call-arg]  # the columns and what was proposed follow the fields in their order
             whole, *row, results.of(row[0]), checks.get(row[0], ""), *proposed.get(row[0], NOTHING), row[1] in readable
         )
-        for row in rows
+        for row in rows.values_list(*COLUMNS)
     ]
     return _with_deviations(Ranking(document, tuple(_ranked(lines))))
 
@@ -198,16 +230,26 @@ NOTHING: tuple[Any, ...] = ("", Decimal(0), None, "")
 
 
 def _ranked(lines: list[Line]) -> list[Line]:
-    """Highest total first; equal totals share a rank and stand by case number; those outside the ranking come last."""
-    competing = [line for line in lines if line.in_competition]
-    competing.sort(key=lambda line: (-(line.result.total or 0), line.number))
-    others = [line for line in lines if not line.in_competition]
-    for place, line in enumerate(competing):
-        before = competing[place - 1] if place else None
-        line.rank = before.rank if before and before.result.total == line.result.total else place + 1
-    running = Decimal(0)
+    """Highest total first; equal totals share a rank and stand by case number; those outside the ranking come last.
+
+    `lines` stand by case number, and so do equals afterwards.
+    """
+    competing: list[Line] = []
+    others: list[Line] = []
+    for line in lines:
+        (competing if line.in_competition else others).append(line)
+    competing.sort(key=attrgetter("result.total"), reverse=True)
+    before = rank = None
+    for place, line in enumerate(competing, start=1):
+        if (total := line.result.total) != before:
+            before, rank = total, place
+        line.rank = rank
+    running: Decimal | None = Decimal(0)
     for line in (ranked := [*competing, *others]):
-        running += line.proposed
+        if not line.readable:
+            running = None
+        elif running is not None and line.proposed:
+            running += line.proposed
         line.running = running
     return ranked
 
@@ -215,19 +257,22 @@ def _ranked(lines: list[Line]) -> list[Line]:
 def _with_deviations(ranking: Ranking) -> Ranking:
     """Mark those who are refused while an equal or lower place gets something, and those who were put ahead of them.
 
-    Then those who were set down while a lower place gets something, and those put ahead in the reserve order.
+    Then those who were set down while a lower place gets something, and those put ahead in the reserve order. Only
+    among the lines the viewer may read, for a mark on one tells of another; nobody recommends who may not read all.
     """
-    lowest = ranking.lowest_granted
-    passed = {line.rank for line in ranking.lines if line.rank and line.rank <= lowest and line.is_refused}
-    for line in ranking.lines if passed else ():
+    seen = ranking.shown.lines
+    lowest = ranking.shown.lowest_granted
+    passed = {line.rank for line in seen if line.rank and line.rank <= lowest and line.is_refused}
+    for line in seen if passed else ():
         if line.is_refused and line.rank in passed:
             line.deviation = Deviation.PASSED_OVER
         elif line.gives and line.rank and line.rank >= min(passed):
             line.deviation = Deviation.PUT_AHEAD
-    for line in ranking.lines:
+    for line in seen if lowest else ():
         if line.deviation is None and line.gives and line.rank and line.rank < lowest and line.proposed < line.applied:
             line.deviation = Deviation.REDUCED
-    _mark_reserves([line for line in ranking.lines if line.rank and line.is_refused])
+    if any([line.reserve_place for line in seen]):
+        _mark_reserves([line for line in seen if line.rank and line.is_refused])
     return ranking
 
 

@@ -5,25 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from applications.models import Application
 from applications.states import ApplicationState
 from assessment.allocation import Suggestion, lots_of, suggestion_for
 from assessment.models import LotDraw
 from assessment.results import Line, Ranking, first_decisions
+from assessment.states import GIVING
 from pools.models import Pool
 from portal.denmark import DenmarkMap, kommuner, map_of, shades_of
 
 PAGE = 50
 NOTHING = Decimal("0.00")
 NOWHERE = "Uden region"
-
-
-@dataclass(frozen=True)
-class Home:
-    """Where an applicant lives; "" where the portal does not know."""
-
-    kommunekode: str
-    region: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,6 @@ class Row:
     """One line of the table; `past_money`: the first the pool's money does not reach, if all above get it all."""
 
     line: Line
-    home: Home
     proposal: Proposal | None
     past_money: bool
 
@@ -88,24 +82,18 @@ class Division:
         return self.number + 1 if self.number < self.pages else 0
 
 
-def homes_in(pool: Pool) -> dict[int, Home]:
-    """{application: where its applicant lives}, one query."""
-    names = ("pk", "case__organisation__kommunekode", "case__organisation__region__name")
-    rows = Application.objects.submitted().filter(pool=pool).values_list(*names)
-    return {key: Home(code or "", region or "") for key, code, region in rows}
-
-
-def proposals_in(pool: Pool) -> dict[int, Proposal]:
-    """{application: what is written on its line}, one query."""
+def proposals_in(pool: Pool, shown: Iterable[Line]) -> dict[int, Proposal]:
+    """{application: what is written on its line} of those shown and of all that give something, one query."""
     names = ("application_id", "amounts_per_year", "changed_at")
+    wanted = Q(outcome__in=GIVING) | Q(application__in=[line.key for line in shown])
     return {
         key: Proposal({year: Decimal(kr) for year, kr in years.items()}, at)
-        for key, years, at in first_decisions(pool).values_list(*names)
+        for key, years, at in first_decisions(pool).filter(wanted).values_list(*names)
     }
 
 
-def regions_by_number(ranking: Ranking, homes: Mapping[int, Home]) -> dict[str, str]:
-    return {line.number: homes[line.key].region for line in ranking.lines if line.key in homes}
+def regions_by_number(ranking: Ranking) -> dict[str, str]:
+    return {line.number: line.region for line in ranking.lines}
 
 
 def lots_in(pool: Pool, ranking: Ranking) -> dict[str, int] | None:
@@ -115,8 +103,8 @@ def lots_in(pool: Pool, ranking: Ranking) -> dict[str, int] | None:
 
 
 def suggestion_in(pool: Pool, ranking: Ranking) -> Suggestion:
-    """The suggestion for the pool as it stands, in two queries beside the ranking's."""
-    regions = regions_by_number(ranking, homes_in(pool))
+    """The suggestion for the pool as it stands, in one query at most beside the ranking's."""
+    regions = regions_by_number(ranking)
     lots = lots_in(pool, ranking) if ranking.document.allocation and ranking.document.allocation.draws_lots else None
     return suggestion_for(ranking, regions, lots)
 
@@ -128,29 +116,31 @@ def withdrawn_in(pool: Pool) -> list[str]:
 
 
 def division_of(pool: Pool, ranking: Ranking, number: int = 1) -> Division:
-    """Page `number` (from 1; beyond the last is the last) of the ranking against the money, in two queries."""
-    homes, proposals = homes_in(pool), proposals_in(pool)
+    """Page `number` (from 1; beyond the last is the last) of the ranking against the money, in one query."""
     pages = -(-len(ranking.lines) // PAGE) or 1
     number = min(max(number, 1), pages)
-    first = (number - 1) * PAGE
-    over = _past_money(ranking)
-    rows = [
-        Row(line, homes.get(line.key, Home("", "")), proposals.get(line.key), line.key == over)
-        for line in ranking.lines[first : first + PAGE]
-    ]
-    years = _sums(proposals[line.key].per_year for line in ranking.lines if line.gives and line.key in proposals)
+    shown = ranking.lines[(number - 1) * PAGE : number * PAGE]
+    proposals, over = proposals_in(pool, shown), _past_money(ranking)
+    rows = tuple([Row(line, proposals.get(line.key), line.key == over) for line in shown])
+    years = _sums(proposals[line.key].per_year for line in ranking.shown.lines if line.gives and line.key in proposals)
     read = [line for line in ranking.lines if line.readable]  # one application alone in its kommune is no statistics
-    drawn = map_of_applications(read, homes)
-    return Division(ranking, tuple(rows), number, pages, years, regions_of(read, homes), drawn)
+    return Division(ranking, rows, number, pages, years, regions_of(read), map_of_applications(read))
 
 
 def _past_money(ranking: Ranking) -> int | None:
-    """The first in the ranking whom the money does not reach, if everybody above gets what they applied for."""
+    """The first in the ranking whom the money does not reach, if everybody above gets what they applied for.
+
+    None where somebody above is not readable: what they applied for could be told from it.
+    """
     asked = NOTHING
+    money = ranking.document.amount
     for line in ranking.lines if ranking.document.offers_money else ():
-        asked += line.applied if line.rank else NOTHING
-        if asked > ranking.document.amount:
-            return line.key
+        if line.rank:
+            if not line.readable:
+                return None
+            asked += line.applied
+            if asked > money:
+                return line.key
     return None
 
 
@@ -162,29 +152,30 @@ def _sums(parts: Iterable[Mapping[str, Decimal]]) -> tuple[tuple[str, Decimal], 
     return tuple(sorted(sums.items()))
 
 
-def regions_of(lines: Iterable[Line], homes: Mapping[int, Home]) -> tuple[RegionRow, ...]:
+def regions_of(lines: Iterable[Line]) -> tuple[RegionRow, ...]:
     """The regions by name, those without one last."""
     by_region: dict[str, list[Line]] = {}
     for line in lines:
-        by_region.setdefault(homes[line.key].region if line.key in homes else "", []).append(line)
+        by_region.setdefault(line.region, []).append(line)
     return tuple(
         RegionRow(
             name or NOWHERE,
             len(of_it),
-            sum((line.applied for line in of_it), NOTHING),
-            sum(line.gives for line in of_it),
-            sum((line.proposed for line in of_it), NOTHING),
+            sum([line.applied for line in of_it], NOTHING),
+            sum([line.gives for line in of_it]),
+            sum([line.proposed for line in of_it if line.proposed], NOTHING),
         )
         for name, of_it in sorted(by_region.items(), key=lambda each: (not each[0], each[0]))
     )
 
 
-def map_of_applications(lines: Iterable[Line], homes: Mapping[int, Home]) -> DenmarkMap:
+def map_of_applications(lines: Iterable[Line]) -> DenmarkMap:
     """How many apply from each kommune, and how many of them are proposed something."""
+    known = kommuner()
     counts: dict[str, list[int]] = {}
     for line in lines:
-        code = homes[line.key].kommunekode if line.key in homes else ""
-        if code in kommuner():
+        code = line.kommunekode
+        if code in known:
             here = counts.setdefault(code, [0, 0])
             here[0] += 1
             here[1] += line.gives

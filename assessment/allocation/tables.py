@@ -31,25 +31,26 @@ def shown_amount(gets: bool, amount: Decimal, *, decided: bool) -> str:
 
 @dataclass(frozen=True)
 class FieldRow:
-    """A line with its amount as it stands in the field, what the page was shown with, and what is wrong with it."""
+    """A line with its amount as it stands in the field, what the page was shown with, and what is wrong with it.
+
+    `is_typed`: whether an amount can be typed here at all.
+    """
 
     row: Row
     text: str
     was: str
-    error: str = ""
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether an amount can be typed here at all."""
-        return self.row.line.readable and self.row.line.rank is not None and not self.row.line.is_rejected
+    error: str
+    is_typed: bool
 
 
-def fields_of(rows: Iterable[Row], typed: Mapping[str, AmountField]) -> list[FieldRow]:
+def fields_of(rows: Iterable[Row], typed: Mapping[str, AmountField], *, open_to: bool) -> list[FieldRow]:
+    """`open_to`: whether the reader may type amounts on this page."""
     found = []
     for row in rows:
         line, again = row.line, typed.get(row.line.number)
         was = shown_amount(line.gives, line.proposed, decided=bool(line.outcome))
-        found.append(FieldRow(row, again.text if again else was, was, again.error if again else ""))
+        is_typed = open_to and line.readable and line.rank is not None and not line.is_rejected
+        found.append(FieldRow(row, again.text if again else was, was, again.error if again else "", is_typed))
     return found
 
 

@@ -7,12 +7,11 @@ difference is what the assessors must talk about.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from applications.models import Application
 from assessment.scores.blindness import Sight, sight_of
 from assessment.scores.marks import Results, Sheet, results_in
-from assessment.scores.scoring import CriterionResult
+from assessment.scores.scoring import CriterionResult, Result
 from pools.document import Criterion, PoolDocument, document_of
 from pools.models import Pool
 from portal.models import User
@@ -83,6 +82,20 @@ class Spread:
         return Decimal(sum(step * cases for step, cases in enumerate(self.steps))) / self.cases
 
 
+@dataclass(slots=True)
+class Tally:
+    """What one assessor's points come to beside the others': whole numbers, by how many there were on the case."""
+
+    assessor: int
+    apart: dict[int, int] = field(default_factory=dict)
+    cases: int = 0
+    scores: int = 0
+
+    def named(self, people: Mapping[int, str]) -> Strictness:
+        summed = sum((Decimal(apart) / (others - 1) for others, apart in self.apart.items()), Decimal(0))
+        return Strictness(people[self.assessor], summed / self.scores, self.cases, self.scores)
+
+
 @dataclass(frozen=True)
 class Disagreement:
     """A pool's differences as one person may see them: `unread` is barred or undeclared, `waiting` not to be seen."""
@@ -107,55 +120,56 @@ def disagreement_of(pool: Pool, *, viewer: User) -> Disagreement:
     rows = Application.objects.submitted().filter(pool=pool).order_by("case__number")
     shown = ("pk", "case_id", "case__number", "case__organisation__name")
     every = list(rows.values_list(*shown))
-    unread = sum(not sight.reads(case) for _, case, _, _ in every)
+    unread = sum([case not in sight.readable for _, case, _, _ in every])
     seen = [row for row in every if _shared(sight, row[1], results.sheets.get(row[0], []))]
-    lines = [_row(number, name, results.of(key).criteria) for key, _, number, name in seen]
-    people = dict(User.objects.filter(pk__in=_assessors(results, seen)).values_list("pk", "name"))
-    strict = strictness_of(((results.sheets[row[0]], line.criteria) for row, line in zip(seen, lines, strict=True)))
+    lines = [_row(number, name, results.of(key)) for key, _, number, name in seen]
+    picture = _picture(results, tuple([row[0] for row in seen]))
+    people = dict(User.objects.filter(pk__in=[each.assessor for each in picture.tallies]).values_list("pk", "name"))
+    strict = [each.named(people) for each in picture.tallies]
     return Disagreement(
         document,
         tuple(sorted(lines, key=lambda row: row.order)),
-        spreads_of(document, lines),
-        tuple(sorted((each.named(people) for each in strict), key=lambda each: (each.deviation, each.name))),
+        picture.spreads,
+        tuple(sorted(strict, key=lambda each: (each.deviation, each.name))),
         unread,
         len(every) - unread - len(seen),
     )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is true of several cases together, before anybody is named."""
+
+    spreads: tuple[Spread, ...]
+    tallies: tuple[Tally, ...]
+
+
+def _picture(results: Results, seen: tuple[int, ...]) -> Picture:
+    """The same cases with the same marks are reckoned once."""
+    of, picture = results.picture
+    if picture is None or of != seen:
+        cases = [(results.sheets[key], results.of(key).criteria) for key in seen]
+        spreads = spreads_of(results.reader.document, [criteria for _, criteria in cases])
+        picture = Picture(spreads, tuple(strictness_of(cases)))
+        results.picture = (seen, picture)
+    return picture
 
 
 def _shared(sight: Sight, case: int, sheets: list[Sheet]) -> bool:
     return len(sheets) > 1 and sight.sees(case, sheets)
 
 
-def _assessors(results: Results, seen: Iterable[tuple[Any, ...]]) -> set[int]:
-    return {sheet.assessor for row in seen for sheet in results.sheets[row[0]]}
+def _row(number: str, name: str, result: Result) -> Row:
+    return Row(number, name, result.criteria, *result.apart)
 
 
-def _row(number: str, name: str, criteria: tuple[CriterionResult, ...]) -> Row:
-    steps = [each.steps for each in criteria]
-    return Row(number, name, criteria, sum(each.needs_consensus for each in criteria), max(steps), sum(steps))
-
-
-def spreads_of(document: PoolDocument, rows: Iterable[Row]) -> tuple[Spread, ...]:
+def spreads_of(document: PoolDocument, cases: Iterable[tuple[CriterionResult, ...]]) -> tuple[Spread, ...]:
     """How far apart the assessors are on each criterion."""
     spreads = tuple(Spread(criterion) for criterion in document.criteria)
-    for row in rows:
-        for spread, each in zip(spreads, row.criteria, strict=True):
+    for criteria in cases:
+        for spread, each in zip(spreads, criteria, strict=True):
             spread.steps[each.steps] += 1
     return spreads
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one assessor's points come to beside the others': whole numbers, by how many there were on the case."""
-
-    assessor: int
-    apart: dict[int, int] = field(default_factory=dict)
-    cases: int = 0
-    scores: int = 0
-
-    def named(self, people: Mapping[int, str]) -> Strictness:
-        summed = sum((Decimal(apart) / (others - 1) for others, apart in self.apart.items()), Decimal(0))
-        return Strictness(people[self.assessor], summed / self.scores, self.cases, self.scores)
 
 
 def strictness_of(cases: Iterable[tuple[list[Sheet], tuple[CriterionResult, ...]]]) -> list[Tally]:

@@ -104,6 +104,17 @@ class Result:
         return tuple([each for each in self.criteria if each.needs_consensus])
 
     @cached_property
+    def apart(self) -> tuple[int, int, int]:
+        """How many criteria wait for a consensus, the widest difference in steps, and all steps together."""
+        steps = [each.steps for each in self.criteria]
+        return sum([each.needs_consensus for each in self.criteria]), max(steps, default=0), sum(steps)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """The value of each scored criterion in whole numbers; 0 of 1 where there is none."""
+        return tuple([each.parts or (0, 1) for each in self.criteria if not each.criterion.gate])
+
+    @cached_property
     def complete(self) -> bool:
         return self.locked >= self.assessors and not self.open_differences
 

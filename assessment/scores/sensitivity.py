@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from assessment.results import Line, Ranking
@@ -69,6 +70,23 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class Steadiness:
+    """Of so many `compared`, `pairs` neighbours can change places."""
+
+    compared: int
+    pairs: int
+
+    @property
+    def words(self) -> str:
+        if self.compared < 2:
+            return "Der er endnu ikke to ansøgninger at sammenligne."
+        if not self.pairs:
+            return "Rækkefølgen er den samme for vægte ± 20 %."
+        places = f"{self.pairs} sted{'er' if self.pairs > 1 else ''}"
+        return f"Rækkefølgen ændrer sig {places}, når vægtene ændres op til 20 %."
+
+
+@dataclass(frozen=True)
 class Sensitivity:
     """`meetings` are the neighbours that can change places; `shifts` what that does to the first `within` places."""
 
@@ -83,37 +101,60 @@ class Sensitivity:
 
     @property
     def words(self) -> str:
-        if self.compared < 2:
-            return "Der er endnu ikke to ansøgninger at sammenligne."
-        if self.steady:
-            return "Rækkefølgen er den samme for vægte ± 20 %."
-        pairs = len(self.meetings)
-        return f"Rækkefølgen ændrer sig {pairs} sted{'er' if pairs > 1 else ''}, når vægtene ændres op til 20 %."
+        return Steadiness(self.compared, len(self.meetings)).words
+
+
+Weights = tuple[Decimal, ...]
+Values = tuple[tuple[tuple[int, int], ...], ...]  # of each case the values of the scored criteria, as Result.parts
 
 
 def profiles_of(ranking: Ranking) -> list[Profile]:
     """Those in the ranking, in its order."""
     competing = [line for line in ranking.lines if line.rank]
-    weights = [Fraction(each.weight) for each in ranking.document.scored_criteria]
-    sheets = {each.parts[1] for line in competing for each in line.result.criteria if each.parts}
-    scale, whole = lcm(*(weight.denominator for weight in weights)), lcm(*sheets)
-    whole_weights = [int(weight * scale) for weight in weights]
-    return [Profile(line, _parts(line, whole_weights, whole)) for line in competing]
+    parts = _weighted(_weights(ranking), tuple([line.result.parts for line in competing]))
+    return [Profile(line, own) for line, own in zip(competing, parts, strict=True)]
 
 
-def _parts(line: Line, weights: Sequence[int], whole: int) -> tuple[int, ...]:
-    values = [each.parts or (0, 1) for each in line.result.criteria if not each.criterion.gate]
-    return tuple(weight * points * (whole // of) for weight, (points, of) in zip(weights, values, strict=True))
+def _weights(ranking: Ranking) -> Weights:
+    return tuple([each.weight for each in ranking.document.scored_criteria])
+
+
+def _weighted(weights: Weights, values: Values) -> list[tuple[int, ...]]:
+    """Each case's weighted values as whole numbers on one scale."""
+    fractions = [Fraction(weight) for weight in weights]
+    scale = lcm(*(each.denominator for each in fractions))
+    whole = lcm(*{sheets for case in values for _, sheets in case})
+    whole_weights = [int(each * scale) for each in fractions]
+    return [
+        tuple([weight * points * (whole // of) for weight, (points, of) in zip(whole_weights, case, strict=True)])
+        for case in values
+    ]
+
+
+@lru_cache(maxsize=4)
+def _pairs_meeting(weights: Weights, values: Values) -> int:
+    """How many neighbours can change places: reckoned once for the same values in the same order."""
+    parts = _weighted(weights, values)
+    return sum([_meet(_apart(one, other)) for one, other in zip(parts, parts[1:], strict=False)])
+
+
+def _apart(one: tuple[int, ...], other: tuple[int, ...]) -> list[int]:
+    return [ahead - behind for ahead, behind in zip(one, other, strict=True)]
+
+
+def _meet(apart: list[int]) -> bool:
+    """Whether some choice of weights within ± 20 % takes the whole lead away."""
+    at_stake = sum(map(abs, apart))
+    return at_stake > 0 and sum(apart) * SHARE.denominator <= SHARE.numerator * at_stake
 
 
 def meetings_in(profiles: Sequence[Profile], criteria: Sequence[Criterion]) -> tuple[Meeting, ...]:
     """The neighbours that some choice of weights within ± 20 % puts in another order."""
     found = []
     for ahead, behind in zip(profiles, profiles[1:], strict=False):
-        apart = [one - other for one, other in zip(ahead.parts, behind.parts, strict=True)]
-        lead, at_stake = sum(apart), sum(map(abs, apart))
-        if at_stake and lead <= SHARE * at_stake:
-            found.append(_meeting(ahead.line, behind.line, apart, lead, criteria))
+        apart = _apart(ahead.parts, behind.parts)
+        if _meet(apart):
+            found.append(_meeting(ahead.line, behind.line, apart, sum(apart), criteria))
     return tuple(found)
 
 
@@ -158,10 +199,10 @@ def within_money(ranking: Ranking) -> int:
     return sum(1 for line in ranking.lines if line.rank)
 
 
-def steadiness_of(ranking: Ranking) -> Sensitivity:
-    """Only whether the order is steady and where it is not: one pass over neighbours."""
-    profiles = profiles_of(ranking)
-    return Sensitivity(len(profiles), meetings_in(profiles, ranking.document.scored_criteria), 0, ())
+def steadiness_of(ranking: Ranking) -> Steadiness:
+    """Only whether the order is steady, and in how many places it is not."""
+    values = tuple([line.result.parts for line in ranking.lines if line.rank])
+    return Steadiness(len(values), _pairs_meeting(_weights(ranking), values))
 
 
 def sensitivity_of(ranking: Ranking) -> Sensitivity:

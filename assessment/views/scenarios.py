@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
-from assessment.allocation.dividing import homes_in, regions_by_number, suggestion_in, withdrawn_in
+from assessment.allocation.dividing import regions_by_number, suggestion_in, withdrawn_in
 from assessment.allocation.tables import comparison_of, scenario_rows, with_lines
 from assessment.forms.allocation import (
     EMPTY,
@@ -43,7 +43,7 @@ def _list(request: HttpRequest, slug: str, status: int = 200, **more: object) ->
     pool = ranked_pool(request, slug)
     ranking, scenarios = ranking_of(pool, viewer=request.user), _scenarios(pool)
     chosen = _chosen(request, scenarios)
-    regions = regions_by_number(ranking, homes_in(pool))
+    regions = regions_by_number(ranking)
     context = {
         "pool": pool,
         "document": ranking.document,
@@ -100,7 +100,7 @@ def _scenario(request: HttpRequest, slug: str, scenario_id: int) -> Scenario:
 
 def _page(request: HttpRequest, scenario: Scenario, status: int = 200, **more: object) -> HttpResponse:
     ranking = ranking_of(scenario.pool, viewer=request.user)
-    regions = regions_by_number(ranking, homes_in(scenario.pool))
+    regions = regions_by_number(ranking)
     compared = comparison_of([scenario], ranking.lines, regions, ranking.document.amount)
     initial = {"name": scenario.name, "note": scenario.note, "version": scenario.version}
     context = {
@@ -153,7 +153,10 @@ def _newer(request: HttpRequest, stale: actions.StaleScenario) -> ScenarioForm:
 def delete_scenario(request: HttpRequest, slug: str, scenario_id: int) -> HttpResponse:
     """«Slet scenarie»."""
     row = _scenario(request, slug, scenario_id)
-    actions.delete_scenario(row, by=request.user, now=request.now)
+    try:
+        actions.delete_scenario(row, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _page(request, row, 409, obstacles=refusal.obstacles)
     messages.success(request, f"Scenariet «{row.name}» er slettet.")
     return redirect("assessment:scenarios", slug)
 

@@ -44,7 +44,7 @@ def test_the_pools_list(rows, client, login, manager):
 
 
 def test_the_ranking(rows, client, login, manager):
-    assert queries(login(client, manager), "priorities", "recovery-2019") == 12
+    assert queries(login(client, manager), "priorities", "recovery-2019") == 11
 
 
 def test_the_recommendation(rows, client, login, manager, director):

@@ -31,7 +31,8 @@ def ranking(*cases: tuple[int, ...], sheets: int = 1) -> Ranking:
         shown = (f"2019-{place:04}", f"Kommune {place}", Decimal(5_000_000), place)
         facts = dict(zip(("number", "name", "applied", "submission_id"), shown, strict=True))
         facts |= {"result": result, "checked": "ok", "outcome": "", "proposed": Decimal(0), "readable": True}
-        lines.append(Line(whole=None, key=place, case_id=place, reserve_place=None, **facts))
+        facts |= {"kommunekode": "", "region": "", "deviation_reason": "", "reserve_place": None}
+        lines.append(Line(whole=None, key=place, case_id=place, **facts))
     lines.sort(key=lambda line: (-line.result.total, line.number))
     for place, line in enumerate(lines, start=1):
         line.rank = place
