@@ -10,8 +10,10 @@ from assessment.models import Assessment, DecisionPackage, Inquiry, Score
 from assessment.results import package_of
 from cases.actions import make_papers, send_message
 from cases.models import Document, JournalEntry
+from pools.document import document_of
 from portal.states import Role
 from tests.assessment import stories
+from tests.assessment.inquiring import heard
 from tests.road.routes import DESK, DESK_CASE, EDITOR, addresses
 from tests.road.test_strangers import of, rows
 
@@ -43,8 +45,13 @@ def full(
     for application in both:
         stories.ready_to_score(application, caseworker, caseworker2, manager=manager)
     for application in both:
-        stories.scored(application, caseworker, 4)
+        stories.scored(application, caseworker, 4, lock=False)
         stories.scored(application, caseworker2, 4)
+    number, effort = first.case.number, document_of(pool.version).criteria[0]
+    typed = stories.given(effort, 4, reason="KANARIE-vurdering")
+    actions.save_score(number, effort.key, typed, base_version=1, by=caseworker, now=stories.JUDGED_AT)
+    for application in both:
+        actions.lock_assessment(application.case.number, by=caseworker, now=stories.JUDGED_AT)
     reasons = dict(stories.draft_of(first, "refusal").reasons)
     reasons["effort"] += " KANARIE-begrundelse"
     stories.decided(first, "refusal", by=manager, internal_note="KANARIE-internt", reasons=reasons)
@@ -247,3 +254,66 @@ def test_what_has_fallen_is_never_taken_up_again(full, caseworker):
     checks = "UPDATE assessment_formalcheck SET voided_at = NULL WHERE by_id = %s AND voided_at IS NOT NULL"
     assert refusal(checks, caseworker.pk) == "formal_check_is_kept"
     assert JournalEntry.objects.filter(case=full[0].case, title__startswith="Det er bortfaldet").count() == 1
+
+
+# What concerns a whole pool.
+
+DRAW = (
+    "INSERT INTO assessment_lotdraw (pool_id, source, announced_at, announced_by_id, seed)"
+    " VALUES (%s, 'x', now(), %s, '')"
+)
+SCENARIO = (
+    "INSERT INTO assessment_scenario (pool_id, name, note, amounts, version, changed_at, changed_by_id)"
+    " VALUES (%s, 'x', '', '{}', 1, now(), %s)"
+)
+TICK = (
+    "INSERT INTO assessment_consistencytick (pool_id, finding, code, note, at, by_id)"
+    " VALUES (%s, 'x', 'x', 'x', now(), %s)"
+)
+
+
+@pytest.mark.parametrize("write", [DRAW, SCENARIO, TICK])
+def test_who_is_barred_on_one_case_writes_nothing_about_the_whole_pool(full, manager, manager2, write):
+    report(manager, full[1].case)
+    assert refusal(write, full[0].pool_id, manager.pk) == "judge_is_impartial"
+    run(write, full[0].pool_id, manager2.pk)
+
+
+def test_the_barred_draw_no_lots_that_another_announced(full, manager, manager2):
+    run(DRAW, full[0].pool_id, manager2.pk)
+    report(manager, full[1].case)
+    draw = "UPDATE assessment_lotdraw SET seed = '7', drawn_at = now(), drawn_by_id = %s"
+    assert refusal(draw, manager.pk) == "judge_is_impartial"
+
+
+def test_no_case_is_given_to_somebody_barred_from_it(full, manager, caseworker3):
+    stories.ready_to_score(full[0], caseworker3, manager=manager)
+    report(caseworker3, full[0].case)
+    run("UPDATE cases_assignment SET ended_at = now(), ended_by_id = %s WHERE user_id = %s", manager.pk, caseworker3.pk)
+    give = "INSERT INTO cases_assignment (case_id, user_id, assigned_at, assigned_by_id) VALUES (%s, %s, now(), %s)"
+    assert refusal(give, full[0].case_id, caseworker3.pk, manager.pk) == "duty_impartial"
+
+
+def test_nothing_is_approved_while_a_party_can_answer_nor_released(full, manager, director):
+    """As if the clock had been turned back to before the party's last day, 10 October."""
+    heard(full[0], by=manager)
+    package = stories.recommended(full[0].pool, by=manager)
+    run(SIGN, package.pk, 1, director.pk, lines_of(package))
+    duty = "INSERT INTO cases_caseduty (case_id, person_id, duty, at) VALUES (%s, %s, 'approve', now())"
+    for application in full:
+        run(duty, application.case_id, director.pk)
+    assert refusal(APPROVE.replace("now()", "'2019-10-05'"), director.pk) == "package_waits_for_answers"
+    run(APPROVE.replace("now()", "'2019-11-21'"), director.pk)
+    assert refusal(RELEASE.replace("now()", "'2019-10-06'"), director.pk) == "package_waits_for_answers"
+
+
+def test_nothing_is_released_while_somebody_is_not_answered_nor_by_somebody_who_may_not(full, manager, director):
+    stories.approved(full[0].pool, manager=manager, director=director)
+    assert refusal(RELEASE, manager.pk) == "package_released_by_a_director"
+    line = "SELECT id FROM assessment_decision WHERE application_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"DELETE FROM assessment_recommendedline WHERE decision_id IN ({line})", [full[1].pk])
+        cursor.execute("DELETE FROM assessment_decision WHERE application_id = %s", [full[1].pk])
+        cursor.execute("SET session_replication_role = origin")
+    assert refusal(RELEASE, director.pk) == "package_answers_everybody"
