@@ -10,8 +10,8 @@ from django.db import transaction
 from applications.budget.content import share_in_proportion
 from applications.models import Submission
 from applications.reading import applied_per_year
-from assessment.actions.recommending import record_written
 from assessment.models import Decision, DecisionPackage, Scenario
+from assessment.packages.ledger import record_written
 from assessment.permissions import may_manage
 from assessment.results import Line, Ranking, first_decisions, package_of, ranking_of
 from assessment.rules.allocating import (

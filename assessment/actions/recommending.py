@@ -1,6 +1,6 @@
 """How a decision is drafted line by line, and how the whole package is recommended."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from assessment import faces
 from assessment.actions.scoring import locked_application
 from assessment.models import ConsistencyTick, Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
+from assessment.packages.ledger import record_written
 from assessment.packages.rounds import keep_round
 from assessment.permissions import may_manage, may_recommend_on
 from assessment.reasoning.consistency import findings_of
@@ -24,6 +25,7 @@ from assessment.rules import (
     obstacles_to_tick,
     over_money_with,
 )
+from assessment.rules.allocating import obstacles_of_lines
 from assessment.states import GIVING, Outcome, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty_many
 from cases.faces import set_agency_faces
@@ -65,21 +67,6 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
     decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
     record_written(pool.history_chain, "write_decision", [decision], by=by, now=now)
     return decision
-
-
-def record_written(chain: str, verb: str, rows: Iterable[Decision], *, by: User, now: datetime, **more: int) -> None:
-    """One line of history for one act: of every decision its keys, outcome and amounts – no word that was written."""
-    told = [
-        {
-            "application": row.application_id,
-            "decision": row.pk,
-            "outcome": str(row.outcome),
-            "amount": format(row.amount, ".2f"),
-            "per_year": row.amounts_per_year,
-        }
-        for row in rows
-    ]
-    history.record(chain, verb, by=by, now=now, facts={"decisions": told} | more)
 
 
 def values_of(draft: DecisionDraft, application: Application, writer: User, now: datetime) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from django.db.models import Max
 from applications.models import Application
 from assessment import faces
 from assessment.actions.deciding import locked_package
-from assessment.actions.recommending import DecisionDraft, obstacles_of_draft, record_written, values_of
+from assessment.actions.recommending import DecisionDraft, obstacles_of_draft, values_of
 from assessment.actions.scoring import locked_application
 from assessment.models import Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
+from assessment.packages.ledger import record_written
 from assessment.packages.reversals import figures_for, line_of, open_reversal_of, standing_of
 from assessment.packages.rounds import keep_round
 from assessment.permissions import may_recommend_on
