@@ -12,7 +12,7 @@ from assessment.packages.signing import Share, share_of, signatures_of
 from assessment.reasoning.consistency import Finding, findings_of, ticks_of
 from assessment.reasoning.reasons import PRIORITY, title_of_reason
 from assessment.results import Line, Ranking, ranking_of
-from assessment.states import GIVING, Capacity, Outcome
+from assessment.states import GIVING, Capacity, Outcome, PackageState
 from cases.models import Impartiality
 from portal.models import User
 
@@ -67,6 +67,16 @@ class Briefing:
     looked_at: tuple[tuple[Finding, ConsistencyTick], ...]
 
     @property
+    def is_under_correction(self) -> bool:
+        """What is shown is the manager's draft as it stands, no longer what was recommended."""
+        return self.package.state == PackageState.DRAFT
+
+    @property
+    def compared_with(self) -> int:
+        """The number of the recommendation that `change` counts from."""
+        return self.package.round if self.is_under_correction else self.package.round - 1
+
+    @property
     def shown(self) -> tuple[BriefLine, ...]:
         return tuple(each for each in self.lines if each.is_shown)
 
@@ -93,24 +103,30 @@ class Briefing:
         return tuple(each for each in self.shown if each.line.deviation)
 
     @property
-    def reserve(self) -> list[BriefLine]:
-        """Who is next when a recipient declines, first to last."""
-        placed = [each for each in self.lines if each.decision and each.decision.reserve_place]
-        return sorted(placed, key=lambda each: each.decision.reserve_place or 0)
+    def readable(self) -> tuple[BriefLine, ...]:
+        """All but those the reader is barred from or has not declared on: only these are counted and added up."""
+        return tuple(each for each in self.lines if each.line.readable)
+
+    @property
+    def reserve(self) -> list[tuple[int | None, BriefLine]]:
+        """[(place, line)]: who is next when a recipient declines; no places where a gap in them would tell."""
+        placed = [each for each in self.readable if each.line.reserve_place]
+        placed.sort(key=lambda each: each.line.reserve_place or 0)
+        return [(None if self.ranking.hidden else each.line.reserve_place, each) for each in placed]
 
     @cached_property
     def per_year(self) -> list[tuple[str, Decimal]]:
-        """[(calendar year, kr. proposed)]: of all lines, also those that only stand by number."""
+        """[(calendar year, kr. proposed)]."""
         sums: dict[str, Decimal] = defaultdict(Decimal)
-        for each in self.lines:
+        for each in self.readable:
             for year, amount in (each.decision.amounts_per_year if each.decision else {}).items():
                 sums[year] += Decimal(amount)
         return sorted(sums.items())
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        """[(outcome, how many lines)], all lines."""
-        outcomes = [each.decision.outcome for each in self.lines if each.decision]
+        """[(outcome, how many lines)]."""
+        outcomes = [each.decision.outcome for each in self.readable if each.decision]
         return [(str(each.label), outcomes.count(each)) for each in Outcome if each in outcomes]
 
 

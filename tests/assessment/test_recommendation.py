@@ -129,6 +129,14 @@ def test_one_returned_line_returns_the_package_and_the_manager_sees_which(again,
     assert (entry.title, entry.visible_to_party) == ("Indstilling sendt tilbage", False)
 
 
+def test_what_is_under_correction_is_not_shown_as_the_recommendation_it_was(again, manager, director, client, login):
+    shown = page(client, director, login, "recommendation")
+    told = "<strong>Under rettelse.</strong> Indstilling nr. 1 er sendt tilbage."
+    parts = (told, f"Indstilling nr. 1 af {manager.name}", "Hent indstillingen", "som i indstilling nr. 1.")
+    assert [part in shown for part in parts] == [True, False, False, True]
+    assert client.get(url("briefing")).status_code == 409
+
+
 def test_the_next_round_says_per_line_what_has_changed_since(again, proposed, manager, director, client, login):
     package = stories.recommended(proposed[0].pool, by=manager)
     odense, aalborg = package.decisions.order_by("application__case__number")
