@@ -1,16 +1,15 @@
-"""What is asked of the one who asks a party, and of the party that answers?"""
+"""What is asked of the one who asks a party?"""
 
 from typing import Any
 
 from django import forms
 
 from assessment.forms.fields import text_field
-from assessment.inquiring.answering import ACCEPT, RULES
 from assessment.states import FormalItem
 from portal.moments import MomentError, read_moment
 
 LAST_MINUTE = "23.59"  # a day alone means the whole of it
-LONGEST_QUESTION, LONGEST_ANSWER = 8000, 20_000
+LONGEST_QUESTION = 8000
 
 
 class DueForm(forms.Form):
@@ -63,31 +62,3 @@ class HearingForm(DueForm):
         " eller hvad afgørelsen ventes at blive.",
     )
     field_order = ["text", "day", "clock"]
-
-
-class ManyFilesInput(forms.FileInput):
-    """Several files by one control."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Every file that was chosen, in order; whether they may come in is told by `assessment.inquiring.answering`."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        single = super().clean
-        return [single(each, initial) for each in data or []]
-
-
-class AnswerForm(forms.Form):
-    """The party's one answer, with files where they help."""
-
-    text = text_field("Jeres svar", rows=10, limit=LONGEST_ANSWER)
-    attached = ManyFilesField(label="Filer", required=False, allow_empty_file=True, help_text=RULES)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].error_messages["required"] = "Skriv jeres svar. Filer kan ikke stå alene."
-        self.fields["attached"].widget.attrs["accept"] = ACCEPT

@@ -48,6 +48,7 @@ def hearings(request: HttpRequest, application: Application) -> HttpResponse:
 @reads_case
 def send_hearing(request: HttpRequest, application: Application) -> HttpResponse:
     """«Send partshøring»: the facts, and by when."""
+    require(may_ask_party(request.user, application.case))
     form = HearingForm(request.POST)
     if not form.is_valid():
         return _hearings(request, application, form, status=422)

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from assessment import actions
 from assessment.models import Inquiry, InquiryFile
-from assessment.states import InquiryKind
+from assessment.states import FormalItem, InquiryKind
 from cases.actions import make_papers
 from cases.actions.people import add_colleague
 from cases.models import Document
 from cases.states import CaseRole
+from pools.document import document_of
 from portal.danish import copenhagen, short_date
 from portal.files import path_of
 from portal.models import FileScan, HistoryRow, OutboxMail
@@ -44,9 +45,10 @@ def soon(days: int = 14) -> datetime:
     return timezone.now() + timedelta(days=days)
 
 
-def running(application, *, by, kind=asked) -> Inquiry:
+def running(application, *, by, kind=asked, item=FormalItem.IDENTITY) -> Inquiry:
     """Sent now, by the clock of the requests."""
-    return kind(application, by=by, now=timezone.now(), due_at=soon())
+    item = {"item": item} if kind is asked else {}
+    return kind(application, by=by, now=timezone.now(), due_at=soon(), **item)
 
 
 def answer_url(inquiry: Inquiry) -> str:
@@ -189,7 +191,7 @@ def test_too_late_is_told_the_attempt_is_kept_and_the_text_shown_to_copy(
     applicant,
     caseworker,
 ):
-    inquiry = asked(ready, by=caseworker)  # due in 2019
+    inquiry = asked(ready, by=caseworker, item=FormalItem.CIRCLE)  # due in 2019
     late = at(applicant).post(answer_url(inquiry), {"text": "Vores sene svar"})
     assert late.status_code == 409
     page = text_of(late)
@@ -239,6 +241,37 @@ def test_an_empty_answer_is_told_at_the_field(at, ready, applicant, caseworker):
     answer = at(applicant).post(answer_url(inquiry), {"text": " "})
     assert answer.status_code == 422
     assert "Skriv jeres svar." in text_of(answer)
+
+
+def test_only_what_was_asked_for_opens_who_approved_is_a_name_a_title_and_a_date(at, ready, applicant, caseworker):
+    inquiry = running(ready, by=caseworker, item=FormalItem.APPROVAL)
+    page = text_of(at(applicant).get(inquiry.party_url))
+    opened = [f'name="{name}"' in page for name in ("name", "title", "day", "attached", "text", "confirmed")]
+    assert opened == [True, True, True, True, False, False]
+    typed = {"name": "Hanne Holm", "title": "centerchef", "day": "31.02.2019"}
+    wrong = at(applicant).post(answer_url(inquiry), typed)
+    assert (wrong.status_code, "Den dato findes ikke." in text_of(wrong)) == (422, True)
+    assert 'value="Hanne Holm"' in text_of(wrong)
+    sent = at(applicant).post(answer_url(inquiry), typed | {"day": "2.9.2019", "attached": [pdf()]})
+    assert (sent.status_code, InquiryFile.objects.count()) == (302, 1)
+    answer = "Ansøgningen er godkendt af Hanne Holm, centerchef, den 2. september 2019."
+    assert Inquiry.objects.get().answer == answer
+
+
+def test_the_pools_commitments_are_confirmed_word_for_word_and_all_of_them(at, ready, applicant, caseworker):
+    inquiry = running(ready, by=caseworker, item=FormalItem.COMMITMENT)
+    commitments = document_of(ready.pool.version).commitment_items
+    page = text_of(at(applicant).get(inquiry.party_url))
+    assert page.count('name="confirmed"') == len(commitments) > 1
+    assert [f'name="{name}"' in page for name in ("text", "attached")] == [False, False]
+    every = [str(number) for number in range(len(commitments))]
+    partly = at(applicant).post(answer_url(inquiry), {"confirmed": every[:-1]})
+    assert (partly.status_code, "Sæt kryds ved hver forpligtelse." in text_of(partly)) == (422, True)
+    assert partly.content.decode().count(" checked") == len(every) - 1
+    assert at(applicant).post(answer_url(inquiry), {"confirmed": every}).status_code == 302
+    assert Inquiry.objects.get().answer.splitlines()[1:] == [
+        line for each in commitments for line in f"- {each}".splitlines()
+    ]
 
 
 def test_a_file_with_a_virus_goes_to_nobody_and_the_party_is_told(at, ready, applicant, caseworker):
