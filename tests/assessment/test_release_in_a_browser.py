@@ -125,7 +125,6 @@ def test_the_pages_when_something_stood_in_the_way(approved, world, manager, dir
     address, found = world.start_web(), []
     with chromium() as browser:
         walk = Walk(browser, address, director)
-        found += walk.look(f"/indstilling/{slug}/", "the director's page", (*WIDTHS, TABLET))
         found += walk.look(f"/indstilling/{slug}/foer-meddelelse/", "stopped")
         actions.release(package_of(approved.pool), by=director, now=timezone.now())
         in_trouble(Application.objects.get(organisation__name__startswith="Odense"))
