@@ -25,7 +25,7 @@ def briefing_words(briefing: Briefing) -> dict[str, Any]:
         "money": _money(briefing),
         "years": [[year, show_kroner(amount)] for year, amount in briefing.per_year],
         "counts": briefing.counts,
-        "partners": ranking.partners,
+        "partners": ranking.shown.partners,
         "lines": briefing.lines,
         "told": told,
         "left_out": len(briefing.shown) - len(told),
@@ -37,11 +37,12 @@ def _money(briefing: Briefing) -> list[tuple[str, str]]:
     ranking = briefing.ranking
     if not ranking.document.offers_money:
         return []
+    left = [] if ranking.hidden else [("Tilbage", show_kroner(ranking.left))]
     return [
         ("Puljen", show_kroner(ranking.document.amount)),
-        ("Søgt i alt", show_kroner(ranking.applied)),
-        ("Foreslået", show_kroner(ranking.granted)),
-        ("Tilbage", show_kroner(ranking.left)),
+        ("Søgt i alt", show_kroner(ranking.shown.applied)),
+        ("Foreslået", show_kroner(ranking.shown.granted)),
+        *left,
     ]
 
 

@@ -1,8 +1,8 @@
 """What is handed out when somebody asks to see a case? All of it that the asker may have, and nothing of the rest.
 
 Before the release a dossier holds what the party can see already, and the notes of what was said and what came to the
-wrong place (FVL § 9): nothing in it, nor missing from it, tells what the agency is about to decide. After it the case is
-given whole; what the agency wrote for itself only by choice.
+wrong place (FVL § 9): nothing in it, nor missing from it, tells what the agency is about to decide. After it the case
+is given whole; what the agency wrote for itself only by choice.
 """
 
 from collections.abc import Iterable
