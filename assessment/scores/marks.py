@@ -142,7 +142,7 @@ class Read(NamedTuple):
     results: Results
 
 
-KEPT = 3  # pools; a thousand applications take a megabyte
+KEPT = 3  # pools; a thousand applications take two megabytes
 _read: dict[int, Read] = {}
 
 
