@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from assessment.models import ReleasedDecision
-from pools.document import document_of
+from pools.document import PoolDocument, document_of
 from pools.models import Pool
 from portal import denmark
 from portal.danish import copenhagen
@@ -71,7 +71,7 @@ def grant_row(grant: ReleasedDecision) -> dict[str, Any]:
     """
     document, organisation = document_of(grant.pool.version), grant.application.organisation
     number = grant.application.case.number
-    row = {
+    return {
         "id": f"{_prefix()}360G-tilskudsportalen-{number}",
         "title": f"{document.short_title}: {organisation.name}",
         "description": NOTHING_IS_REAL if settings.DEMO else document.summary,
@@ -91,7 +91,12 @@ def grant_row(grant: ReleasedDecision) -> dict[str, Any]:
         "dateModified": copenhagen(grant.released_at).isoformat(),
         "dataSource": _address("assessment:grants_json"),
         "demo": settings.DEMO,
-    }
+    } | _where_told(document)
+
+
+def _where_told(document: PoolDocument) -> dict[str, Any]:
+    """What only some pools have: an account, and a time to spend it in."""
+    row: dict[str, Any] = {}
     if document.finance_account:
         row["classifications"] = [{"vocabulary": "Finanslovskonto", "code": document.finance_account}]
     if document.months:

@@ -99,7 +99,7 @@ def _money(decision: Decision) -> list[Obstacle]:
 def _places(decision: Decision) -> list[Obstacle]:
     """No more get something than the pool announced; counted as its money is, with changes still on their way."""
     partners = document_of(decision.package.pool.version).partners
-    takes_a_place = decision.outcome in GIVING and decision.replaces.outcome not in GIVING
+    takes_a_place = decision.outcome in GIVING and Outcome(decision.replaces.outcome) not in GIVING
     if not takes_a_place or not partners:
         return []
     given = Decision.objects.giving().filter(package__pool=decision.package.pool, replaced_by__released__isnull=True)
