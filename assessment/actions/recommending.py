@@ -14,12 +14,14 @@ from assessment.actions.scoring import locked_application
 from assessment.models import ConsistencyTick, Decision, DecisionPackage
 from assessment.notifications import recommendation_waits
 from assessment.packages.ledger import record_written
+from assessment.packages.replies import RETURNED
 from assessment.packages.rounds import keep_round
 from assessment.permissions import may_manage, may_recommend_on
 from assessment.reasoning.consistency import findings_of
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.rules import (
     obstacles_of_reasons,
+    obstacles_of_replies,
     obstacles_to_recommend,
     obstacles_to_save_decision,
     obstacles_to_tick,
@@ -94,12 +96,15 @@ def obstacles_of_draft(draft: DecisionDraft) -> list[Obstacle]:
 
 @transaction.atomic
 def tick(pool: Pool, key: str, note: str, *, by: User, now: datetime) -> ConsistencyTick:
-    """«Set efter»: why one soft finding of the consistency check may stand; another text asks again."""
+    """«Set efter»: why one soft finding, or a line that came back, may stand; another text or comment asks again."""
     pool = Pool.objects.locked().get(pk=pool.pk)
     require(may_manage(by))
     ranking = ranking_of(pool, viewer=by)
-    require_possible([*obstacles_of_lines(ranking), *obstacles_to_tick(ranking, package_of(pool), key, note)])
-    code = next(each.code for each in findings_of(ranking) if each.key == key)
+    package = package_of(pool)
+    if package is not None:
+        package.pool = pool
+    require_possible([*obstacles_of_lines(ranking), *obstacles_to_tick(ranking, package, key, note)])
+    code = next((each.code for each in findings_of(ranking) if each.key == key), RETURNED)
     values = {"code": code, "note": note.strip(), "at": now, "by": by}
     row, is_new = ConsistencyTick.objects.get_or_create(pool=pool, finding=key, defaults=values)
     if is_new:
@@ -115,7 +120,9 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     require(may_manage(by))
     ranking = ranking_of(pool, viewer=by)
     package = package_of(pool)
-    reasons = [] if package is None else obstacles_of_reasons(ranking, pool)
+    if package is not None:
+        package.pool = pool
+    reasons = [] if package is None else [*obstacles_of_replies(package), *obstacles_of_reasons(ranking, pool)]
     require_possible([*obstacles_to_recommend(ranking, package, slug=pool.slug, now=now), *reasons])
     package = DecisionPackage.objects.locked().get(pk=package.pk)
     package.pool = pool

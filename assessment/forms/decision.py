@@ -68,8 +68,8 @@ class DecisionForm(forms.Form):
             "Hvorfor fraviges ranglisten?",
             required=False,
             rows=3,
-            help_text="Kun når afgørelsen ikke følger ranglisten: forbigået, sat forud, sat ned eller flyttet på "
-            "reservelisten. Ses af direktøren, ikke af ansøger.",
+            help_text="Kun når afgørelsen ikke følger ranglisten: forbigået, sat ned eller flyttet på reservelisten. "
+            "Er sagen sat forud, står begrundelsen på den, der er forbigået. Ses af direktøren, ikke af ansøger.",
         )
 
     def clean(self) -> dict[str, Any]:

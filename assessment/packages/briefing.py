@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from assessment.allocation.departures import Departure, departures_of
 from assessment.models import ConsistencyTick, Decision, DecisionPackage, Inquiry, LineReturn, Signature
+from assessment.packages.replies import reply_to
 from assessment.packages.rounds import LineChange, changes_since, comments_of
 from assessment.packages.signing import Share, share_of, signatures_of
 from assessment.reasoning.consistency import Finding, findings_of, ticks_of
@@ -21,7 +23,8 @@ from portal.models import User
 class BriefLine:
     """One line as this reader may see it; where `is_shown` is False only its number is.
 
-    `change` is what differs from the round before (None in the first), `comment` what came back with it then.
+    `change` is what differs from the round before (None in the first), `comment` what came back with it then, and
+    `reply` why it stands although it came back.
     """
 
     line: Line
@@ -32,6 +35,7 @@ class BriefLine:
     change: LineChange | None
     comment: LineReturn | None
     inquiries: tuple[Inquiry, ...]
+    reply: ConsistencyTick | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -46,6 +50,10 @@ class BriefLine:
     @property
     def is_changed(self) -> bool:
         return self.change is not None and self.change.is_changed
+
+    @property
+    def is_returned_unchanged(self) -> bool:
+        return self.comment is not None and self.change is not None and not self.change.is_changed
 
     @property
     def is_partial(self) -> bool:
@@ -86,21 +94,25 @@ class Briefing:
 
     @property
     def changed(self) -> tuple[BriefLine, ...]:
-        """Changed since the round before, or sent back in it: what to read again."""
-        return tuple(each for each in self.shown if each.is_changed or (each.comment and each.change is not None))
+        """Changed since the round before: what to read again."""
+        return tuple(each for each in self.shown if each.is_changed)
+
+    @property
+    def returned_unchanged(self) -> tuple[BriefLine, ...]:
+        """Sent back in the round before, and word for word as they were."""
+        return tuple(each for each in self.shown if each.is_returned_unchanged)
 
     @property
     def unchanged(self) -> tuple[BriefLine, ...]:
-        again = {each.number for each in self.changed}
-        return tuple(each for each in self.shown if each.number not in again)
+        return tuple(each for each in self.shown if not each.is_changed and not each.is_returned_unchanged)
 
     @property
     def is_again(self) -> bool:
         return any(each.change is not None for each in self.lines)
 
     @property
-    def passed_over(self) -> tuple[BriefLine, ...]:
-        return tuple(each for each in self.shown if each.line.deviation)
+    def passed_over(self) -> tuple[Departure, ...]:
+        return departures_of(each.line for each in self.shown)
 
     @property
     def readable(self) -> tuple[BriefLine, ...]:
@@ -133,11 +145,12 @@ class Briefing:
 def briefing_of(package: DecisionPackage, *, viewer: User) -> Briefing:
     """The recommendation as `viewer` may read it: the director without barred lines, the deputy with no others."""
     ranking, share = ranking_of(package.pool, viewer=viewer), share_of(package, viewer)
-    changes, comments = changes_since(package), comments_of(package, package.round - 1)
+    before = package.round if package.state == PackageState.DRAFT else package.round - 1
+    changes, comments, ticks = changes_since(package), comments_of(package, before), ticks_of(package.pool)
     asked = _inquiries(package)
-    lines = tuple(_line(line, ranking, share, changes, comments, asked) for line in ranking.lines)
+    plain = (_line(line, ranking, share, changes, comments, asked) for line in ranking.lines)
+    lines = tuple(replace(each, reply=reply_to(each.comment, ticks)) if each.comment else each for each in plain)
     cases = {each.line.application.case_id for each in lines if each.is_shown or each.is_own}
-    ticks = ticks_of(package.pool)
     found = findings_of(ranking) if ticks else []
     return Briefing(
         package=package,

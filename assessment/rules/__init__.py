@@ -16,7 +16,7 @@ from assessment.rules.files import obstacles_to_fetch, obstacles_to_fetch_file
 from assessment.rules.impartiality import flags_for, obstacles_of_conflicts, obstacles_to_let_go
 from assessment.rules.judging import obstacles_to_agree, obstacles_to_judge, obstacles_to_lock, obstacles_to_score
 from assessment.rules.money import over_money, over_money_with
-from assessment.rules.reasoning import obstacles_of_reasons, obstacles_to_tick
+from assessment.rules.reasoning import obstacles_of_reasons, obstacles_of_replies, obstacles_to_tick
 from assessment.rules.recommending import (
     obstacles_to_print_briefing,
     obstacles_to_recommend,
@@ -37,6 +37,7 @@ __all__ = [
     "obstacles_of_conflicts",
     "obstacles_to_let_go",
     "obstacles_of_reasons",
+    "obstacles_of_replies",
     "obstacles_to_agree",
     "obstacles_to_answer",
     "obstacles_to_approve",

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from assessment.models import DecisionPackage
+from assessment.packages.replies import RETURNED, returned_unchanged
 from assessment.reasoning.consistency import findings_of, ticks_of
 from assessment.results import Ranking
 from assessment.states import PackageState
@@ -29,10 +30,26 @@ def obstacles_of_reasons(ranking: Ranking, pool: Pool) -> list[Obstacle]:
     return found
 
 
+def obstacles_of_replies(package: DecisionPackage) -> list[Obstacle]:
+    """A line the director sent back is changed, or it is said why it stands (`package.pool` read along)."""
+    unchanged = returned_unchanged(package)
+    ticks = ticks_of(package.pool) if unchanged else {}
+    return [
+        Obstacle(
+            RETURNED,
+            f"Sag {each.number} er ikke ændret efter direktørens kommentar. Ret den, eller skriv hvorfor den står.",
+            f"{reverse('assessment:decision', args=[package.pool.slug, each.number])}#note-{each.key[:12]}",
+        )
+        for each in unchanged
+        if each.key not in ticks
+    ]
+
+
 def obstacles_to_tick(ranking: Ranking, package: DecisionPackage | None, key: str, note: str) -> list[Obstacle]:
     """A soft finding of the draft as it stands now, and a word about why it may stand."""
     if package is None or package.state != PackageState.DRAFT:
         return [Obstacle("package_not_draft", "Afgørelserne er indstillet og kan ikke ændres nu.")]
-    if not any(each.key == key and not each.is_hard for each in findings_of(ranking)):
+    is_reply = any(each.key == key for each in returned_unchanged(package))
+    if not is_reply and not any(each.key == key and not each.is_hard for each in findings_of(ranking)):
         return [Obstacle("finding_gone", "Begrundelserne er ændret siden. Se listen igen.")]
     return [] if note.strip() else [Obstacle("no_note", "Skriv, hvorfor teksten kan stå.", f"#note-{key[:12]}")]

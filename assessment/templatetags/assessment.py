@@ -1,11 +1,14 @@
 """How is a mean of points written?  ({% load assessment %})"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.forms import BaseForm
 
+from assessment.allocation.departures import Departure, departures_of
+from assessment.results import Line
 from portal.danish import moment_short, short_date
 from portal.money import show_kroner
 
@@ -32,6 +35,12 @@ def signed(value: Decimal) -> str:
     """«+0,50», «−0,25»: which way it goes is always written."""
     rounded = value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
     return (f"{rounded:+f}" if rounded else "0,00").replace(".", ",").replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def departures(lines: Iterable[Line]) -> tuple[Departure, ...]:
+    """Where lines leave the ranking, once per reason."""
+    return departures_of(lines)
 
 
 @register.filter

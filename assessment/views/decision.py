@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
@@ -14,12 +15,15 @@ from assessment import actions
 from assessment.access import reads_case
 from assessment.forms import DecisionForm
 from assessment.inquiring.inquiries import hearings
-from assessment.models import Decision, FormalCheck
+from assessment.models import Decision, DecisionPackage, FormalCheck
+from assessment.packages.replies import returned_unchanged
 from assessment.packages.rounds import changes_since, comments_of
 from assessment.permissions import may_recommend_on, may_see_ranking
+from assessment.reasoning.consistency import ticks_of
 from assessment.reasoning.reasons import FORMAL, draft_formal_reason, draft_reasons, others_of
-from assessment.results import package_of, result_for
+from assessment.results import package_of, ranking_of, result_for
 from assessment.rules import obstacles_to_save_decision
+from assessment.rules.recommending import lacking_of_departure
 from assessment.scores.scoring import Result
 from assessment.states import FormalOutcome, Outcome, PackageKind
 from pools.document import document_of
@@ -64,12 +68,21 @@ def _decision_page(
         "hearings": hearings(application, viewer=request.user, now=request.now),
         "per_year": applied_per_year(application.current_submission),
         "returned": comments_of(package, package.round).get(row.pk) if package and row else None,
+        "reply": _reply(package, row),
         "change": changes_since(package, only=row).get(row.pk) if package and row else None,
         "may_write": form is not None
         or may_recommend_on(request.user, application.case)
         and not obstacles_to_save_decision(application, package),
     }
     return render(request, "assessment/decision.html", context | more, status=status)
+
+
+def _reply(package: DecisionPackage | None, row: Decision | None) -> dict[str, Any] | None:
+    """Where the manager says why a line that came back stands; None when it was changed, or none came back."""
+    if package is None or row is None:
+        return None
+    key = next((each.key for each in returned_unchanged(package) if each.returned.decision_id == row.pk), "")
+    return {"key": key, "tick": ticks_of(package.pool).get(key)} if key else None
 
 
 def _marked(form: DecisionForm, decision: Decision | None, result: Result) -> DecisionForm:
@@ -121,4 +134,10 @@ def save_decision(request: HttpRequest, application: Application, slug: str) -> 
     except NotPossibleNow as refusal:
         return _decision_page(request, application, form, status=409, obstacles=refusal.obstacles)
     messages.success(request, f"Afgørelsen på sag {application.case.number} er gemt som forslag.")
+    lacking = lacking_of_departure(ranking_of(application.pool, viewer=request.user), application.case.number)
+    if lacking:
+        for each in lacking:
+            messages.warning(request, each.text)
+        page = reverse("assessment:decision", args=[slug, application.case.number])
+        return redirect(page + lacking[0].url)
     return redirect("assessment:priorities", application.pool.slug)

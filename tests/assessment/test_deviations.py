@@ -45,15 +45,26 @@ def test_passing_over_a_better_place_needs_a_reason_in_and_a_reason_out(judged, 
     assert stories.recommended(judged[0].pool, by=manager).state == "recommended"
 
 
-def test_who_is_put_ahead_is_reasoned_too(judged, manager):
+def test_the_reason_is_asked_for_once_on_the_one_passed_over(judged, manager, director, client, login):
     reversed_ranking(judged, manager, deviation_reason=WHY, reasons={PRIORITY: TOLD})
     stories.decided(judged[1], "grant", "700000.00", by=manager, deviation_reason="")
-    line = reverse("assessment:decision", args=["recovery-2019", judged[1].case.number])
-    with pytest.raises(NotPossibleNow) as refused:
-        stories.recommended(judged[0].pool, by=manager)
-    assert [(each.code, each.url) for each in refused.value.obstacles] == [
-        ("deviation_unexplained", f"{line}#id_deviation_reason")
-    ]
+    stories.recommended(judged[0].pool, by=manager)
+    shown = page(client, director, login, "recommendation")
+    passed, ahead = [each.case.number for each in judged]
+    bullet = f"{judged[0].case.organisation.name} – Forbigået på ranglisten: {WHY} Sat forud: sag {ahead}"
+    assert (f"<li>Nr. 1: {passed} {bullet}" in shown, "Begrundelsen mangler." in shown) == (True, False)
+
+
+def test_saving_the_line_that_is_passed_over_says_at_once_that_the_reason_is_missing(judged, manager, client, login):
+    reversed_ranking(judged, manager, reasons={PRIORITY: TOLD})
+    address = reverse("assessment:save_decision", args=["recovery-2019", judged[0].case.number])
+    answer = login(client, manager).post(address, {"outcome": "refusal"}, follow=True)
+    told = [str(each) for each in answer.context["messages"]]
+    assert (len(told), told[1].endswith("Skriv, hvorfor ranglisten fraviges."), answer.redirect_chain[0][0]) == (
+        3,
+        True,
+        reverse("assessment:decision", args=["recovery-2019", judged[0].case.number]) + "#id_deviation_reason",
+    )
 
 
 def test_who_is_set_down_while_a_lower_place_gets_something_is_reasoned(judged, manager):
