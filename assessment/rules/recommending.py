@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from applications.models import Application
+from assessment.allocation.departures import explaining
 from assessment.models import Decision, DecisionPackage
 from assessment.reasoning.owed import owed_reasons
 from assessment.reasoning.reasons import PRIORITY
@@ -45,13 +46,23 @@ def obstacles_to_recommend(
         if lacking := _line(line, ranking):
             url = reverse("assessment:decision", args=[slug, line.number])
             found += [
-                Obstacle(code, f"Sag {line.number}: {text}", url + FIELD_OF.get(code, "")) for code, text in lacking
+                Obstacle(code, f"Sag {line.number}: {text}", url + _field(code, line, ranking.document))
+                for code, text in lacking
             ]
     found += over_money(ranking.document, ranking.granted)
     highest = ranking.document.partners[1] if ranking.document.partners else None
     if highest is not None and ranking.partners > highest:
         found.append(Obstacle("too_many_partners", f"Puljen har plads til højst {highest}, der får tilsagn."))
     return found
+
+
+def lacking_of_departure(ranking: Ranking, number: str) -> list[Obstacle]:
+    """What is still to be written because the line leaves the ranking, for it to be said when the line is saved."""
+    line = next((each for each in ranking.lines if each.number == number), None)
+    if line is None or not line.readable or line.decision is None:
+        return []
+    found = _deviation(line, line.decision, ranking)
+    return [Obstacle(code, f"Sag {number}: {text}", FIELD_OF.get(code, "")) for code, text in found]
 
 
 def obstacles_to_print_briefing(package: DecisionPackage) -> list[Obstacle]:
@@ -83,7 +94,11 @@ def _line(line: Line, ranking: Ranking) -> list[tuple[str, str]]:
         return [("no_decision", "der er ikke skrevet en afgørelse.")]
     if line.decision.submission_id != line.submission_id:
         return [("old_submission", "der er kommet en nyere ansøgning, end afgørelsen bygger på.")]
-    return [*_outcome(line), *_reasons(line, line.decision, ranking.document), *_deviation(line, line.decision)]
+    return [
+        *_outcome(line),
+        *_reasons(line, line.decision, ranking.document),
+        *_deviation(line, line.decision, ranking),
+    ]
 
 
 def _outcome(line: Line) -> list[tuple[str, str]]:
@@ -95,16 +110,26 @@ def _outcome(line: Line) -> list[tuple[str, str]]:
     return []
 
 
+def _field(code: str, line: Line, document: PoolDocument) -> str:
+    """The field of the line where it is written, "" where it is not one field."""
+    if code == "empty_reason" and line.decision is not None:
+        return f"#id_reason_{owed_reasons(line.decision, document, line.applied)[0]}"
+    return FIELD_OF.get(code, "")
+
+
 def _reasons(line: Line, decision: Decision, document: PoolDocument) -> list[tuple[str, str]]:
     if not owed_reasons(decision, document, line.applied):
         return []
     return [("empty_reason", "der mangler begrundelse til ansøgeren.")]
 
 
-def _deviation(line: Line, decision: Decision) -> list[tuple[str, str]]:
-    """Who is passed over is owed a reason nobody drafted, and the director one for leaving the ranking (FVL § 24)."""
+def _deviation(line: Line, decision: Decision, ranking: Ranking) -> list[tuple[str, str]]:
+    """Who is passed over is owed a reason nobody drafted, and the director one for leaving the ranking (FVL § 24).
+
+    It is asked for once: those put ahead need none of their own where it stands on the one passed over.
+    """
     if line.deviation != Deviation.PASSED_OVER:
-        return unexplained(line, decision.deviation_reason)
+        return [] if explaining(line, ranking.lines) else unexplained(line, decision.deviation_reason)
     found = []
     if not decision.deviation_reason.strip():
         text = "får afslag, selv om en anden med samme eller lavere placering får tilsagn. Skriv, hvorfor ranglisten"

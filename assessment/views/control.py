@@ -11,6 +11,7 @@ from assessment import actions
 from assessment.access import pool_for
 from assessment.forms import TickForm
 from assessment.packages.manifest import decisions_of
+from assessment.packages.replies import RETURNED
 from assessment.permissions import may_manage, may_see_ranking
 from assessment.reasoning.consistency import findings_of, ticks_of
 from assessment.reasoning.letters import check_letters
@@ -54,12 +55,17 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
 def tick(request: HttpRequest, slug: str) -> HttpResponse:
     """«Set efter»."""
     pool, form = _pool(request, slug), TickForm(request.POST)
+    require(may_manage(request.user))
     if not form.is_valid():
         return _page(request, slug, 422, form.obstacles)
     try:
-        actions.tick(pool, form.cleaned_data["finding"], form.cleaned_data["note"], by=request.user, now=request.now)
+        given = form.cleaned_data
+        row = actions.tick(pool, given["finding"], given["note"], by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         return _page(request, slug, 409, refusal.obstacles)
+    if row.code == RETURNED:
+        messages.success(request, "Svaret til direktøren er gemt.")
+        return redirect("assessment:priorities", slug)
     messages.success(request, "Bemærkningen er gemt.")
     return redirect("assessment:control", slug)
 
@@ -77,5 +83,6 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         own = [each for each in decisions_of(package) if each.application_id in readable]
         checked = check_letters(own, ranking.document, figures)
     unsound = sum(not each.is_sound for each in checked)
-    context = {"pool": pool, "package": package, "checked": checked, "unsound": unsound}
+    hard = [each for each in findings_of(ranking) if each.is_hard] if checked else []
+    context = {"pool": pool, "package": package, "checked": checked, "unsound": unsound, "hard": hard}
     return render(request, "assessment/letters_checked.html", context)

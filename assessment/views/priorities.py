@@ -15,10 +15,11 @@ from assessment.allocation.dividing import division_of
 from assessment.allocation.tables import AmountField, fields_of
 from assessment.forms.allocation import changed_amounts, typed_of
 from assessment.numbers.standing import division_that_stands, standing_of_pool
+from assessment.packages.lacking import lacking_of
 from assessment.packages.rounds import comments_of
 from assessment.permissions import may_manage, may_see_ranking
 from assessment.results import package_of, ranking_of
-from assessment.rules import obstacles_to_recommend
+from assessment.rules import obstacles_of_reasons, obstacles_of_replies, obstacles_to_recommend
 from assessment.scores.sensitivity import steadiness_of
 from assessment.scores.sheets import weights_of
 from assessment.states import PackageState
@@ -80,11 +81,14 @@ def lacking(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands in the way of recommending, before one presses «Indstil»."""
     pool = ranked_pool(request, slug)
     ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
+    if package is not None:
+        package.pool = pool
     found = obstacles_to_recommend(ranking, package, slug=slug, now=request.now)
+    found += [] if package is None else [*obstacles_of_replies(package), *obstacles_of_reasons(ranking, pool)]
     is_draft = package is None or package.state == PackageState.DRAFT
     context = {
         "pool": pool,
-        "lacking": found[:MOST_SHOWN],
+        "lacking": lacking_of(sorted(found, key=lambda each: each.text)[:MOST_SHOWN]),
         "more": max(len(found) - MOST_SHOWN, 0),
         "may_recommend": may_manage(request.user) and is_draft,
     }

@@ -1,5 +1,6 @@
 """The recommendation from round to round: what is checked before it, what comes back, and what the director reads."""
 
+import re
 import time
 
 import pytest
@@ -107,6 +108,30 @@ def test_every_letter_is_checked_and_says_what_it_lacks(proposed, manager, clien
     assert "Begrundelsen mangler på 6 punkter." in shown
 
 
+def test_letters_are_not_in_order_while_a_reason_in_them_is_not(proposed, manager, client, login):
+    reasons = stories.draft_of(proposed[1], "refusal").reasons | {"effort": "Enige om tre."}
+    stories.decided(proposed[1], "refusal", by=manager, reasons=reasons)
+    shown = page(client, manager, login, "letters")
+    assert ("er i orden." in shown, "Begrundelsen er for kort til at sige noget." in shown) == (False, True)
+    assert f'{url("decision", proposed[1].case.number)}#id_reason_effort">' in shown
+
+
+def test_what_is_missing_is_told_once_with_its_cases_by_number_and_a_way_to_the_field(judged, manager, client, login):
+    first, second = [each.case.number for each in judged]
+    shown = page(client, manager, login, "lacking")
+    assert "Der er ingen afgørelser at indstille." in shown
+    for application in reversed(judged):
+        reasons = stories.draft_of(application, "refusal").reasons | {"effort": "Se ovenfor."}
+        stories.decided(application, "refusal", by=manager, reasons=reasons)
+    shown = page(client, manager, login, "lacking")
+    links = [
+        f'<a href="{url("decision", number)}#id_reason_effort">Sag {number}, 2. Indsats</a>'
+        for number in (first, second)
+    ]
+    told = [shown.count("<h2>Begrundelsen er for kort til at sige noget.</h2>"), *map(shown.count, links)]
+    assert (told, shown.index(links[0]) < shown.index(links[1])) == ([1, 1, 1], True)
+
+
 def test_five_hundred_letters_are_checked_within_five_seconds(proposed, manager):
     package, ranking = package_of(proposed[0].pool), ranking_of(proposed[0].pool, viewer=manager)
     decisions = decisions_of(package) * 250
@@ -151,6 +176,24 @@ def test_the_next_round_says_per_line_what_has_changed_since(again, proposed, ma
     assert list(RecommendedLine.objects.order_by("pk").values_list("round", flat=True)) == [1, 1, 2, 2]
     shown = page(client, director, login, "recommendation")
     assert [part in shown for part in ("Ændret siden sidst (1)", "Uændret (1)", COMMENT)] == [True, True, True]
+
+
+def test_a_line_that_came_back_goes_on_untouched_only_with_a_word_about_why(proposed, manager, director, client, login):
+    package = stories.recommended(proposed[0].pool, by=manager)
+    aalborg, number = package.decisions.get(application=proposed[1]), proposed[1].case.number
+    actions.send_back(package, comment="", comments={aalborg.pk: COMMENT}, by=director, now=stories.DECIDED_AT)
+    with pytest.raises(NotPossibleNow) as refused:
+        stories.recommended(proposed[0].pool, by=manager)
+    told = f"Sag {number} er ikke ændret efter direktørens kommentar. Ret den, eller skriv hvorfor den står."
+    assert [each.text for each in refused.value.obstacles] == [told]
+    finding = re.search(r'name="finding" value="([0-9a-f]{64})"', page(client, manager, login, "decision", number))[1]
+    given = {"finding": finding, "note": "Byrådet har selv skrevet det i ansøgningen."}
+    assert client.post(url("tick"), given | {"note": " "}).status_code == 422
+    assert client.post(url("tick"), given).status_code == 302
+    stories.recommended(proposed[0].pool, by=manager)
+    shown = page(client, director, login, "recommendation")
+    words = ("Sendt tilbage, ikke ændret (1)", given["note"], "Ændret siden sidst (0)", "Uændret (1)")
+    assert [word in shown for word in words] == [True] * 4
 
 
 def test_a_return_without_a_word_is_refused_and_what_was_typed_is_kept(proposed, manager, director, client, login):
