@@ -14,6 +14,7 @@ from assessment.results import result_for
 from demo import around, desk, judging, road
 from demo.people import AALBORG, ODENSE, PASSWORD, add_member, make_organisations, make_people
 from demo.road import Applicant
+from demo.sink import deliver_past
 from pools.actions import announce, load_pool, propose_deadline
 from pools.document import PoolDocument
 from pools.models import Pool
@@ -54,6 +55,7 @@ class Builder:
         named = {ODENSE, AALBORG}
         self.others = [kommune for kommune in kommuner if kommune.cvr not in named][::7]
         self._decided_in_2019()
+        self.say(f"{deliver_past(before=self.now - timedelta(days=30))} mails fra 2019 er sendt")
         self._in_assessment()
         self._open_now()
 

@@ -16,10 +16,12 @@ from assessment.rules.impartiality import flags_for
 from cases.actions.duties import assign_many
 from cases.faces import set_agency_faces
 from cases.models import Assignment, Case
+from pools.document import document_of
 from pools.models import Pool
 from portal.models import User
 from portal.steps import require, require_possible
 
+MOST_NAMED = 10
 _LATER = {
     *faces.AWAITING,
     faces.TO_BE_REJECTED,
@@ -73,9 +75,35 @@ def assign_cases(
     hands = Hands(cases, users, _who_has(cases), barred_on(cases, users))
     pairs, passed_by = _shared(pool, hands, each) if each else _to_all(hands)
     assign_many(pairs, by=by, now=now)
+    passed_by += _more_than_score(pool, hands, pairs) if pairs else _why_nothing(hands, each)
     fresh = [case for case in cases if case.agency_words not in _LATER]
     set_agency_faces([(case, faces.agency_face(faces.FORMAL_CHECK, case)) for case in fresh], now=now)
     return HandedOut(len(pairs), (*notes, *passed_by))
+
+
+def _why_nothing(hands: Hands, each: int) -> list[str]:
+    """Nothing was written: who has the cases already."""
+    found = []
+    for case in hands.cases:
+        have = [user.name for user in hands.users if user.pk in hands.has[case.pk]]
+        if have:
+            found.append(f"Sag {case.number}: {' og '.join(have)} har den allerede.")
+        elif each and len(hands.has[case.pk]) >= each:
+            found.append(f"Sag {case.number}: har allerede {len(hands.has[case.pk])}.")
+    return found
+
+
+def _more_than_score(pool: Pool, hands: Hands, pairs: list[tuple[Case, User]]) -> list[str]:
+    """More people on a case than the pool has assessors: the last to begin will find no sheet left."""
+    assessors, given = document_of(pool.version).assessors, Counter(case.pk for case, _ in pairs)
+    full = [case for case in hands.cases if given[case.pk] and len(hands.has[case.pk]) + given[case.pk] > assessors]
+    if not full:
+        return []
+    named = ", ".join(case.number for case in full[:MOST_NAMED]) + (" med flere" if len(full) > MOST_NAMED else "")
+    return [
+        f"Sag {named}: der er nu flere sagsbehandlere, end puljen har vurderinger af hver ansøgning ({assessors})."
+        " De, der begynder først, vurderer."
+    ]
 
 
 def _who_has(cases: list[Case]) -> dict[int, set[int]]:

@@ -4,6 +4,7 @@ Words are compared by their beginnings, stemmed as Danish and with å as aa (por
 task; what it has not reached is read here and now, up to a bound, and what is beyond the bound is said.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from pools.models import Pool
 from portal.models import User
 from portal.words import PART, cut, fold, lexemes_of, telling_stems, words_of
 
+LIST_MARK = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+", re.MULTILINE)
 READ_NOW = 20  # submissions read in one request because the index has not reached them
 # What a caseworker should look at twice stands in the index too, in capitals: no word that is searched for has them.
 OUTSIDE_AUDIENCE, LUMP_POST = "OUTSIDE", "LUMP"
@@ -145,8 +147,8 @@ def excerpts_of(submissions: Iterable[Submission], stems: list[str]) -> dict[int
 
 
 def _around(text: str, stem: str) -> tuple[str, str, str] | None:
-    """Only where a word begins with it: inside a word is not what was found."""
-    text = " ".join(text.split())
+    """Only where a word begins with it: inside a word is not what was found. Marks of a list are left out."""
+    text = " ".join(LIST_MARK.sub(" ", text).split())
     if not any(fold(word).startswith(stem) for word in PART.findall(text)):
         return None
     return cut(text, stem)

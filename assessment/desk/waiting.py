@@ -71,7 +71,8 @@ def _access(user: User) -> Iterator[Waiting]:
     """Aktindsigt that is not answered, soonest due first; the number is enough where the person is barred."""
     for each in AccessRequest.objects.unanswered().exclude(case__in=_barring(user)).select_related("case"):
         url = reverse("assessment:access_requests", args=[each.case.number])
-        yield Waiting(f"Aktindsigt skal besvares senest {long_date(each.due_on)}", f"sag {each.case.number}", url, each.registered_at)
+        text = f"Aktindsigt skal besvares senest {long_date(each.due_on)}"
+        yield Waiting(text, f"sag {each.case.number}", url, each.registered_at)
 
 
 def _returned() -> Iterator[Waiting]:

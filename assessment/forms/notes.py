@@ -57,13 +57,16 @@ class NoteForm(MomentForm):
             return
         self.fields["with_whom"].label = WITH_WHOM[kind]
         self.fields["with_whom"].required = kind != NoteKind.MISDIRECTED
+        if kind == NoteKind.MISDIRECTED:
+            self.fields["with_whom"].label = "Hvem skrev? Skriv navn, eller vælg beskeden"
+            self.fields["with_whom"].says_itself_when_needed = True
         self.fields["with_whom"].error_messages["required"] = "Skriv, hvem det var."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         unknown = "message" in self.fields and not data.get("message") and not data.get("with_whom")
         if unknown and "message" not in self.errors:
-            self.add_error("with_whom", "Skriv, hvem der skrev, eller vælg beskeden.")
+            self.add_error("with_whom", "Skriv navn, eller vælg beskeden.")
         return data
 
     @property

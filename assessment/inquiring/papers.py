@@ -23,7 +23,7 @@ LETTERS = {
 ANSWERS = {InquiryKind.FORMALIA: "svar-oplysninger", InquiryKind.HEARING: HEARING_ANSWER}
 ANSWER_TITLES = {
     InquiryKind.FORMALIA: "Svar på anmodning om oplysninger, modtaget efter ansøgningsfristen",
-    InquiryKind.HEARING: "Svar på partshøring, modtaget efter ansøgningsfristen",
+    InquiryKind.HEARING: "Svar på partshøring",
 }
 
 
@@ -52,7 +52,7 @@ def letter_of(
 
 
 def answer_of(inquiry: Inquiry, application: Application, text: str, files: Iterable[StoredFile], *, by: User, now):
-    """The answer as an akt of its own, marked as later than the deadline for applications, with its moment (aware)."""
+    """The answer as an akt of its own with its moment (aware); about formalia marked as later than the deadline."""
     kind = InquiryKind(inquiry.kind)
     words = _about(application) | {
         "asked": InquiryKind(kind).label,

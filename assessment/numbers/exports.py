@@ -53,7 +53,8 @@ def csv_export(table: Table, pool: Pool, *, viewer: User) -> str:
 
 def _left_out(number: int) -> Iterator[Sequence[Cell]]:
     if number:
-        yield [f"{number} sager er udeladt: habilitet er ikke erklæret, eller der er meldt forhold."]
+        cases = "1 sag" if number == 1 else f"{number} sager"
+        yield [f"{cases} er udeladt: habilitet er ikke erklæret, eller der er meldt forhold."]
 
 
 def _ranking(pool: Pool, viewer: User) -> list[Sheet]:

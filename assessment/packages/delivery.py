@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 
 from assessment.models import DecisionPackage, ReleasedDecision
 from assessment.permissions import readable_cases
+from assessment.states import PackageKind, PackageState
 from cases.models import Case, CaseParticipant, Document
 from cases.models.correspondence import MOST_ATTEMPTS
 from portal.models import OutboxMail, User
@@ -81,6 +82,13 @@ def once_key(case: Case, package: DecisionPackage, user: int) -> str:
 
 def occasion_of(package: DecisionPackage) -> str:
     return f"decision-{package.pk}"
+
+
+def changes_told(package: DecisionPackage) -> list[DecisionPackage]:
+    """The later packages of the pool that changed a decision and are told, with the case each is about; two queries."""
+    told = {"pool": package.pool_id, "kind": PackageKind.REVERSAL, "state": PackageState.RELEASED}
+    rows = DecisionPackage.objects.filter(**told).select_related("released_by").order_by("number")
+    return list(rows.prefetch_related("decisions__application__case__organisation"))
 
 
 def deliveries_of(package: DecisionPackage, *, viewer: User) -> list[Delivery]:

@@ -52,6 +52,11 @@ class Finding:
     places: tuple[Place, ...]
 
     @property
+    def cases(self) -> list[tuple[str, list[Place]]]:
+        """(case number, its places): each case is named once."""
+        return [(number, list(found)) for number, found in groupby(self.places, key=lambda each: each.number)]
+
+    @property
     def key(self) -> str:
         """SHA-256 over all of it: another wording or another case is another finding."""
         content = [self.code, self.quote, self.text, [[each.number, each.key] for each in self.places]]

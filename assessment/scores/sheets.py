@@ -122,6 +122,11 @@ class Sheet:
         return self.others is not None and self.others.locked < self.others.assessors
 
     @property
+    def stands_alone(self) -> bool:
+        """Locked before the others: a table of all sheets would say it a second time."""
+        return self.is_locked and self.waits_for_others
+
+    @property
     def to_agree(self) -> tuple[CriterionResult, ...]:
         """Criteria the assessors are far apart on, when all have locked."""
         if self.others is None or self.waits_for_others:

@@ -48,9 +48,16 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
         done = actions.assign_cases(pool, numbers, form.users, each=each, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         return cases_page(request, pool, Listed(query, form, obstacles=refusal.obstacles), status=409)
-    messages.success(request, f"{done.given} tildelinger er skrevet.")
+    _tell_number(request, done.given)
     _tell(request, done.notes)
     return redirect(f"{reverse('assessment:pool', args=[slug])}{'?' if query else ''}{query.urlencode()}")
+
+
+def _tell_number(request: HttpRequest, given: int) -> None:
+    if given == 0:
+        messages.warning(request, "Ingen nye tildelinger er skrevet.")
+    else:
+        messages.success(request, "1 tildeling er skrevet." if given == 1 else f"{given} tildelinger er skrevet.")
 
 
 def _tell(request: HttpRequest, notes: Sequence[str]) -> None:
@@ -110,7 +117,8 @@ def give_on(request: HttpRequest, slug: str) -> HttpResponse:
         done = actions.give_on(pool, form.cleaned_data["cases"], **people, now=request.now)
     except NotPossibleNow as refusal:
         return _give_on_page(request, pool, giver, form, obstacles=refusal.obstacles, status=409)
-    text = f"{done.cases} sager er givet videre fra {giver.name} til {form.user.name}."
+    cases = "1 sag" if done.cases == 1 else f"{done.cases} sager"
+    text = f"{cases} er givet videre fra {giver.name} til {form.user.name}."
     messages.success(request, f"{text} {done.standing} låste vurderinger står ved magt, {done.fallen} ulåste faldt.")
     return redirect("assessment:pool", slug)
 

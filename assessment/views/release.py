@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessment import actions
 from assessment.access import package_for
 from assessment.forms import PlanForm, SeenForm
-from assessment.packages.delivery import Shown, state_of
+from assessment.packages.delivery import Shown, changes_told, state_of
 from assessment.packages.preflight import preflight_of, recipients_of, stopped_plan_of
 from assessment.permissions import may_decide, may_follow_up
 from assessment.rules import obstacles_to_let_go
@@ -80,6 +80,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def plan_release(request: HttpRequest, slug: str) -> HttpResponse:
     """«Planlæg meddelelse»."""
+    require(may_decide(request.user))
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _page(request, slug, 422, form=form)
@@ -102,14 +103,21 @@ def cancel_planned_release(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def delivery(request: HttpRequest, slug: str) -> HttpResponse:
-    """Letters and mails of the released package, case by case."""
-    package = package_for(request.user, slug)
+    """Letters and mails of the released package, case by case; `?pakke=` names one that changed a decision later."""
+    package = joint = package_for(request.user, slug)
     if package.state != PackageState.RELEASED:
         raise Http404
+    changes = changes_told(joint)
+    if number := request.GET.get("pakke"):
+        package = next((each for each in changes if str(each.number) == number), None)
+        if package is None:
+            raise Http404
     shown, after = request.GET.get("vis", ""), request.GET.get("efter", "")
     context = {
-        "pool": package.pool,
+        "pool": joint.pool,
         "package": package,
+        "is_change": package is not joint,
+        "changes": changes,
         "state": state_of(package, viewer=request.user, shown=shown, after=after),
         "choices": Shown.choices,
         "shown": shown,

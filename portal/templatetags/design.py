@@ -78,7 +78,8 @@ def required_mark(field: BoundField) -> str:
     fields = [visible.field for visible in field.form.visible_fields()]
     required = sum(each.required for each in fields)
     optional = len(fields) - required
-    if not required or not optional:
+    says_itself = getattr(field.field, "says_itself_when_needed", False)  # needed only where another is left empty
+    if not required or not optional or says_itself:
         return ""
     if required >= optional:
         return "" if field.field.required else " (frivilligt)"
