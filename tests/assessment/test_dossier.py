@@ -54,7 +54,8 @@ def asked(application, by, **more) -> AccessRequest:
 
 
 def given(application, by, *, with_internal=False) -> dict[str, bytes]:
-    """{name in the zip: bytes} of an answered request."""
+    """{name in the zip: bytes} of an answered request, when every letter on the case is made."""
+    make_papers(now=NOW)
     answered = actions.answer_access(asked(application, by), with_internal=with_internal, by=by, now=NOW)
     return opened_zip(files.path_of(answered.file).read_bytes())
 
@@ -79,7 +80,7 @@ def words_of(found: dict[str, bytes]) -> str:
     ("received", "due"),
     [
         (date(2019, 12, 2), date(2019, 12, 11)),
-        (date(2019, 12, 20), date(2020, 1, 6)),  # Christmas, New Year's Eve and Day lie between
+        (date(2019, 12, 20), date(2020, 1, 7)),  # Christmas, New Year's Eve and Day lie between
         (date(2020, 4, 3), date(2020, 4, 17)),  # Easter
         (date(2020, 7, 1), date(2020, 7, 10)),  # summer is no pause
     ],
@@ -95,7 +96,7 @@ def test_the_case_is_given_whole_after_the_release_without_the_agencys_own_notes
     number, receipt = worded[0].case.number, worded[0].current_submission.receipt_number
     assert {f"{number}.pdf", "sagens-indhold.pdf", "journalliste.csv", "LÆS MIG.txt"} <= found.keys()
     assert found[f"indsendelser/{receipt}.json"] == bytes(worded[0].current_submission.canonical)
-    assert [name.endswith("decision.pdf") for name in sorted(found) if name.startswith("dokumenter/")][-1]
+    assert [name.endswith("afgoerelse.pdf") for name in sorted(found) if name.startswith("dokumenter/")][-1]
     said = words_of(found)
     for word in ("KANARIE-besked-ODENSE", "KANARIE-begrundelse-ODENSE", "Sofie Sagsbehandler", "Opfylder formalia"):
         assert word in said
@@ -139,6 +140,23 @@ def test_internal_notes_are_refused_before_the_release(worded, manager):
     with pytest.raises(NotPossibleNow) as refused:
         actions.answer_access(asked(worded[0], manager), with_internal=True, by=manager, now=NOW)
     assert [each.code for each in refused.value.obstacles] == ["internal_before_release"]
+
+
+def test_before_the_release_the_public_is_not_told_what_a_party_is_asked(worded, manager, director):
+    asked_by_paper = asked(worded[0], manager, basis="public", asked_by="Avisen")
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.answer_access(asked_by_paper, with_internal=False, by=manager, now=NOW)
+    assert [each.code for each in refused.value.obstacles] == ["public_before_release"]
+    stories.released(worded[0].pool, manager=manager, director=director)
+    make_papers(now=NOW)
+    assert actions.answer_access(asked_by_paper, with_internal=False, by=manager, now=NOW).file is not None
+
+
+def test_a_dossier_waits_for_the_letters_that_are_still_being_made(worded, manager, director):
+    stories.released(worded[0].pool, manager=manager, director=director)
+    with pytest.raises(NotPossibleNow) as refused:
+        actions.answer_access(asked(worded[0], manager), with_internal=False, by=manager, now=NOW)
+    assert [each.code for each in refused.value.obstacles] == ["papers_not_made"]
 
 
 def test_a_request_is_answered_once_and_its_file_is_kept(worded, manager, caseworker):
@@ -193,7 +211,7 @@ def test_on_the_page_it_is_registered_made_and_fetched(worded, client, login, ca
     login(client, caseworker)
     register = reverse("assessment:register_access", args=[number])
     assert client.post(register, {"asked_by": "X"}).status_code == 422
-    typed = {"basis": "public", "asked_by": "Avisen", "received_on": "02-12-2019"}
+    typed = {"basis": "party", "asked_by": "Odense Kommune", "received_on": "02-12-2019"}
     client.post(register, typed)
     page = reverse("assessment:access_requests", args=[number])
     assert "11. december 2019" in text_of(client.get(page))
@@ -235,6 +253,12 @@ def test_an_unanswered_request_waits_at_the_managers_desk_with_its_day(worded, c
     assert "11. december 2019" in shown
 
 
+def test_from_the_desk_one_is_led_to_where_the_request_is_answered(worded, client, login, caseworker):
+    asked(worded[0], caseworker)
+    page = reverse("assessment:access_requests", args=[worded[0].case.number])
+    assert f'href="{page}"' in login(client, caseworker).get("/sagsbehandling/").content.decode()
+
+
 def test_the_submission_in_the_dossier_is_the_one_that_was_received(worded, manager):
     found = given(worded[0], manager)
     (name,) = [each for each in found if each.startswith("indsendelser/")]
@@ -255,6 +279,7 @@ def test_who_still_scores_neither_makes_nor_fetches_a_dossier_with_the_answer_to
     with pytest.raises(NotPossibleNow) as refused:
         actions.answer_access(request, with_internal=False, by=caseworker, now=NOW)
     assert [each.code for each in refused.value.obstacles] == ["still_scoring"]
+    make_papers(now=NOW)
     actions.answer_access(request, with_internal=False, by=manager, now=NOW)
     fetch = reverse("assessment:access_dossier", args=[opened[0].case.number, request.pk])
     assert login(client, caseworker).get(fetch).status_code == 409

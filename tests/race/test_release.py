@@ -179,7 +179,7 @@ def check_letters() -> None:
     assert len({letter.file.key for letter in letters}) == CASES
     assert [letter.pk for letter in letters if not os.path.exists(files.path_of(letter.file))] == []
     orphans = StoredFile.objects.exclude(pk__in=Document.objects.filter(file__isnull=False).values("file"))
-    assert not orphans.filter(name__contains="-decision").exists()
+    assert not orphans.filter(name__contains="-afgoerelse").exists()
 
 
 def check_mails(mailbox: Path, kills: int) -> None:
