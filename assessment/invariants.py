@@ -11,6 +11,7 @@ from assessment.sql.inquiries import (
 )
 from assessment.sql.marks import MARKS
 from assessment.sql.packages import PACKAGES
+from assessment.sql.pools import POOL_FUNCTIONS, POOL_TEXTS, POOL_TRIGGERS, POOLS
 from assessment.sql.scoring import SCORES
 from portal.invariants import Invariants, append_only_triggers
 
@@ -33,6 +34,7 @@ INVARIANTS = Invariants(
     + DECISIONS
     + PACKAGES
     + INQUIRIES
+    + POOLS
     + append_only_triggers(*APPEND_ONLY),
     triggers=frozenset(
         {
@@ -57,7 +59,8 @@ INVARIANTS = Invariants(
             "released_with_its_package",
         }
     )
-    | INQUIRY_TRIGGERS,
+    | INQUIRY_TRIGGERS
+    | POOL_TRIGGERS,
     functions=frozenset(
         {
             "assessment_is_impartial",
@@ -89,7 +92,8 @@ INVARIANTS = Invariants(
             "assessment_guard_release",
         }
     )
-    | INQUIRY_FUNCTIONS,
+    | INQUIRY_FUNCTIONS
+    | POOL_FUNCTIONS,
     append_only=frozenset(APPEND_ONLY),
     texts={
         "judge_is_impartial": "Du skal have erklæret habilitet på sagen, og der må ikke være meldt forhold.",
@@ -117,5 +121,6 @@ INVARIANTS = Invariants(
         "released_with_its_package": "Afgørelser meddeles kun samlet.",
         "decision_condition_is_told": "Skriv betingelserne for tilsagnet.",
     }
-    | INQUIRY_TEXTS,
+    | INQUIRY_TEXTS
+    | POOL_TEXTS,
 )

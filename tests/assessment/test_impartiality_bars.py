@@ -268,7 +268,7 @@ SCENARIO = (
 )
 TICK = (
     "INSERT INTO assessment_consistencytick (pool_id, finding, code, note, at, by_id)"
-    " VALUES (%s, 'x', 'x', 'x', now(), %s)"
+    " VALUES (%s, repeat('0', 64), 'x', 'x', now(), %s)"
 )
 
 
