@@ -15,8 +15,10 @@ from applications.pool_pages import deadline_context, pool_at_the_agency, reques
 from applications.views.doing import doing
 from pools.actions import propose_deadline
 from pools.models import Pool
+from pools.permissions import may_move_deadline
 from portal.danish import moment
 from portal.moments import typed_moment
+from portal.steps import require
 
 
 @require_safe
@@ -55,6 +57,7 @@ _do = doing(_page, "applications:deadline")
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """«Foreslå ny frist»"""
     pool, form = pool_at_the_agency(request.user, slug), DeadlineForm(request.POST)
+    require(may_move_deadline(request.user, pool))
     if not form.is_valid():
         return _page(request, pool, status=422, form=form)
     new, reason = form.cleaned_data["moment"], form.cleaned_data["reason"]
@@ -85,6 +88,7 @@ def withdraw(request: HttpRequest, slug: str, change_id: int) -> HttpResponse:
 def dispense(request: HttpRequest, slug: str) -> HttpResponse:
     """More time for a case whose number the applicant has given."""
     pool, form = pool_at_the_agency(request.user, slug), NewDispensationForm(request.POST, prefix="ny")
+    require(may_move_deadline(request.user, pool))
     if not form.is_valid():
         return _page(request, pool, status=422, new_form=form)
     data = form.cleaned_data

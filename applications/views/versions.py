@@ -17,7 +17,7 @@ from applications.views.form import save_all
 from applications.views.posted import base_version
 from pools.actions import tell_publicly
 from pools.models import Pool
-from pools.permissions import may_publish_notice
+from pools.permissions import may_propose_version, may_publish_notice
 from portal.steps import require
 
 
@@ -40,6 +40,7 @@ _do = doing(_page, "applications:propose_version")
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """«Foreslå ændringen»"""
     pool, form = pool_at_the_agency(request.user, slug), ClarificationForm(request.POST)
+    require(may_propose_version(request.user))
     if not form.is_valid():
         return _page(request, pool, status=422, form=form)
     read = request.POST.get("read", "")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from assessment.models import SavedView
-from assessment.permissions import may_use_desk
+from assessment.permissions import may_keep_views
 from assessment.rules.viewing import obstacles_to_rename_view, obstacles_to_save_view
 from pools.models import Pool
 from portal.models import User
@@ -16,7 +16,7 @@ from portal.steps import require, require_possible
 def save_view(pool: Pool, name: str, query: str, *, by: User, now: datetime) -> SavedView:
     """«Gem visning»: `query` holds allowed keys only (the form has read it); the same name again takes the new one."""
     _own_locked(by)
-    require(may_use_desk(by))
+    require(may_keep_views(by))
     require_possible(obstacles_to_save_view(pool, name, query, by=by))
     values = {"query": query, "created_at": now}
     return SavedView.objects.update_or_create(user=by, pool=pool, name=name, defaults=values)[0]

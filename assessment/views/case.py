@@ -27,7 +27,7 @@ from portal import history
 from portal.files import send as send_file
 from portal.models import HistoryRow
 from portal.states import ScanState
-from portal.steps import require_possible
+from portal.steps import require, require_possible
 
 ENTRY = ("document__file", "message", "note__written_by")
 
@@ -120,6 +120,7 @@ def document(request: HttpRequest, application: Application, akt: int) -> HttpRe
 @reads_case
 def write_message(request: HttpRequest, application: Application) -> HttpResponse:
     """«Send besked» to the applicant."""
+    require(may_write_as_agency(request.user, application.case))
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _files_page(request, application, form, status=422)

@@ -13,7 +13,7 @@ from assessment.permissions import may_score, may_see_ranking
 from assessment.scores.consensus import Item, consensus_of
 from assessment.views.case import frame
 from pools.document import document_of
-from portal.steps import NotPossibleNow
+from portal.steps import NotPossibleNow, require
 
 
 def _page(
@@ -55,6 +55,7 @@ def agree(request: HttpRequest, application: Application, criterion: str) -> Htt
         asked = document_of(application.pool.version).criterion(criterion)
     except KeyError as error:
         raise Http404 from error
+    require(may_score(request.user, application.case))
     form = ConsensusForm(request.POST, criterion=asked)
     if not form.is_valid():
         return _page(request, application, 422, typed=form)

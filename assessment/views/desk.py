@@ -17,7 +17,14 @@ from assessment.desk.readiness import days_of, sealed_numbers
 from assessment.desk.waiting import counts_at, waiting_for
 from assessment.forms import AssignForm, FilterForm, ViewNameForm, active_caseworkers
 from assessment.models import SavedView
-from assessment.permissions import may_decide, may_declare_over_list, may_manage, may_see_ranking, may_use_desk
+from assessment.permissions import (
+    may_decide,
+    may_declare_over_list,
+    may_keep_views,
+    may_manage,
+    may_see_ranking,
+    may_use_desk,
+)
 from assessment.results import package_of
 from pools.document import document_of
 from pools.models import Pool
@@ -80,6 +87,7 @@ def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int 
         "form": listed.form or (AssignForm(people=people, total=page.total, assessors=assessors)),
         "marked": listed.form.data.getlist("cases") if listed.form else [],
         "view_form": listed.view_form or ViewNameForm(),
+        "may_keep_views": may_keep_views(user),
         "views": SavedView.objects.filter(user=user, pool=pool),
         "declares": may_declare_over_list(user),
         "ranks": may_see_ranking(user),

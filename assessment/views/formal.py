@@ -15,12 +15,12 @@ from assessment.forms import FormalRejectForm, InformationForm
 from assessment.inquiring.formal_drafts import findings_of, rejection_draft, request_draft
 from assessment.inquiring.inquiries import formal_requests
 from assessment.models import FormalCheck, Inquiry
-from assessment.permissions import may_check_formalia
+from assessment.permissions import may_ask_party, may_check_formalia
 from assessment.rules import obstacles_to_check_formalia, obstacles_to_judge
 from assessment.states import FormalOutcome, FormalReason, InquiryKind
 from assessment.views.case import frame, onwards
 from pools.document import document_of
-from portal.steps import NotPossibleNow
+from portal.steps import NotPossibleNow, require
 
 
 @require_safe
@@ -42,6 +42,7 @@ def formal_ok(request: HttpRequest, number: str) -> HttpResponse:
 @reads_case
 def formal_reject(request: HttpRequest, application: Application) -> HttpResponse:
     """«Skal afvises»: from here on it is a decision like the others."""
+    require(may_check_formalia(request.user, application.case))
     form = FormalRejectForm(request.POST, prefix="afvis")
     if not form.is_valid():
         return _page(request, application, rejecting=form, status=422)
@@ -58,6 +59,7 @@ def formal_reject(request: HttpRequest, application: Application) -> HttpRespons
 @reads_case
 def ask_information(request: HttpRequest, application: Application) -> HttpResponse:
     """«Bed om oplysninger»: about formalia alone, with a deadline of its own."""
+    require(may_ask_party(request.user, application.case))
     form = InformationForm(request.POST, prefix="spoerg")
     if not form.is_valid():
         return _page(request, application, asking=form, status=422)

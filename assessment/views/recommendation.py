@@ -95,6 +95,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
 def send_back(request: HttpRequest, slug: str) -> HttpResponse:
     """«Send tilbage»: the whole, or the lines that have a comment."""
     package = _package(request, slug)
+    require(may_decide(request.user))
     form = SendBackForm(request.POST, lines=package.decisions.select_related("application__case"))
     if not form.is_valid():
         return _page(request, slug, 422, form=form)
@@ -110,6 +111,7 @@ def send_back(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def withdraw_approval(request: HttpRequest, slug: str) -> HttpResponse:
     """«Træk godkendelsen tilbage»."""
+    require(may_decide(request.user))
     form = WithdrawApprovalForm(request.POST)
     if not form.is_valid():
         return _page(request, slug, 422, withdraw_form=form)

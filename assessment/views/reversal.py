@@ -172,6 +172,7 @@ def approve_reversal(request: HttpRequest, application: Application) -> HttpResp
 @reads_case
 def send_back_reversal(request: HttpRequest, application: Application) -> HttpResponse:
     """«Send tilbage»."""
+    require(may_decide(request.user))
     package, form = _package(request, application), SendBackForm(request.POST)
     if not form.is_valid():
         return _page(request, application, 422, send_back_form=form)

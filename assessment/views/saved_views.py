@@ -10,6 +10,7 @@ from assessment.access import pool_for
 from assessment.actions import saved_views as actions
 from assessment.forms import ViewNameForm, active_caseworkers
 from assessment.models import SavedView
+from assessment.permissions import may_keep_views
 from assessment.views.desk import Listed, cases_page, filter_form
 from pools.models import Pool
 from portal.steps import NotPossibleNow, require
@@ -47,6 +48,7 @@ def saved_views(request: HttpRequest, slug: str) -> HttpResponse:
 def save_view(request: HttpRequest, slug: str) -> HttpResponse:
     """«Gem visning»: of the address's query only what the filters know is kept."""
     pool = _pool(request, slug)
+    require(may_keep_views(request.user))
     typed = QueryDict(request.POST.get("filter", "")[:1000])
     query = filter_form(request, typed, active_caseworkers()).query
     form = ViewNameForm(request.POST)

@@ -12,7 +12,7 @@ from assessment.access import line_for, reads_case
 from assessment.desk.next_case import SCORE, next_case
 from assessment.forms import ScoreForm
 from assessment.models import Score
-from assessment.permissions import may_read
+from assessment.permissions import may_audit, may_read, may_score
 from assessment.rules import obstacles_to_score
 from assessment.scores.merge import merge_of
 from assessment.scores.sheets import Typed, sheet_of
@@ -74,6 +74,8 @@ def save(request: HttpRequest, number: str, criterion: str) -> HttpResponse:
         return save_as_left(request, application, asked)
     if not may_read(request.user, application.case):
         return redirect("assessment:impartiality", number)
+    if may_audit(request.user):
+        require(may_score(request.user, application.case))
     if refused := _save(request, application, asked):
         return refused
     messages.success(request, f"Kriterium {asked.number}. {asked.title} er gemt.")

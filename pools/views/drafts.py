@@ -46,6 +46,7 @@ def new_pool(request: HttpRequest) -> HttpResponse:
 def begin_empty(request: HttpRequest) -> HttpResponse:
     """«Begynd på en tom pulje»."""
     pools_in_work(request.user)
+    require(may_load_pool(request.user))
     form = NewPoolForm(request.POST, prefix="new")
     if not form.is_valid():
         return _page(request, form, ClonePoolForm(), PoolFileForm(), wrong=form)
@@ -56,6 +57,7 @@ def begin_empty(request: HttpRequest) -> HttpResponse:
 def begin_clone(request: HttpRequest) -> HttpResponse:
     """«Brug som udgangspunkt»."""
     pools = pools_in_work(request.user)
+    require(may_load_pool(request.user))
     form = ClonePoolForm(request.POST)
     if not form.is_valid():
         return _page(request, NewPoolForm(prefix="new"), form, PoolFileForm(), wrong=form)
@@ -68,6 +70,7 @@ def begin_clone(request: HttpRequest) -> HttpResponse:
 def begin_file(request: HttpRequest) -> HttpResponse:
     """«Begynd på en puljefil»."""
     pools_in_work(request.user)
+    require(may_load_pool(request.user))
     form = PoolFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, NewPoolForm(prefix="new"), ClonePoolForm(), form, wrong=form)
