@@ -35,9 +35,7 @@ def returned_unchanged(package: DecisionPackage) -> list[Unchanged]:
         return []
     comments = comments_of(package, package.round)
     changes: Mapping[int, LineChange] = changes_since(package) if comments else {}
-    return [
-        Unchanged(row, key_of(row)) for pk, row in comments.items() if pk in changes and not changes[pk].is_changed
-    ]
+    return [Unchanged(row, key_of(row)) for pk, row in comments.items() if pk in changes and not changes[pk].is_changed]
 
 
 def reply_to(returned: LineReturn | None, ticks: Mapping[str, ConsistencyTick]) -> ConsistencyTick | None:
