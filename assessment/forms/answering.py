@@ -8,11 +8,12 @@ from assessment.forms.fields import text_field
 from assessment.inquiring.answering import ACCEPT, RULES
 from assessment.models import Inquiry
 from assessment.states import FormalItem
-from pools.document import PoolDocument
+from pools.document import CommitmentGroup, PoolDocument
 from portal.danish import long_date
 from portal.moments import MomentError, read_moment
 
 LONGEST_ANSWER = 20_000
+ALL_OF_THEM = "Sæt kryds ved hver forpligtelse. Kan I ikke bekræfte en af dem, så skriv en besked på sagen."
 GIVEN_BY = {FormalItem.AUTHORITY: "Bemyndigelsen er givet af", FormalItem.APPROVAL: "Ansøgningen er godkendt af"}
 WHO = {
     FormalItem.AUTHORITY: "Den, der har givet bemyndigelsen til at søge.",
@@ -85,36 +86,43 @@ class PersonForm(forms.Form):
         return f"{self.given_by} {data['name']}, {data['title']}, den {data['day']}."
 
 
-class ConfirmationForm(forms.Form):
-    """The pool's commitments word for word, each to be ticked; there is nothing else to write."""
+class EveryOneField(forms.MultipleChoiceField):
+    """All of the choices, or it is no answer."""
 
-    confirmed = forms.MultipleChoiceField(label="Vi bekræfter", widget=forms.CheckboxSelectMultiple)
+    widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *args: Any, commitments: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["confirmed"].choices = [(str(number), text) for number, text in enumerate(commitments)]  # type: ignore[attr-defined]
-        self.fields["confirmed"].error_messages["required"] = ALL_OF_THEM
-        self.commitments = commitments
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": ALL_OF_THEM}, **kwargs)
 
-    def clean_confirmed(self) -> list[str]:
-        ticked = set(self.cleaned_data["confirmed"])
-        if len(ticked) < len(self.commitments):
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(set(value)) < len(self.choices):
             raise forms.ValidationError(ALL_OF_THEM)
-        return sorted(ticked)
+
+
+class ConfirmationForm(forms.Form):
+    """The pool's commitments word for word, under the line that leads them in, each to be ticked."""
+
+    def __init__(self, *args: Any, groups: tuple[CommitmentGroup, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        for place, group in enumerate(groups):
+            choices = [(str(number), text) for number, text in enumerate(group.items)]
+            self.fields[f"confirmed_{place}"] = EveryOneField(label=group.title, choices=choices)
 
     @property
     def answer(self) -> str:
-        return "\n".join(["Vi bekræfter puljens forpligtelser:", *(f"- {each}" for each in self.commitments)])
+        confirmed = ["\n".join([each.title, *(f"- {item}" for item in each.items)]) for each in self.groups]
+        return "\n\n".join(["Vi bekræfter puljens forpligtelser.", *confirmed])
 
 
-ALL_OF_THEM = "Sæt kryds ved hver forpligtelse. Kan I ikke bekræfte en af dem, så skriv en besked på sagen."
 PartyForm = AnswerForm | PersonForm | ConfirmationForm
 
 
 def answer_form(inquiry: Inquiry, document: PoolDocument, *sent: Any) -> PartyForm:
     """The one field that opens for what was asked; `sent` is what came back (data, files), if anything did."""
     if inquiry.item == FormalItem.COMMITMENT and document.commitment_items:
-        return ConfirmationForm(*sent, commitments=document.commitment_items)
+        return ConfirmationForm(*sent, groups=document.commitments)
     if inquiry.item in GIVEN_BY:
         return PersonForm(*sent, item=FormalItem(inquiry.item))
     return AnswerForm(*sent)

@@ -241,6 +241,8 @@ def test_an_empty_answer_is_told_at_the_field(at, ready, applicant, caseworker):
     answer = at(applicant).post(answer_url(inquiry), {"text": " "})
     assert answer.status_code == 422
     assert "Skriv jeres svar." in text_of(answer)
+    read_again = at(applicant).get(answer_url(inquiry))
+    assert (read_again.status_code, read_again["Location"]) == (302, inquiry.party_url)
 
 
 def test_only_what_was_asked_for_opens_who_approved_is_a_name_a_title_and_a_date(at, ready, applicant, caseworker):
@@ -260,18 +262,21 @@ def test_only_what_was_asked_for_opens_who_approved_is_a_name_a_title_and_a_date
 
 def test_the_pools_commitments_are_confirmed_word_for_word_and_all_of_them(at, ready, applicant, caseworker):
     inquiry = running(ready, by=caseworker, item=FormalItem.COMMITMENT)
-    commitments = document_of(ready.pool.version).commitment_items
+    document = document_of(ready.pool.version)
     page = text_of(at(applicant).get(inquiry.party_url))
-    assert page.count('name="confirmed"') == len(commitments) > 1
+    assert page.count('name="confirmed_') == len(document.commitment_items) > 1
     assert [f'name="{name}"' in page for name in ("text", "attached")] == [False, False]
-    every = [str(number) for number in range(len(commitments))]
-    partly = at(applicant).post(answer_url(inquiry), {"confirmed": every[:-1]})
+    every = {
+        f"confirmed_{place}": [str(number) for number in range(len(group.items))]
+        for place, group in enumerate(document.commitments)
+    }
+    partly = at(applicant).post(answer_url(inquiry), every | {"confirmed_0": every["confirmed_0"][:-1]})
     assert (partly.status_code, "Sæt kryds ved hver forpligtelse." in text_of(partly)) == (422, True)
-    assert partly.content.decode().count(" checked") == len(every) - 1
-    assert at(applicant).post(answer_url(inquiry), {"confirmed": every}).status_code == 302
-    assert Inquiry.objects.get().answer.splitlines()[1:] == [
-        line for each in commitments for line in f"- {each}".splitlines()
-    ]
+    assert partly.content.decode().count(" checked") == len(document.commitment_items) - 1
+    assert at(applicant).post(answer_url(inquiry), every).status_code == 302
+    lines = Inquiry.objects.get().answer.splitlines()
+    assert [line[2:] for line in lines if line.startswith("- ")] == list(document.commitment_items)
+    assert [group.title in lines for group in document.commitments] == [True] * len(document.commitments)
 
 
 def test_a_file_with_a_virus_goes_to_nobody_and_the_party_is_told(at, ready, applicant, caseworker):
