@@ -1,6 +1,6 @@
 """What stands in the way of dividing the money: typing an amount, taking a scenario over, drawing lots, a reserve?"""
 
-from collections.abc import Iterable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from assessment.models import DecisionPackage, LotDraw, Scenario
