@@ -13,6 +13,7 @@ from assessment.models import Assessment, Score, Tie
 from assessment.results import result_for
 from cases.models import Assignment, Case, JournalEntry
 from cases.permissions import agency_cases
+from pools.document import document_of
 from portal.models import HistoryRow, OutboxMail
 from portal.steps import NotPossibleNow
 from tests.assessment import stories
@@ -49,7 +50,9 @@ def test_six_cases_are_shared_evenly_two_to_each_among_three(many, manager, case
     assert Counter(name for _, name in held()) == {person.name: 4 for person in people}
     assert set(Counter(number for number, _ in held()).values()) == {2}
     again = actions.assign_cases(many[0].pool, numbers(many), people, each=2, by=manager, now=LATER)
-    assert (again.given, len(held())) == (0, 12)
+    assert (again.given, len(held()), len(again.notes)) == (0, 12, 6)
+    third = actions.assign_cases(many[0].pool, numbers(many[:1]), people, by=manager, now=LATER)
+    assert (third.given, ["flere sagsbehandlere" in note for note in third.notes]) == (1, [True])
 
 
 def test_who_has_more_already_gets_fewer(many, manager, caseworker, caseworker2):
@@ -106,6 +109,7 @@ def test_another_pools_case_and_somebody_who_is_no_caseworker_are_not_taken(many
 
 def test_handing_out_many_takes_as_few_queries_as_one_and_one_mail_each(many, manager, caseworker, caseworker2):
     pool, people, (first, *rest) = many[0].pool, [caseworker, caseworker2], numbers(many)
+    document_of(pool.version)  # read once per process
     with CaptureQueriesContext(connection) as one:
         actions.assign_cases(pool, [first], people, each=2, by=manager, now=NOW)
     with CaptureQueriesContext(connection) as five:

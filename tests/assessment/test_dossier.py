@@ -212,6 +212,8 @@ def test_on_the_page_it_is_registered_made_and_fetched(worded, client, login, ca
     register = reverse("assessment:register_access", args=[number])
     assert client.post(register, {"asked_by": "X"}).status_code == 422
     typed = {"basis": "party", "asked_by": "Odense Kommune", "received_on": "02-12-2019"}
+    for day in ("01-01-1990", "01-01-2090"):
+        assert client.post(register, typed | {"received_on": day}).status_code == 422
     client.post(register, typed)
     page = reverse("assessment:access_requests", args=[number])
     assert "11. december 2019" in text_of(client.get(page))

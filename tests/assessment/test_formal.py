@@ -118,6 +118,15 @@ def test_the_form_is_filled_with_the_draft_and_what_is_typed_stays(at, ready, ca
     assert "Vælg, hvorfor ansøgningen skal afvises." in text_of(unfinished)
 
 
+def test_a_case_that_is_to_be_rejected_leads_on_and_never_to_the_scoring(at, ready, caseworker):
+    number = ready.case.number
+    typed = {"afvis-reason_code": FormalReason.OUTSIDE_CIRCLE, "afvis-text": "Ansøger er ikke en kommune."}
+    page = text_of(at(caseworker).post(url("formal_reject", number), typed, follow=True))
+    checked = text_of(at(caseworker).get(url("formal_check", number)))
+    assert ["Videre til vurdering" in each for each in (page, checked)] == [False, False]
+    assert ["Til mine sager" in each for each in (page, checked)] == [True, True]
+
+
 def test_earlier_checks_are_listed_also_those_that_have_fallen(at, ready, caseworker, manager):
     number = ready.case.number
     actions.check_formalia(number, outcome=FormalOutcome.OK, by=caseworker, now=stories.JUDGED_AT)
