@@ -51,10 +51,10 @@ def test_no_sum_count_place_or_mark_tells_of_the_line_one_is_barred_on(
     stories.declared_over_list(judged[0].pool, manager2)
     actions.declare(judged[hidden].case, conflict=True, text="Nabo.", by=user, now=stories.JUDGED_AT)
     login(client, user)
+    stories.decided(judged[1 - hidden], "refusal", by=manager, deviation_reason=stories.AHEAD)  # one key in all worlds
     worlds = []
     for outcome, amount in WORLDS:
         mark = transaction.savepoint()
-        stories.decided(judged[1 - hidden], "refusal", by=manager, deviation_reason=stories.AHEAD)
         stories.decided(judged[hidden], outcome, amount, by=manager)
         if not hidden:  # the other way round the refusal is owed reasons of its own
             stories.recommended(judged[0].pool, by=manager)
