@@ -6,9 +6,10 @@ from decimal import Decimal
 from applications.actions.opening import open_applications
 from applications.models import Application
 from assessment import actions
+from assessment.lines import Line
 from assessment.models import DecisionPackage
 from assessment.reasoning.consistency import findings_of
-from assessment.results import Line, ranking_of
+from assessment.results import ranking_of
 from assessment.scores.scoring import CriterionResult
 from assessment.states import FormalOutcome, Outcome, SubPointMark
 from demo.words import LOOKED_AT, reason_about

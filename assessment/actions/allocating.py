@@ -10,10 +10,11 @@ from django.db import transaction
 from applications.budget.content import share_in_proportion
 from applications.models import Submission
 from applications.reading import applied_per_year
+from assessment.lines import Line, Ranking, first_decisions
 from assessment.models import Decision, DecisionPackage, Scenario
 from assessment.packages.ledger import record_written
 from assessment.permissions import may_manage
-from assessment.results import Line, Ranking, first_decisions, package_of, ranking_of
+from assessment.results import package_of, ranking_of
 from assessment.rules.allocating import (
     obstacles_of_lines,
     obstacles_to_amount,

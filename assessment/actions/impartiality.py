@@ -7,9 +7,9 @@ from django.db import transaction
 
 from applications.models import Application
 from assessment.actions.voiding import void_work_of
+from assessment.lines import judged_applications
 from assessment.models import Tie
 from assessment.permissions import may_declare_over_list, may_tell_ties
-from assessment.results import judged_applications
 from assessment.rules.impartiality import obstacles_to_confirm
 from cases.actions import (
     assign,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 
-from assessment.results import Line, Ranking
+from assessment.lines import Line, Ranking
 from pools.document import Allocation, PoolDocument
 
 ORE = Decimal("0.01")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessment.results import Line
+from assessment.lines import Line
 from assessment.states import Deviation
 
 

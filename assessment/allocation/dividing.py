@@ -10,8 +10,8 @@ from django.db.models import Q
 from applications.models import Application
 from applications.states import ApplicationState
 from assessment.allocation import Suggestion, lots_of, suggestion_for
+from assessment.lines import Line, Ranking, first_decisions
 from assessment.models import LotDraw
-from assessment.results import Line, Ranking, first_decisions
 from assessment.states import GIVING
 from pools.models import Pool
 from portal.denmark import DenmarkMap, kommuner, map_of, shades_of

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from assessment.allocation import SuggestedLine
 from assessment.allocation.dividing import Row
+from assessment.lines import Line
 from assessment.models import Scenario
-from assessment.results import Line
 from portal.money import show_number
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from assessment.allocation import words
 from assessment.allocation.candidates import NOTHING, Candidate, Frame, candidates_of, frame_of
 from assessment.allocation.suggestion import GETS, SuggestedLine, Suggestion, Verdict
-from assessment.results import Ranking
+from assessment.lines import Ranking
 
 Cheapest = Mapping[str, Decimal]  # by region: the least it takes to give somebody there something
 

@@ -22,6 +22,6 @@ class SeenForm(forms.Form):
         super().__init__(*args, **kwargs)
         letters = "1 afgørelse" if decisions == 1 else f"{decisions} afgørelser"
         told = "1 person" if people == 1 else f"{people} personer"
-        self.fields["seen"].label = (
-            f"Jeg har set listen igennem: {letters} sendes til {told} nu og kan ikke trækkes tilbage"
-        )
+        self.fields[
+            "seen"
+        ].label = f"Jeg har set listen igennem: {letters} sendes til {told} nu og kan ikke trækkes tilbage"

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from applications.models import Application
+from assessment.lines import Line
 from assessment.models import Consensus, Score
 from assessment.numbers.standing import standing_of_pool
 from assessment.numbers.statistics import Statistics, statistics_of
-from assessment.results import Line, ranking_of
+from assessment.results import ranking_of
 from assessment.scores.blindness import sight_of
 from assessment.scores.marks import sheets_in
 from pools.document import document_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.allocation.dividing import Division, map_of_applications, proposals_in, regions_of
+from assessment.lines import Line, Ranking
 from assessment.models import Decision
-from assessment.results import Line, Ranking
 from assessment.states import PackageKind, PackageState
 from pools.models import Pool
 from pools.states import PoolState
@@ -58,9 +58,7 @@ def standing_of_pool(pool: Pool, ranking: Ranking) -> Standing:
         return Standing(ranking, (), {})
     lines = tuple(_as_it_stands(ranking.lines, changes))
     pairs = zip(ranking.lines, lines, strict=True)
-    years = {
-        key: {year: Decimal(kr) for year, kr in each.amounts_per_year.items()} for key, each in changes.items()
-    }
+    years = {key: {year: Decimal(kr) for year, kr in each.amounts_per_year.items()} for key, each in changes.items()}
     changed = tuple(Changed(*pair) for pair in pairs if pair[0].key in changes)
     return Standing(replace(ranking, lines=lines), changed, years)
 

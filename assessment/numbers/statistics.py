@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 
 from applications.models import Application
+from assessment.lines import first_decisions
 from assessment.models import Assessment, FormalCheck, ReleasedDecision
-from assessment.results import first_decisions, package_of
+from assessment.results import package_of
 from assessment.scores.blindness import Sight, sight_of
 from assessment.scores.marks import Reader, sheets_in
 from assessment.states import GIVING

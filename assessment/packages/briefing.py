@@ -7,13 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from assessment.allocation.departures import Departure, departures_of
+from assessment.lines import Line, Ranking
 from assessment.models import ConsistencyTick, Decision, DecisionPackage, Inquiry, LineReturn, Signature
 from assessment.packages.replies import reply_to
 from assessment.packages.rounds import LineChange, changes_since, comments_of
 from assessment.packages.signing import Share, share_of, signatures_of
 from assessment.reasoning.consistency import Finding, findings_of, ticks_of
 from assessment.reasoning.reasons import PRIORITY, title_of_reason
-from assessment.results import Line, Ranking, ranking_of
+from assessment.results import ranking_of
 from assessment.states import GIVING, Capacity, Outcome, PackageState
 from cases.models import Impartiality
 from portal.models import User

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from assessment.lines import Line, Ranking
 from assessment.models import ConsistencyTick
 from assessment.reasoning import phrases
 from assessment.reasoning.alike import groups_of
 from assessment.reasoning.reasons import PRIORITY, Drafts, drafts_of, same_words, title_of_reason
-from assessment.results import Line, Ranking
 from assessment.scores.scoring import CriterionResult
 from assessment.states import Outcome
 from cases.models import Case

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from assessment.lines import Line
 from assessment.models import Assessment, Consensus, FormalCheck, Score
-from assessment.results import Line
 from assessment.scores.scoring import CriterionResult, Result, result_of
 from assessment.states import SubPointMark
 from pools.document import Criterion, PoolDocument
@@ -70,7 +71,7 @@ def _draft(result: CriterionResult) -> str:
     return "\n\n".join(text for text in texts if text)[:MAX_REASON]
 
 
-def _lower(result: CriterionResult) -> Score:
+def _lower(result: CriterionResult) -> Any:  # a Score, where reasons are drafted
     return min(result.scores, key=lambda score: (score.met is not False, score.points or 0))
 
 

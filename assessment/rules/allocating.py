@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
+from assessment.lines import Line, Ranking
 from assessment.models import DecisionPackage, LotDraw, Scenario
-from assessment.results import Line, Ranking
 from assessment.rules.money import over_money
 from assessment.states import Deviation, PackageState
 from cases.models import Impartiality

@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
+from assessment.lines import Ranking
 from assessment.models import DecisionPackage
 from assessment.packages.replies import RETURNED, returned_unchanged
 from assessment.reasoning.consistency import findings_of, ticks_of
-from assessment.results import Ranking
 from assessment.states import PackageState
 from pools.models import Pool
 from portal.steps import Obstacle

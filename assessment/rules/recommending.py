@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from applications.models import Application
 from assessment.allocation.departures import explaining
+from assessment.lines import Line, Ranking
 from assessment.models import Decision, DecisionPackage
 from assessment.reasoning.owed import owed_reasons
 from assessment.reasoning.reasons import PRIORITY
-from assessment.results import Line, Ranking
 from assessment.rules.allocating import unexplained
 from assessment.rules.asking import obstacles_of_inquiries_in
 from assessment.rules.impartiality import obstacles_of_conflicts

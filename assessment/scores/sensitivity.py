@@ -19,7 +19,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
-from assessment.results import Line, Ranking
+from assessment.lines import Line, Ranking
 from pools.document import Criterion
 
 SHARE = Fraction(1, 5)

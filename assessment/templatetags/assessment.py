@@ -8,7 +8,7 @@ from django import template
 from django.forms import BaseForm
 
 from assessment.allocation.departures import Departure, departures_of
-from assessment.results import Line
+from assessment.lines import Line
 from portal.danish import moment_short, short_date
 from portal.money import show_kroner
 

@@ -54,12 +54,11 @@ def _decision_page(
 ) -> HttpResponse:
     """A `form` that was sent is shown again with what was typed, also when it can no longer be saved."""
     row, result = first_decision(application), result_for(application)
-    check = FormalCheck.objects.newest_for(application)
-    package = package_of(application.pool)
-    if package is not None:
-        package.pool = application.pool
-    context: dict[str, Any] = {"application": application, "case": application.case, "pool": application.pool}
-    context |= {
+    check, package = FormalCheck.objects.newest_for(application), package_of(application.pool)
+    context = {
+        "application": application,
+        "case": application.case,
+        "pool": application.pool,
         "form": _marked(form or _form(application, initial=_initial(application, row, check)), row, result),
         "decision": row,
         "check": check,
@@ -67,14 +66,22 @@ def _decision_page(
         "result": result,
         "hearings": hearings(application, viewer=request.user, now=request.now),
         "per_year": applied_per_year(application.current_submission),
-        "returned": comments_of(package, package.round).get(row.pk) if package and row else None,
-        "reply": _reply(package, row),
-        "change": changes_since(package, only=row).get(row.pk) if package and row else None,
         "may_write": form is not None
         or may_recommend_on(request.user, application.case)
         and not obstacles_to_save_decision(application, package),
     }
-    return render(request, "assessment/decision.html", context | more, status=status)
+    return render(request, "assessment/decision.html", context | _round(package, row) | more, status=status)
+
+
+def _round(package: DecisionPackage | None, row: Decision | None) -> dict[str, Any]:
+    """What the director said of the line last time, what was answered, and what has changed since."""
+    if package is None or row is None:
+        return {"returned": None, "reply": _reply(package, row), "change": None}
+    return {
+        "returned": comments_of(package, package.round).get(row.pk),
+        "reply": _reply(package, row),
+        "change": changes_since(package, only=row).get(row.pk),
+    }
 
 
 def _reply(package: DecisionPackage | None, row: Decision | None) -> dict[str, Any] | None:

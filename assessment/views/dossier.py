@@ -22,7 +22,9 @@ from portal.files import download, passing
 from portal.steps import NotPossibleNow, require, require_possible
 
 
-def _page(request: HttpRequest, application: Application, form: AccessForm, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, application: Application, form: AccessForm, status: int = 200, **more: Any
+) -> HttpResponse:
     asked = AccessRequest.objects.filter(case=application.case).order_by("answered_at", "due_on", "pk")
     context = frame(request, application, "access_requests") | {
         "asked": asked.select_related("file", "registered_by", "answered_by"),

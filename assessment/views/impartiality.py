@@ -11,9 +11,9 @@ from assessment import actions
 from assessment.access import line_for, pool_for
 from assessment.conflicts import fallen_on, has_done_something, successors_for
 from assessment.forms import DeclarationForm, ListDeclarationForm, RulingForm, TieForm
+from assessment.lines import judged_applications
 from assessment.models import Tie
 from assessment.permissions import may_declare_over_list, may_read, may_tell_ties
-from assessment.results import judged_applications
 from assessment.rules import flags_for
 from cases.models import Assignment, Case, Impartiality
 from cases.permissions import is_barred, may_assign, may_declare, may_rule_on

@@ -1,5 +1,6 @@
 """The release: what is checked before it, now or at a planned moment, and whether everybody has got their answer."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessment import actions
 from assessment.access import package_for
 from assessment.forms import PlanForm, SeenForm
+from assessment.models import DecisionPackage
 from assessment.packages.delivery import Shown, changes_told, state_of
 from assessment.packages.preflight import preflight_of, recipients_of, stopped_plan_of
 from assessment.permissions import may_decide, may_follow_up
@@ -101,6 +103,13 @@ def cancel_planned_release(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("assessment:preflight", slug)
 
 
+def _numbered(packages: Iterable[DecisionPackage], number: str) -> DecisionPackage:
+    for package in packages:
+        if str(package.number) == number:
+            return package
+    raise Http404
+
+
 @require_safe
 def delivery(request: HttpRequest, slug: str) -> HttpResponse:
     """Letters and mails of the released package, case by case; `?pakke=` names one that changed a decision later."""
@@ -109,9 +118,7 @@ def delivery(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     changes = changes_told(joint)
     if number := request.GET.get("pakke"):
-        package = next((each for each in changes if str(each.number) == number), None)
-        if package is None:
-            raise Http404
+        package = _numbered(changes, number)
     shown, after = request.GET.get("vis", ""), request.GET.get("efter", "")
     context = {
         "pool": joint.pool,

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.forms.allocation import places_of
+from assessment.lines import Line
 from assessment.numbers.standing import standing_of_pool
 from assessment.permissions import may_manage
-from assessment.results import Line, package_of, ranking_of
+from assessment.results import package_of, ranking_of
 from assessment.rules.allocating import obstacles_to_divide
 from assessment.views.priorities import ranked_pool
 from portal.steps import NotPossibleNow, Obstacle, require

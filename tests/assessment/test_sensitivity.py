@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from assessment.results import Line, Ranking
+from assessment.lines import Line, Ranking
 from assessment.scores.marks import Reader, Sheet
 from assessment.scores.sensitivity import sensitivity_of
 from tests.pools.factories import seed_document
