@@ -4,6 +4,7 @@ from assessment.documents.letters import (
     ASSUMED,
     FIGURES,
     KIND,
+    SIGNED,
     TEMPLATES,
     contacts_in,
     heading_of,
@@ -12,4 +13,15 @@ from assessment.documents.letters import (
     title_of,
 )
 
-__all__ = ["ASSUMED", "FIGURES", "KIND", "TEMPLATES", "contacts_in", "heading_of", "letter_words", "signed", "title_of"]
+__all__ = [
+    "ASSUMED",
+    "FIGURES",
+    "KIND",
+    "SIGNED",
+    "TEMPLATES",
+    "contacts_in",
+    "heading_of",
+    "letter_words",
+    "signed",
+    "title_of",
+]

@@ -16,6 +16,7 @@ from portal.money import show_kroner
 from portal.states import Role
 
 KIND = "afgoerelse"
+SIGNED = ("signed_by", "signed_title", "accept_by")  # known at the release only
 TEMPLATES: dict[str, str] = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
 RULE_OF = {Outcome.GRANT: "award", Outcome.CONDITIONAL_GRANT: "award", Outcome.REFUSAL: "refusal"}
 FIGURES = ("received", "applied", "money", "granted", "amount")  # the rest of the figures is about others
@@ -98,7 +99,7 @@ def _words_of_the_pool(document: PoolDocument, outcome: Outcome) -> dict[str, An
 def signed(words: dict[str, Any], *, by: User, accept_by: date | None) -> dict[str, Any]:
     """The words with what is only known at the release: who decided, and the last day to accept."""
     title = by.title or ("Direktør" if by.has_role(Role.DIRECTOR) else "Stedfortræder for direktøren")
-    return words | {"signed_by": by.name, "signed_title": title, "accept_by": long_date(accept_by) if accept_by else ""}
+    return words | dict(zip(SIGNED, (by.name, title, long_date(accept_by) if accept_by else ""), strict=True))
 
 
 def _period(document: PoolDocument) -> str:

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from assessment.documents import letter_words
-from assessment.models import Decision, DecisionPackage
+from assessment.documents import SIGNED, letter_words
+from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.states import PackageState
 from pools import canonical
 from pools.document import document_of
 
@@ -20,9 +21,20 @@ def decisions_of(package: DecisionPackage) -> list[Decision]:
 
 
 def words_by_decision(package: DecisionPackage, decisions: Iterable[Decision]) -> dict[int, dict[str, Any]]:
-    """{decision id: the words of its letter}."""
-    document = document_of(package.pool.version)
-    return {decision.pk: letter_words(decision, document, package.figures) for decision in decisions}
+    """{decision id: the words of its letter}: as they were sent, or as they would be sent now."""
+    document, sent = document_of(package.pool.version), _sent_words(package)
+    return {
+        decision.pk: sent.get(decision.pk) or letter_words(decision, document, package.figures)
+        for decision in decisions
+    }
+
+
+def _sent_words(package: DecisionPackage) -> dict[int, dict[str, Any]]:
+    """Without the date and signature that the release added. A new wording in the portal changes no letter sent."""
+    if package.state != PackageState.RELEASED:
+        return {}
+    rows = ReleasedDecision.objects.filter(decision__package=package).values_list("decision", "letter__words")
+    return {key: {name: word for name, word in words.items() if name not in SIGNED} for key, words in rows}
 
 
 def manifest_of(package: DecisionPackage, decisions: Iterable[Decision], words: dict[int, dict[str, Any]]) -> bytes:
@@ -48,11 +60,10 @@ def _line(decision: Decision, words: dict[str, Any]) -> dict[str, str]:
         "conditions": decision.conditions,
         "deviation_reason": decision.deviation_reason,
         "internal_note": decision.internal_note,
-        "reserve_place": decision.reserve_place,
-        "change_reason": decision.change_reason,
-        "no_hearing_reason": decision.no_hearing_reason,
         "letter": words,
     }
+    later = ("reserve_place", "change_reason", "no_hearing_reason")  # left out when empty: older seals have none
+    content |= {name: value for name in later if (value := getattr(decision, name))}
     return {
         "case": decision.application.case.number,
         "outcome": decision.outcome,

@@ -165,6 +165,12 @@ def test_a_decision_is_released_with_its_package_or_not_at_all(proposed, manager
     assert refusal("DELETE FROM assessment_releaseddecision") == "assessment_releaseddecision_append_only"
 
 
+def test_a_new_wording_in_the_portal_changes_no_letter_that_was_sent(proposed, manager, director, monkeypatch):
+    stories.released(proposed[0].pool, manager=manager, director=director)
+    monkeypatch.setattr("assessment.packages.manifest.letter_words", lambda *_: {"recipient": "Skrevet om siden"})
+    assert list(problems()) == []
+
+
 def test_verify_is_silent_on_a_sealed_package_and_names_the_case_that_was_changed_behind_its_back(
     proposed, manager, director
 ):
