@@ -21,7 +21,6 @@ from cases.models import Case, Document, JournalEntry
 from cases.states import CaseRole
 from portal import paper
 from portal.models import OutboxMail
-from portal.states import Turn
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
@@ -206,7 +205,7 @@ def test_a_change_on_its_way_is_the_same_as_none_to_everybody_outside(judged, ou
 
 
 def touch_the_face(case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(party_turn=Turn.PARTY)
+    Case.objects.filter(pk=case.pk).update(party_words="Tilsagn", party_words_after_due="Tilsagn")
 
 
 def lay_a_mail(case: Case) -> None:
@@ -224,7 +223,7 @@ def show_an_akt(case: Case) -> None:
 @pytest.mark.parametrize(
     ("leak", "where"),
     [(touch_the_face, "/mine-tilskudssager/"), (lay_a_mail, "mails"), (show_an_akt, "dossier")],
-    ids=["whose turn it is", "a mail", "an akt"],
+    ids=["the words of the case", "a mail", "an akt"],
 )
 def test_the_comparison_notices_a_planted_leak(judged, quick_paper, applicant, manager, leak, where):
     """The negative control: one thing done to the granted case and not to the refused."""

@@ -45,7 +45,7 @@ def test_the_pages_of_habilitet_aktindsigt_and_revision(reported, world, casewor
         ],
     }
     assert Impartiality.objects.barring().count() == 1
-    address, found = world.start_web(), {}
+    address, found = world.start_web(workers=1, DJANGO_SETTINGS_MODULE="tests.settings"), {}
     with chromium() as browser:
         for user, paths in pages.items():
             page = browser.new_context().new_page()

@@ -36,7 +36,7 @@ def rows(request, manager, manager2, caseworker, caseworker2, director):
 
 
 def test_the_desk(rows, client, login, caseworker):
-    assert queries(login(client, caseworker), "desk") == 8
+    assert queries(login(client, caseworker), "desk") == 9
 
 
 def test_the_pools_list(rows, client, login, manager):

@@ -88,7 +88,7 @@ def test_the_list_before_the_release_takes_as_many_queries_for_six_cases_as_for_
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("assessment:preflight", args=[package.pool.slug])).status_code == 200
         counts.append(len(queries))
-    assert counts == [22, 22]
+    assert counts == [21, 21]
 
 
 def test_after_the_release_the_page_counts_letters_mails_and_openings(
@@ -122,7 +122,7 @@ def test_the_page_of_deliveries_takes_as_many_queries_for_six_cases_as_for_two(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("assessment:delivery", args=[package.pool.slug])).status_code == 200
         counts.append(len(queries))
-    assert counts == [11, 11]
+    assert counts == [10, 10]
 
 
 def test_a_failed_mail_is_tried_again_as_the_same_mail(released, director, client, login, mailoutbox):

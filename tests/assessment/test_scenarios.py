@@ -388,4 +388,4 @@ def test_the_pages_of_dividing_ask_as_often_for_three_as_for_one(rows, client, l
         with CaptureQueriesContext(connection) as counted:
             assert client.get(address(name, *args)).status_code == 200
         counts[name] = len(counted)
-    assert counts == {"suggestion": 11, "scenarios": 11, "scenario": 11, "reserves": 10}
+    assert counts == {"suggestion": 10, "scenarios": 10, "scenario": 10, "reserves": 10}

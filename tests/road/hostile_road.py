@@ -18,6 +18,7 @@ from assessment import actions
 from assessment.actions.saved_views import save_view
 from assessment.actions.scenarios import create_scenario, save_scenario
 from assessment.models import DecisionPackage
+from assessment.packages.replies import returned_unchanged
 from assessment.reasoning.consistency import findings_of
 from assessment.reasoning.reasons import PRIORITY
 from assessment.results import ranking_of
@@ -187,7 +188,9 @@ def recommended(pool: Pool, cases: list[Application], people: People, evil: Evil
     looked_at(pool, manager, evil)
     package = actions.recommend(pool, by=manager, now=now)
     comments = {decision.pk: evil.text() for decision in package.decisions.all()}
-    actions.send_back(package, comment=evil.text(), comments=comments, by=people.director, now=now)
+    package = actions.send_back(package, comment=evil.text(), comments=comments, by=people.director, now=now)
+    for each in returned_unchanged(package):
+        actions.tick(pool, each.key, evil.text(), by=manager, now=now)
     looked_at(pool, manager, evil)
     return actions.recommend(pool, by=manager, now=now)
 

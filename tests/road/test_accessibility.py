@@ -84,6 +84,10 @@ def looked_at(page: Page, *, name: str = "") -> dict:
     return {place: each for place, each in found.items() if each}
 
 
+# Where the links of a page lead; not to places on the page itself.
+ADDRESSES = "links => [...new Set(links.map(a => a.getAttribute('href')).filter(href => href.startsWith('/')))]"
+
+
 def tour(page: Page, paths: list[str]) -> dict:
     found = {}
     for path in paths:
@@ -156,7 +160,7 @@ def test_what_is_sent_under_treatment_and_decided(page):
 def test_the_desk_of_a_caseworker(page):
     enter(page, "sagsbehandler1@styrelsen")
     page.goto(DESK)
-    cases = page.get_by_role("main").get_by_role("link").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    cases = page.get_by_role("main").get_by_role("link").evaluate_all(ADDRESSES)
     found = tour(page, [DESK, ASSESSED, *cases])
     page.goto(ASSESSED)
     judged = page.get_by_role("row").filter(has_text="Vurderet").get_by_role("link").first.get_attribute("href")

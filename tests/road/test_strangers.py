@@ -156,6 +156,7 @@ def test_staff_without_the_case_read_and_change_nothing_of_it(client, login, cas
             assert "Underviser i recovery" not in answer.content.decode(errors="replace")
             found[name, verb] = LED_TO_HABILITET if answer.get("Location") == here else answer.status_code
     assert found.pop(("assessment:impartiality", "get")) == 200
+    assert found.pop(("assessment:next_case", "get")) == 302  # to a case of their own, or to the desk
     assert found.pop(("assessment:declare", "post")) == 422  # nothing chosen; who is not assigned is refused after that
     assert {place: each for place, each in found.items() if each not in (403, LED_TO_HABILITET)} == {}
     assert rows() == before
