@@ -5,12 +5,14 @@ from django.http import Http404
 
 from cases.models import Assignment, Case, CaseParticipant, Impartiality
 from cases.models.case import CaseQuerySet
-from cases.states import CaseRole
+from cases.states import CaseKind, CaseRole
 from portal.models import Membership, Organisation, User
 from portal.states import Role
 
 DECIDERS = (Role.DIRECTOR, Role.DEPUTY)
 OVERSEERS = (Role.POOL_MANAGER, *DECIDERS)
+CONSULTANTS = (Role.COURSE_CONSULTANT, Role.EXTERNAL_CONSULTANT)
+RUN_KINDS = (CaseKind.COURSE,)  # cases with a group, activities and a plan
 
 
 def party_cases(user: User) -> CaseQuerySet:
@@ -28,11 +30,27 @@ def agency_cases(user: User) -> CaseQuerySet:
     unsealed = Case.objects.unsealed()
     if user.has_role(Role.AUDITOR):
         return unsealed.exclude(pk__in=declarations.barring().values("case"))
+    if user.has_role(*CONSULTANTS) and not user.has_role(*OVERSEERS, Role.CASEWORKER):
+        return consultant_cases(user)
     cleared = unsealed.filter(pk__in=declarations.clearing().values("case"))
     if user.has_role(*OVERSEERS):
         return cleared
     if user.has_role(Role.CASEWORKER):
         return cleared.filter(pk__in=Assignment.objects.current().filter(user=user).values("case"))
+    return Case.objects.none()
+
+
+def consultant_cases(user: User) -> CaseQuerySet:
+    """Cases that are run, for those who run them: all of them for Indsatsteam, only one's own for a supplier's people.
+
+    Nobody declares over them beforehand; a conflict that is told bars here as everywhere.
+    """
+    barred = Impartiality.objects.filter(user=user).barring().values("case")
+    cases = Case.objects.unsealed().filter(kind__in=RUN_KINDS).exclude(pk__in=barred)
+    if user.has_role(Role.COURSE_CONSULTANT):
+        return cases
+    if user.has_role(Role.EXTERNAL_CONSULTANT):
+        return cases.filter(pk__in=Assignment.objects.current().filter(user=user).values("case"))
     return Case.objects.none()
 
 
@@ -168,3 +186,21 @@ def may_rule_on(user: User, declaration: Impartiality) -> bool:
     if declaration.user_id == user.pk or is_barred(user, declaration.case):
         return False
     return user.has_role(*(DECIDERS if declaration.user.has_role(*DECIDERS) else OVERSEERS))
+
+
+# The run of a case: group, activities and plan, on pages that both sides share
+
+
+def run_for(user: User, number: str) -> Case:
+    """The case that is run, for its party, its consultants and the auditor; Http404 for everybody else."""
+    return _one(visible_to(user).filter(kind__in=RUN_KINDS), number)
+
+
+def may_run(user: User, case: Case) -> bool:
+    """Runs the case for the agency: a consultant who is assigned to it, Indsatsteam's or a supplier's."""
+    return user.has_role(*CONSULTANTS) and is_assigned(user, case) and may_read_as_agency(user, case)
+
+
+def may_carry(user: User, case: Case) -> bool:
+    """Keeps group, activities and plan: the party's writers, and whoever runs the case."""
+    return may_edit(user, case) or may_run(user, case)

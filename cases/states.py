@@ -47,3 +47,43 @@ class ImpartialityState(TextChoices):
     REPORTED = "reported", "Forhold meldt"
     CONFIRMED = "confirmed", "Inhabil"
     DISMISSED = "dismissed", "Habil efter lederens afgørelse"
+
+
+class MemberRole(TextChoices):
+    """Whom a run of a case is carried by at the party's; the first four are the trio and its leader."""
+
+    DAILY_LEADER = "daily_leader", "Daglig leder"
+    DEPUTY_LEADER = "deputy_leader", "Souschef"
+    AMR = "amr", "Arbejdsmiljørepræsentant (AMR)"
+    TR = "tr", "Tillidsrepræsentant (TR)"
+    PROJECT_MANAGER = "project_manager", "Projektleder"
+    KEY_PERSON = "key_person", "Anden nøgleperson"
+    CONSULTANT = "consultant", "Udviklingskonsulent"
+    CITIZEN = "citizen", "Borger"
+    RELATIVE = "relative", "Pårørende"
+    PARTICIPANT = "participant", "Deltager uden for gruppen"
+
+
+UNNAMED = (MemberRole.CITIZEN, MemberRole.RELATIVE)  # a role and at most a first name, never in lists or exports
+
+
+class GatheringState(TextChoices):
+    PLANNED = "planned", "Planlagt"
+    HELD = "held", "Afholdt"
+    CANCELLED = "cancelled", "Aflyst"
+
+
+class AttendanceState(TextChoices):
+    INVITED = "invited", "Inviteret"
+    PRESENT = "present", "Deltog"
+    ABSENT = "absent", "Udeblev"
+    EXCUSED = "excused", "Meldt afbud"
+
+
+class ActionState(TextChoices):
+    """How far an action of a plan is."""
+
+    NOT_BEGUN = "not_begun", "Ikke begyndt"
+    UNDER_WAY = "under_way", "I gang"
+    DONE = "done", "Gennemført"
+    DROPPED = "dropped", "Opgivet"

@@ -52,6 +52,7 @@ class InstallationKind(TextChoices):
 class LoginMethod(TextChoices):
     PASSWORD = "password", "E-mail og adgangskode"  # noqa: S105 - a name, not a secret
     MITID = "mitid", "MitID Erhverv"
+    MAIL = "mail", "Modtaget på mail"
 
 
 class Turn(TextChoices):

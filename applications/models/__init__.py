@@ -4,6 +4,7 @@ from applications.models.budget import BudgetPost, BudgetRevision, FinancingLine
 from applications.models.day import DispensationRequest, Presence, ProblemReport
 from applications.models.draft import Activity, Answer, AnswerRevision, Application, Approval, Dispensation, Milestone
 from applications.models.files import Attachment, Upload
+from applications.models.places import ApplicationTilbud, MailedApplication, PlaceEntry
 from applications.models.submission import Attempt, AttemptResult, Submission
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Application",
+    "ApplicationTilbud",
     "Approval",
     "Attachment",
     "Attempt",
@@ -20,7 +22,9 @@ __all__ = [
     "Dispensation",
     "DispensationRequest",
     "FinancingLine",
+    "MailedApplication",
     "Milestone",
+    "PlaceEntry",
     "Presence",
     "ProblemReport",
     "Submission",

@@ -63,7 +63,10 @@ class ApplicationQuerySet(LockableQuerySet):
 
 
 class Application(models.Model):
-    """An application to a pool; `draft_version` rises with every change, under the lock that submit takes."""
+    """An application to a pool; `draft_version` rises with every change, under the lock that submit takes.
+
+    `intake` is the opening that took it in to be judged (from 1); None until then.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
@@ -75,6 +78,7 @@ class Application(models.Model):
     changed_at = models.DateTimeField("senest ændret")
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     current_submission = models.OneToOneField("Submission", on_delete=models.PROTECT, null=True, related_name="+")
+    intake = models.PositiveSmallIntegerField("åbnet i omgang", null=True)
     withdrawn_at = models.DateTimeField("trukket tilbage", null=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -66,6 +66,7 @@ class Submission(models.Model):
     cvr = models.CharField(max_length=8)
     person_uuid = models.UUIDField(null=True)
     amount_applied = MoneyField("ansøgt beløb", default=0)
+    places_applied = models.PositiveSmallIntegerField("ansøgte pladser (tilbud)", default=0)
 
     objects = SubmissionQuerySet.as_manager()
 

@@ -57,6 +57,7 @@ class DecisionPackage(models.Model):
     number = models.PositiveIntegerField(default=1)
     kind = models.CharField("art", max_length=20, choices=PackageKind, default=PackageKind.JOINT)
     round = models.PositiveSmallIntegerField("indstilling nr.", default=0)
+    intake = models.PositiveSmallIntegerField("ansøgninger fra åbning nr.", default=1)
     state = models.CharField(max_length=20, choices=PackageState, default=PackageState.DRAFT)
     created_at = models.DateTimeField()
     figures = models.JSONField("tal til brevene", default=dict)
@@ -161,6 +162,7 @@ class Decision(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField("udfald", max_length=20, choices=Outcome)
     amount = MoneyField("beløb", default=Decimal(0))
+    places = models.PositiveSmallIntegerField("pladser (tilbud)", default=0)
     amounts_per_year = models.JSONField("beløb pr. år", default=dict)
     reasons = models.JSONField("begrundelse pr. kriterium", default=dict)
     conditions = models.TextField("betingelser", max_length=4000, blank=True)
@@ -197,7 +199,7 @@ class Decision(models.Model):
             one_of("outcome", Outcome, name="decision_outcome_known"),
             models.CheckConstraint(condition=Q(amount__range=(0, MAX_AMOUNT)), name="decision_amount_bounds"),
             models.CheckConstraint(
-                condition=Q(outcome__in=["grant", "conditional_grant"]) | Q(amount=0),
+                condition=Q(outcome__in=["grant", "conditional_grant"]) | Q(amount=0, places=0),
                 name="decision_refusal_gives_nothing",
             ),
             models.CheckConstraint(
@@ -239,6 +241,7 @@ class ReleasedDecision(models.Model):
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField("udfald", max_length=20, choices=Outcome)
     amount = MoneyField("beløb", default=Decimal(0))
+    places = models.PositiveSmallIntegerField("pladser (tilbud)", default=0)
     released_at = models.DateTimeField("meddelt")
     letter = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
 

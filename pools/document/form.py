@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from pools import canonical
@@ -127,12 +128,36 @@ class BudgetRules:
 
 
 @dataclass(frozen=True)
+class Intake:
+    """How applications are taken in while the call is open: `kind` "continuous" or "rounds".
+
+    In rounds the agency opens what was received until each of `cut_offs` (aware, UTC); continuously whenever it likes.
+    What has been opened is fixed; what came later waits for the next opening. `text` is how the page says it.
+    """
+
+    kind: str
+    text: str
+    cut_offs: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class CapacityPeriod:
+    """So many tilbud the agency has planned to begin with in these months ("2019-07" … "2019-12"): a plan, no bar."""
+
+    label: str
+    first_month: str
+    last_month: str
+    places: int
+
+
+@dataclass(frozen=True)
 class Allocation:
     """What the pool announced about dividing its money or places beside the ranking; nothing else may move a line.
 
     `max_per_region` is the most that may get something in one region, `min_regions` the fewest regions to be reached,
     `lowest_share` the least per cent of the amount applied for that a partial award may be. With `draws_lots` equals
-    are told apart by drawing lots. `text` is how the pool page says it.
+    are told apart by drawing lots. Where more is applied for than there is, `ranked_by` are the keys of the criteria
+    that rank; the others are weighed by a written reason. `text` is how the pool page says it.
     """
 
     text: str
@@ -140,3 +165,4 @@ class Allocation:
     min_regions: int | None = None
     lowest_share: Decimal | None = None
     draws_lots: bool = False
+    ranked_by: tuple[str, ...] = field(default=(), metadata=LATER)

@@ -10,7 +10,15 @@ from typing import Protocol
 
 from pools import canonical
 from pools.canonical import LATER
-from pools.document.form import Allocation, BudgetRules, CommitmentGroup, Criterion, Question
+from pools.document.form import (
+    Allocation,
+    BudgetRules,
+    CapacityPeriod,
+    CommitmentGroup,
+    Criterion,
+    Intake,
+    Question,
+)
 from pools.document.law import Assumption, Law, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, MaterialGroup, Section
 
@@ -29,7 +37,9 @@ class ProjectYear:
 class PoolDocument:
     """One version of one pool, whole. Moments are aware UTC, months "2020-01", amounts kroner.
 
-    Without `questions_until` the public may ask until seven days before the deadline.
+    Without `questions_until` the public may ask until seven days before the deadline. Without `intake` there is one
+    deadline and one opening. A call for places says how long a course may last (`course_months`, fewest and most), its
+    `themes`, and how many employees one is best for.
     """
 
     slug: str
@@ -75,6 +85,11 @@ class PoolDocument:
     notes: str = ""
     questions_until: datetime | None = field(default=None, metadata=LATER)
     allocation: Allocation | None = field(default=None, metadata=LATER)
+    intake: Intake | None = field(default=None, metadata=LATER)
+    capacity: tuple[CapacityPeriod, ...] = field(default=(), metadata=LATER)
+    recommended_employees: tuple[int, int] | None = field(default=None, metadata=LATER)
+    course_months: tuple[int, int] | None = field(default=None, metadata=LATER)
+    themes: tuple[Section, ...] = field(default=(), metadata=LATER)
 
     @property
     def offers_money(self) -> bool:

@@ -36,7 +36,10 @@ class PoolQuerySet(LockableQuerySet):
 
 
 class Pool(models.Model):
-    """A call for applications; it offers money (an ansøgningspulje) or places (indsatsforløb)."""
+    """A call for applications; it offers money (an ansøgningspulje) or places (indsatsforløb).
+
+    `intake` counts the openings of applications so far: one at most, unless the call `takes_in_rounds`.
+    """
 
     slug = models.SlugField("adresse", max_length=80, unique=True)
     offers = models.CharField("udbyder", max_length=10, choices=Offers)
@@ -50,6 +53,8 @@ class Pool(models.Model):
     announced_at = models.DateTimeField("udmeldt", null=True)
     announced_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField("lukket", null=True)
+    takes_in_rounds = models.BooleanField("åbnes ad flere gange", default=False)
+    intake = models.PositiveSmallIntegerField("antal åbninger", default=0)
     applications_opened_at = models.DateTimeField("ansøgninger åbnet", null=True)
     applications_opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

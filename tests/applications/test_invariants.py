@@ -44,9 +44,9 @@ def insert_attempt(application, by, received_at):
 
 
 SUBMISSION = """INSERT INTO applications_submission (application_id, attempt_id, draft_version, canonical, sha256,
-    receipt_number, received_at, stored_at, by_id, login_method, cvr, amount_applied)
+    receipt_number, received_at, stored_at, by_id, login_method, cvr, amount_applied, places_applied)
     SELECT %(application)s, %(attempt)s, %(version)s, %(bytes)s, encode(sha256(%(bytes)s), 'hex'),
-           'K-' || %(attempt)s, %(received)s, %(received)s, %(by)s, 'password', '', 0"""
+           'K-' || %(attempt)s, %(received)s, %(received)s, %(by)s, 'password', '', 0, 0"""
 
 
 def insert_submission(application, by, received_at, *, attempt=None):

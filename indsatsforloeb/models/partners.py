@@ -1,0 +1,40 @@
+"""Partnerships: two courses whose tilbud want to share what they learn, agreed by both."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from indsatsforloeb.models.course import Course
+from portal.models import LockableQuerySet, User
+from portal.models.rows import paired
+
+
+class Partnership(models.Model):
+    """A partnership suggested by a consultant; it stands when both have said yes, and ends when one says no."""
+
+    first = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("hvorfor netop de to", max_length=2000)
+    suggested_at = models.DateTimeField("foreslået")
+    suggested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    first_agreed_at = models.DateTimeField(null=True)
+    first_agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    second_agreed_at = models.DateTimeField(null=True)
+    second_agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField("ophørt", null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = LockableQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="partnership_of_two_in_order"),
+            models.UniqueConstraint(
+                fields=["first", "second"], condition=Q(ended_at__isnull=True), name="partnership_once_at_a_time"
+            ),
+            paired("first_agreed_at", "first_agreed_by", name="partnership_first_pair"),
+            paired("second_agreed_at", "second_agreed_by", name="partnership_second_pair"),
+            paired("ended_at", "ended_by", name="partnership_ended_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} og {self.second_id}"
