@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from indsatsforloeb import views
+from indsatsforloeb.views import front
 
 app_name = "indsatsforloeb"
-urlpatterns = [path("indsatsforloeb/", views.front, name="front")]
+urlpatterns = [
+    path("indsatsforloeb/", front.front, name="front"),
+]

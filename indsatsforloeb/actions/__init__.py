@@ -1,0 +1,1 @@
+"""What is done on a course: a module per noun, a function per verb, one transaction each."""
