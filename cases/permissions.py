@@ -96,6 +96,11 @@ def may_open_case(user: User, organisation: Organisation) -> bool:
     return Membership.objects.current().filter(user=user, organisation=organisation).exists()
 
 
+def may_open_run(user: User) -> bool:
+    """A case that is run is opened by Indsatsteam, never by a supplier's people."""
+    return user.has_role(Role.COURSE_CONSULTANT)
+
+
 def reads_as_party(user: User, case: Case) -> bool:
     return party_cases(user).filter(pk=case.pk).exists()
 

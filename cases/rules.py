@@ -1,11 +1,13 @@
 """What stands in the way on a case right now: a colleague who cannot be added, a last responsible, a second duty."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cases.models import Assignment, Case, CaseDuty, CaseParticipant, Impartiality
 from cases.notes import NoteDraft
+from cases.permissions import CONSULTANTS, RUN_KINDS
 from cases.states import SIDE_OF_DUTY, CaseRole, Duty, ImpartialityState, NoteKind
-from portal.models import Membership, User
+from portal.models import Membership, Organisation, User
 from portal.states import MembershipState, Role
 from portal.steps import Obstacle
 
@@ -95,6 +97,23 @@ def obstacles_to_assign(case: Case, user: User) -> list[Obstacle]:
     if Assignment.objects.current().filter(case=case, user=user).exists():
         return [Obstacle("already_assigned", f"{user.name} er allerede tildelt sag {case.number}.")]
     return []
+
+
+def obstacles_to_open_run(
+    kind: str, organisation: Organisation, people: Iterable[User], consultant: User
+) -> list[Obstacle]:
+    """A run has people of its own organisation and a consultant who can run it."""
+    found = []
+    if kind not in RUN_KINDS:
+        found.append(Obstacle("not_a_run", "En sag af den slags har intet forløb."))
+    if not consultant.has_role(*CONSULTANTS) or not consultant.is_active:
+        found.append(Obstacle("not_consultant", f"{consultant.name} er ikke konsulent på indsatsforløb."))
+    people = list(people)
+    own = Membership.objects.current().filter(organisation=organisation, user__in=people)
+    known = set(own.values_list("user", flat=True))
+    strangers = [person for person in people if person.pk not in known]
+    found += [Obstacle("not_of_organisation", f"{user.name} er ikke hos {organisation.name}.") for user in strangers]
+    return found
 
 
 def obstacles_to_declare(before: Impartiality | None, *, conflict: bool, text: str) -> list[Obstacle]:

@@ -8,6 +8,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 from cases.models import Case, CaseNumber, CaseParticipant, Document, JournalEntry
+from cases.permissions import RUN_KINDS
 from cases.states import CaseRole
 from portal.clock import database_now
 
@@ -43,7 +44,8 @@ def _holes_in_the_numbers() -> Iterator[str]:
 
 def _nobody_responsible() -> Iterator[str]:
     responsible = CaseParticipant.objects.current().filter(case=OuterRef("pk"), role=CaseRole.RESPONSIBLE)
-    for case in Case.objects.exclude(Exists(responsible)).order_by("pk"):
+    begun_by_a_party = Case.objects.exclude(kind__in=RUN_KINDS)  # a run can begin before anybody there has logged in
+    for case in begun_by_a_party.exclude(Exists(responsible)).order_by("pk"):
         yield f"Sag {case.number}: ingen er ansøgningsansvarlig"
 
 

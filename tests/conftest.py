@@ -199,6 +199,27 @@ def auditor(agency: Organisation) -> User:
 
 
 @pytest.fixture
+def consultant(agency: Organisation) -> User:
+    return person("indsatsteam@styrelsen.example", "Ida Indsatsteam", agency, Role.COURSE_CONSULTANT)
+
+
+@pytest.fixture
+def consultant2(agency: Organisation) -> User:
+    return person("indsatsteam2@styrelsen.example", "Ivan Indsatsteam", agency, Role.COURSE_CONSULTANT)
+
+
+@pytest.fixture
+def supplier(any_db: None) -> Organisation:
+    return _organisation("Leverandøren", OrganisationKind.LEVERANDOER, "25313763", None, None)
+
+
+@pytest.fixture
+def external(supplier: Organisation) -> User:
+    """An external consultant, who sees what is assigned and nothing else."""
+    return person("konsulent@leverandoer.example", "Eva Ekstern", supplier, Role.EXTERNAL_CONSULTANT)
+
+
+@pytest.fixture
 def admin(agency: Organisation) -> User:
     return person("admin@styrelsen.example", "Adam Admin", agency, Role.SYSTEM_ADMINISTRATOR)
 

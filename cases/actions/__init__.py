@@ -4,7 +4,7 @@ from cases.actions.correspondence import NewEntry, journal, journal_many, send_m
 from cases.actions.duties import assign, end_assignments_of_barred, record_duty, record_duty_many, unassign
 from cases.actions.impartiality import declare_clear_many, declare_impartiality, rule_on_impartiality
 from cases.actions.notes import write_note
-from cases.actions.opening import open_case
+from cases.actions.opening import open_case, open_run_case
 from cases.actions.paper import (
     PAPERS_AT_A_TIME,
     NewDocument,
@@ -36,6 +36,7 @@ __all__ = [
     "make_papers",
     "open_case",
     "open_document",
+    "open_run_case",
     "record_duty",
     "record_duty_many",
     "rule_on_impartiality",

@@ -1,19 +1,21 @@
 """How a case begins: its number, its first person, its first line of history."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from cases.actions.correspondence import journal
 from cases.faces import PartyFace
-from cases.models import Case, CaseNumber, CaseParticipant
-from cases.permissions import may_open_case
+from cases.models import Assignment, Case, CaseNumber, CaseParticipant
+from cases.permissions import may_open_case, may_open_run
+from cases.rules import obstacles_to_open_run
 from cases.states import CaseKind, CaseRole, Direction
 from portal import history
 from portal.clock import COPENHAGEN
 from portal.history import Audience
 from portal.models import Organisation, Tilbud, User
-from portal.steps import require
+from portal.steps import require, require_possible
 
 
 @transaction.atomic
@@ -29,17 +31,45 @@ def open_case(
 ) -> Case:
     """A new case with the next number of the Copenhagen year; whoever opens it becomes its responsible."""
     require(may_open_case(by, organisation))
-    case = Case.objects.create(
-        number=_next_number(now),
-        kind=kind,
-        title=title,
-        organisation=organisation,
-        tilbud=tilbud,
-        created_at=now,
-        created_by=by,
-        **_columns(face, now),
-    )
+    about = {"kind": kind, "title": title, "organisation": organisation, "tilbud": tilbud}
+    case = _new_case(about, face, by=by, now=now)
     CaseParticipant.objects.create(case=case, user=by, role=CaseRole.RESPONSIBLE, added_at=now, added_by=by)
+    return case
+
+
+@transaction.atomic
+def open_run_case(
+    *,
+    kind: CaseKind,
+    title: str,
+    organisation: Organisation,
+    tilbud: Tilbud | None = None,
+    face: PartyFace,
+    people: Mapping[User, CaseRole],
+    consultant: User,
+    by: User,
+    now: datetime,
+) -> Case:
+    """A case that is run: opened by the team for an organisation, unsealed at once, the consultant assigned to it.
+
+    `people` are the organisation's own, each with a role on the case. Nobody is mailed: the caller knows what to tell.
+    """
+    require(may_open_run(by))
+    require_possible(obstacles_to_open_run(kind, organisation, people, consultant))
+    about = {"kind": kind, "title": title, "organisation": organisation, "tilbud": tilbud, "unsealed_at": now}
+    case = _new_case(about, face, by=by, now=now)
+    for user, role in people.items():
+        CaseParticipant.objects.create(case=case, user=user, role=role, added_at=now, added_by=by)
+    Assignment.objects.create(case=case, user=consultant, assigned_at=now, assigned_by=by)
+    history.record(case.history_chain, "assign", by=by, now=now, facts={"person": consultant.pk})
+    title = f"Konsulent på forløbet: {consultant.name}"
+    journal(case, direction=Direction.INTERNAL, title=title, visible_to_party=True, now=now)
+    return case
+
+
+def _new_case(about: dict[str, object], face: PartyFace, *, by: User, now: datetime) -> Case:
+    """The row with its number, its first line of history and its first akt."""
+    case = Case.objects.create(number=_next_number(now), created_at=now, created_by=by, **about, **_columns(face, now))
     history.record(case.history_chain, "open_case", by=by, now=now, audience=Audience.PARTY)
     journal(case, direction=Direction.INTERNAL, title="Sagen er oprettet", visible_to_party=True, now=now)
     return case

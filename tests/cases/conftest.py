@@ -37,6 +37,27 @@ def case(open_case, odense: Organisation, applicant: User, now: datetime) -> Cas
     return open_case(odense, applicant, now)
 
 
+RUNNING = PartyFace(words="Opstart", turn=Turn.AGENCY)
+
+
+@pytest.fixture
+def open_run(now: datetime) -> Callable[..., Case]:
+    """`open_run(organisation, consultant, people)`: a case with a group, activities and a plan."""
+
+    def _open(organisation: Organisation, consultant: User, *people: User, by: User | None = None) -> Case:
+        roles = dict.fromkeys(people, CaseRole.RESPONSIBLE)
+        about = {"kind": CaseKind.COURSE, "title": "Forløb i Odense", "organisation": organisation, "face": RUNNING}
+        return actions.open_run_case(**about, people=roles, consultant=consultant, by=by or consultant, now=now)
+
+    return _open
+
+
+@pytest.fixture
+def run(open_run, odense: Organisation, consultant: User, applicant: User) -> Case:
+    """A run of Odense's: Anna Ansøger is responsible there, Ida Indsatsteam runs it."""
+    return open_run(odense, consultant, applicant)
+
+
 @pytest.fixture
 def place(case: Case, applicant: User, now: datetime) -> Callable[..., CaseParticipant]:
     """`place(user, role)`: the responsible adds a colleague."""
