@@ -53,7 +53,6 @@ def package_for(user: User, slug: str) -> DecisionPackage:
     package = package_of(pool)
     if package is None or package.recommended_at is None:
         raise Http404
-    package.pool = pool
     return package
 
 

@@ -18,7 +18,7 @@ from portal.models import OutboxMail
 class Keeper:
     """Keeps what was received before it says 250: a mail acknowledged is a row."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         await sync_to_async(keep)(envelope)
         return "250 OK"
 

@@ -50,7 +50,7 @@ class InstallationKind(TextChoices):
 
 
 class LoginMethod(TextChoices):
-    PASSWORD = "password", "E-mail og adgangskode"  # noqa: S105 - a name, not a secret
+    PASSWORD = "password", "E-mail og adgangskode"
     MITID = "mitid", "MitID Erhverv"
     MAIL = "mail", "Modtaget på mail"
 

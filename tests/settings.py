@@ -5,6 +5,6 @@ import os
 os.environ["INSTALLATION"] = "test"
 os.environ["TESTING"] = "1"
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -101,8 +101,6 @@ def tick(pool: Pool, key: str, note: str, *, by: User, now: datetime) -> Consist
     require(may_manage(by))
     ranking = ranking_of(pool, viewer=by)
     package = package_of(pool)
-    if package is not None:
-        package.pool = pool
     require_possible([*obstacles_of_lines(ranking), *obstacles_to_tick(ranking, package, key, note)])
     code = next((each.code for each in findings_of(ranking) if each.key == key), RETURNED)
     values = {"code": code, "note": note.strip(), "at": now, "by": by}
@@ -120,8 +118,6 @@ def recommend(pool: Pool, *, by: User, now: datetime) -> DecisionPackage:
     require(may_manage(by))
     ranking = ranking_of(pool, viewer=by)
     package = package_of(pool)
-    if package is not None:
-        package.pool = pool
     reasons = [] if package is None else [*obstacles_of_replies(package), *obstacles_of_reasons(ranking, pool)]
     require_possible([*obstacles_to_recommend(ranking, package, slug=pool.slug, now=now), *reasons])
     package = DecisionPackage.objects.locked().get(pk=package.pk)

@@ -66,9 +66,9 @@ def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, 
 
 def _replaces(decision: Decision) -> dict[str, str]:
     """What an omgørelse says of the decision it takes the place of, and why; empty for a first decision."""
-    if decision.replaces_id is None:
+    old = decision.replaces
+    if old is None:
         return {}
-    old: Decision = decision.replaces  # type: ignore[assignment]  # asked above
     gave = old.outcome in GIVING and old.amount
     return {
         "outcome": Outcome(old.outcome).label.lower(),

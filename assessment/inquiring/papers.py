@@ -47,11 +47,14 @@ def letter_of(
         "assumptions": [each.text for each in document.assumptions if each.path.startswith("law")],
     }
     title = InquiryKind(kind).label
-    shown = {"direction": Direction.OUT, "visible_to_party": True, "dated_at": now}
-    return NewDocument(application.case, code, title, template, words, **shown)  # type: ignore[arg-type]
+    return NewDocument(
+        application.case, code, title, template, words, direction=Direction.OUT, visible_to_party=True, dated_at=now
+    )
 
 
-def answer_of(inquiry: Inquiry, application: Application, text: str, files: Iterable[StoredFile], *, by: User, now):
+def answer_of(
+    inquiry: Inquiry, application: Application, text: str, files: Iterable[StoredFile], *, by: User, now: datetime
+) -> NewDocument:
     """The answer as an akt of its own with its moment (aware); about formalia marked as later than the deadline."""
     kind = InquiryKind(inquiry.kind)
     words = _about(application) | {
@@ -65,9 +68,16 @@ def answer_of(inquiry: Inquiry, application: Application, text: str, files: Iter
         "files": [[each.name, shown_size(each.size), each.sha256] for each in files],
         "about_formalia": kind == InquiryKind.FORMALIA,
     }
-    shown = {"direction": Direction.IN, "visible_to_party": True, "dated_at": now}
-    template = "assessment/letters/answer.html"
-    return NewDocument(application.case, ANSWERS[kind], ANSWER_TITLES[kind], template, words, **shown)  # type: ignore[arg-type]
+    return NewDocument(
+        application.case,
+        ANSWERS[kind],
+        ANSWER_TITLES[kind],
+        "assessment/letters/answer.html",
+        words,
+        direction=Direction.IN,
+        visible_to_party=True,
+        dated_at=now,
+    )
 
 
 def _about(application: Application) -> dict[str, Any]:

@@ -23,6 +23,7 @@ TOP, HIGH, LOW = Decimal(5), Decimal(4), Decimal("1.5")
 APART = Decimal(1)  # points between two cases that are said to be the same
 FEW_WORDS = 12  # shorter texts are copies only when they are the same to the letter
 MOST_NAMED = 10
+WORDS_OF_A_FACT = 5  # a shorter sentence says too little to be the same fact twice
 _NUMBER = re.compile(r"\b\d{4}-\d{4,7}\b")
 _TOKEN = re.compile(r"\w[\w-]*")
 _KIND = re.compile(r"\s+(?:kommune|kommunalbestyrelse)$|^region\s+", re.IGNORECASE)
@@ -244,7 +245,7 @@ def _weights(said: list[_Said]) -> Iterator[Finding]:
     for key, group in groupby(scored, key=lambda each: each.place.key):
         if key == PRIORITY:
             continue
-        facts = [(each, fact) for each in group for fact in dict.fromkeys(each.own) if len(fact.split()) > 4]  # noqa: PLR2004
+        facts = [(each, fact) for each in group for fact in dict.fromkeys(each.own) if _is_fact(fact)]
         for places in groups_of([fact for _, fact in facts]):
             alike = list({facts[place][0].number: facts[place][0] for place in places}.values())
             if len(alike) > 1 and _is_apart(alike):
@@ -252,6 +253,10 @@ def _weights(said: list[_Said]) -> Iterator[Finding]:
                 text = f"Samme forhold har fået forskellig vægt ({given}). Forklar forskellen, eller ret teksten."
                 quote = phrases.as_written(facts[places[0]][0].text, facts[places[0]][1])
                 yield _finding("same_fact_other_weight", False, text, quote, alike)
+
+
+def _is_fact(sentence: str) -> bool:
+    return len(sentence.split()) >= WORDS_OF_A_FACT
 
 
 def _is_apart(alike: list[_Said]) -> bool:

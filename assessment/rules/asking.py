@@ -116,8 +116,8 @@ def obstacles_of_inquiries_in(applications: QuerySet | Iterable[Application], *,
     return _of_running(_still_answerable(now).filter(application__in=applications))
 
 
-def _of_running(running: Iterable[Inquiry]) -> list[Obstacle]:
-    rows = running.select_related("application__case").order_by("due_at", "pk")  # type: ignore[attr-defined]
+def _of_running(running: InquiryQuerySet) -> list[Obstacle]:
+    rows = running.select_related("application__case").order_by("due_at", "pk")
     return [
         Obstacle(
             "inquiry_runs",

@@ -112,7 +112,9 @@ def _places(decision: Decision) -> list[Obstacle]:
 
 def is_worse(decision: Decision) -> bool:
     """Whether the party loses by the change: less money, also in one year, or a condition it did not have."""
-    old: Decision = decision.replaces  # type: ignore[assignment]  # every omgørelse replaces one
+    old = decision.replaces
+    if old is None:
+        return False
     lost = old.outcome in GIVING and decision.outcome not in GIVING
     later = decision.amounts_per_year
     moved = any(Decimal(later.get(year, 0)) < Decimal(kroner) for year, kroner in old.amounts_per_year.items())

@@ -166,7 +166,7 @@ def _submission_of(application: Application) -> Submission:
     """With the way back to what is read already: its bytes are the only thing left to ask for."""
     submission: Submission = application.current_submission  # type: ignore[assignment]  # it is judged, so there is one
     if application.pool_version_id == application.pool.version_id:
-        application.pool_version = application.pool.version  # type: ignore[assignment]
+        application.pool_version = application.pool.version  # type: ignore[assignment]  # announced, so it has one
     submission.application = application
     return submission
 

@@ -77,7 +77,6 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     package, ranking = package_of(pool), ranking_of(pool, viewer=request.user)
     checked = []
     if package is not None:
-        package.pool = pool
         readable = {line.application.pk for line in ranking.lines if line.readable}
         figures = figures_of(ranking) if package.state == PackageState.DRAFT else package.figures
         own = [each for each in decisions_of(package) if each.application_id in readable]

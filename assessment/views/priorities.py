@@ -81,8 +81,6 @@ def lacking(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands in the way of recommending, before one presses «Indstil»."""
     pool = ranked_pool(request, slug)
     ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
-    if package is not None:
-        package.pool = pool
     found = obstacles_to_recommend(ranking, package, slug=slug, now=request.now)
     found += [] if package is None else [*obstacles_of_replies(package), *obstacles_of_reasons(ranking, pool)]
     is_draft = package is None or package.state == PackageState.DRAFT

@@ -32,7 +32,6 @@ def _package(request: HttpRequest, slug: str) -> DecisionPackage:
     package = package_of(pool)
     if package is None or package.state == PackageState.DRAFT and package.returned_at is None:
         raise Http404
-    package.pool = pool
     return package
 
 

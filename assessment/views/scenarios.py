@@ -1,5 +1,7 @@
 """What-if: the suggestion with its words, named scenarios side by side, and the one that is taken over."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -98,7 +100,7 @@ def _scenario(request: HttpRequest, slug: str, scenario_id: int) -> Scenario:
     return scenario
 
 
-def _page(request: HttpRequest, scenario: Scenario, status: int = 200, **more: object) -> HttpResponse:
+def _page(request: HttpRequest, scenario: Scenario, status: int = 200, **more: Any) -> HttpResponse:
     ranking = ranking_of(scenario.pool, viewer=request.user)
     regions = regions_by_number(ranking)
     compared = comparison_of([scenario], ranking.lines, regions, ranking.document.amount)
@@ -114,7 +116,7 @@ def _page(request: HttpRequest, scenario: Scenario, status: int = 200, **more: o
     }
     context |= more
     amounts, typed = more.get("amounts", scenario.amounts), more.get("typed", {})
-    context["rows"] = scenario_rows([line for line in ranking.lines if line.readable], amounts, typed)  # type: ignore[arg-type]
+    context["rows"] = scenario_rows([line for line in ranking.lines if line.readable], amounts, typed)
     return render(request, "assessment/scenario.html", context, status=status)
 
 

@@ -51,7 +51,7 @@ class Hand:
     answered: Counter = field(default_factory=Counter)
 
     def writes(self, saves: int) -> "Hand":
-        drawn = random.Random(self.name)  # noqa: S311 - the same story every time
+        drawn = random.Random(self.name)
         for number in range(saves):
             place = drawn.choice([*TEXTS, "plan", "budget"])
             self.save(place, f"{place} {number} fra {self.name}")

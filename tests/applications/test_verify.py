@@ -47,7 +47,8 @@ def test_a_submission_after_the_deadline_is_found(application):
 
 
 def test_a_newer_submission_that_does_not_count_is_found(application):
-    same = "application_id, canonical, sha256, stored_at, by_id, login_method, cvr, person_uuid, amount_applied, places_applied"
+    same = "application_id, canonical, sha256, stored_at, by_id, login_method, cvr, person_uuid"
+    same += ", amount_applied, places_applied"
     by_hand(
         f"INSERT INTO applications_submission ({same}, attempt_id, draft_version, receipt_number, received_at)"
         f" SELECT {same}, 0, draft_version + 1, 'NYERE', received_at + interval '1 hour' FROM applications_submission"

@@ -85,7 +85,7 @@ def test_every_acknowledged_text_of_500_interleaved_saves_is_there(
     address = reverse("applications:save_field", args=[application.case.number])
     start = {key: stored[key].version for key in keys}
     writers = [Writer(login(Client(), user), address, dict(start)) for user in (applicant, colleague)]
-    drawn = random.Random(seed)  # noqa: S311 - the same story every time
+    drawn = random.Random(seed)
     answered = {200: 0, 409: 0}
     for number in range(SAVES):
         writer, key = drawn.choice(writers), drawn.choice(keys)

@@ -82,7 +82,7 @@ def test_what_was_sent_never_changes_or_goes_away(inquiry, caseworker2):
         "sent_by_id = sent_by_id + 1",
         "application_id = application_id + 1",
     ):
-        assert refusal(f"UPDATE assessment_inquiry SET {change} WHERE id = %s", inquiry.pk) == "inquiry_is_kept"  # noqa: S608
+        assert refusal(f"UPDATE assessment_inquiry SET {change} WHERE id = %s", inquiry.pk) == "inquiry_is_kept"
     assert refusal("DELETE FROM assessment_inquiry WHERE id = %s", inquiry.pk) == "inquiry_is_kept"
 
 
@@ -93,7 +93,7 @@ def test_one_answers_once_in_time_and_with_words(inquiry, applicant):
     assert refusal("UPDATE assessment_inquiry SET answer = 'x'") == "inquiry_answer_says_something"
     actions.answer(inquiry, "Svar", by=applicant, now=ANSWERED_AT)
     for change in ("answer = 'andet'", "answer = '', answered_at = NULL, answered_by_id = NULL"):
-        assert refusal(f"UPDATE assessment_inquiry SET {change}") == "inquiry_is_kept"  # noqa: S608
+        assert refusal(f"UPDATE assessment_inquiry SET {change}") == "inquiry_is_kept"
     withdraw = "UPDATE assessment_inquiry SET withdrawn_at = %s, withdrawn_by_id = %s"
     assert refusal(withdraw, ANSWERED_AT, inquiry.sent_by_id) == "inquiry_is_kept"
 

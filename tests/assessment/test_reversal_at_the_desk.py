@@ -100,7 +100,7 @@ def test_what_was_typed_stands_on_the_page_that_says_no(released, manager, direc
     address = reverse("assessment:save_reversal", args=[number])
 
     class Refused(Exception):
-        class diag:  # noqa: N801 – as the driver names it
+        class diag:
             constraint_name = "decisions_within_money"
 
     def refuse(*args, **kwargs):

@@ -69,7 +69,7 @@ def test_thirds_that_come_to_the_same_share_a_place():
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_steady_order_is_steady_for_every_corner_of_the_weights(seed):
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     cases = ranking(*[tuple(chance.randint(1, 5) for _ in KEYS) for _ in range(3)])
     corners = product((Fraction(4, 5), Fraction(6, 5)), repeat=len(KEYS))
     orders = {tuple(order_by([w * c for w, c in zip(WEIGHTS, corner, strict=True)], cases)) for corner in corners}

@@ -55,7 +55,7 @@ class Window:
 def test_two_windows_never_lose_what_the_server_has_acknowledged(seed, opened, caseworker, manager, login):
     stories.ready_to_score(opened[0], caseworker, manager=manager)
     windows = [Window(login(Client(), caseworker), opened[0].case.number) for _ in range(2)]
-    drawn = random.Random(seed)  # noqa: S311 - the same story every time
+    drawn = random.Random(seed)
     model, answered = Model(), {200: 0, 409: 0}
     for turn in range(SAVES):
         window, key = drawn.choice(windows), drawn.choice(KEYS)

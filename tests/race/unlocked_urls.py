@@ -4,7 +4,7 @@ from typing import Any
 
 from applications.actions import submitting
 from applications.models.draft import ApplicationQuerySet
-from portal.urls import urlpatterns as urlpatterns  # noqa: PLC0414 - a setting names this module
+from portal.urls import urlpatterns as urlpatterns
 
 
 def hold_nothing(pool_pk: int) -> None:

@@ -157,7 +157,7 @@ def formulas_of(workbook: bytes) -> list[str]:
 def test_a_page_that_shows_it_unprepared_is_found(said):
     evil = Evil("BEACON", "CANARY")
     page = Template("<!doctype html><title>x</title><main>{{ said }}</main>")
-    assert took_in_a_browsers_reading(page.render(Context({"said": mark_safe(said)})), evil) != []  # noqa: S308
+    assert took_in_a_browsers_reading(page.render(Context({"said": mark_safe(said)})), evil) != []
     assert took_in_a_browsers_reading(page.render(Context({"said": said})), evil) == []
 
 
