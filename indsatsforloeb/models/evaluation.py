@@ -13,10 +13,15 @@ from portal.models.rows import one_of, paired
 
 
 class SelfEvaluation(models.Model):
-    """One round over the themes: the first in the analysis, the second at the end where it was agreed."""
+    """One round over the themes: the first in the analysis, the second at the end where it was agreed.
+
+    `questions` is what is asked in it, as the file stood when it was opened, and `questions_sha256` tells versions apart.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="evaluations")
     number = models.PositiveSmallIntegerField()
+    questions = models.JSONField()
+    questions_sha256 = models.CharField(max_length=64)
     opened_at = models.DateTimeField("åbnet")
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField("lukket", null=True)
@@ -30,6 +35,7 @@ class SelfEvaluation(models.Model):
             models.UniqueConstraint(fields=["course", "number"], name="evaluation_number_once"),
             models.CheckConstraint(condition=Q(number__in=[1, 2]), name="evaluation_first_or_second"),
             paired("closed_at", "closed_by", name="evaluation_closed_pair"),
+            models.CheckConstraint(condition=Q(questions_sha256__regex=SHA256), name="evaluation_questions_sha256"),
         ]
 
     def __str__(self) -> str:
@@ -57,7 +63,11 @@ class EvaluationLink(models.Model):
 
 
 class EvaluationAnswer(models.Model):
-    """One anonymous answer: {question key: 1–5}. No person, no link, no moment, and a key of chance, so no order."""
+    """One anonymous answer: {question key: 1–5}. No person, no link, no moment, and a key of chance, so no order.
+
+    The portal's own role reads and writes no row here: indsatsforloeb/sql/evaluation.py has the two doors, one in for
+    an answer and one out for figures.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.PROTECT, related_name="answers")
