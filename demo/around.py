@@ -6,6 +6,7 @@ Questions and sign-ups are walked by the real actions.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from demo.people import domain_of
 from pools.actions.asking import answer, ask
 from pools.actions.meeting import sign_up
 from pools.document import Assumption, InformationMeeting, PoolDocument, Question
@@ -68,5 +69,5 @@ def people_ask(pool: Pool, manager: User, *, now: datetime) -> None:
 
 def people_sign_up(pool: Pool, *, now: datetime) -> None:
     for number, (name, organisation) in enumerate(COMING):
-        email = f"{name.split()[0].lower()}@{organisation.split()[0].lower().replace('ø', 'oe')}.example"
+        email = f"{name.split()[0].lower()}@{domain_of(organisation)}"
         sign_up(pool, name=name, organisation=organisation, email=email, by=None, now=now + timedelta(hours=number))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import slugify
+
 from portal.models import Membership, Organisation, Region, Tilbud, User
 from portal.states import Lovgrundlag, MembershipRole, MembershipState, OrganisationKind, Role
 
@@ -22,6 +24,12 @@ class DemoLogin:
     organisation: str
     roles: tuple[Role, ...] = ()
     administrator: bool = False
+
+
+def domain_of(organisation: str) -> str:
+    """«broenderslev.example» of «Brønderslev Kommune»."""
+    spelt = organisation.removesuffix(" Kommune").lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+    return f"{slugify(spelt)}.example"
 
 
 def _staff(mailbox: str, name: str, what: str, role: Role) -> DemoLogin:

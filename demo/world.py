@@ -5,14 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from django.utils.text import slugify
-
 from applications.actions.deadline import approve_deadline, enforce_deadlines
 from applications.models import Application
 from assessment import actions as assessment_actions
 from assessment.results import result_for
 from demo import around, desk, judging, road
-from demo.people import AALBORG, ODENSE, PASSWORD, add_member, make_organisations, make_people
+from demo.people import AALBORG, ODENSE, PASSWORD, add_member, domain_of, make_organisations, make_people
 from demo.road import Applicant
 from demo.sink import deliver_past
 from pools.actions import announce, load_pool, propose_deadline
@@ -71,7 +69,7 @@ class Builder:
             return Applicant(
                 organisation, people[f"ansoeger@{named}.example"], people[f"godkender@{named}.example"], index
             )
-        mailbox = f"ansoeger@{slugify(organisation.name.removesuffix(' Kommune'), allow_unicode=False)}.example"
+        mailbox = f"ansoeger@{domain_of(organisation.name)}"
         user = User.objects.filter(email=mailbox).first()
         if user is None:
             name = f"Ansøger i {organisation.name}"
