@@ -1,0 +1,87 @@
+"""How long is a course, when does it end, and is that soon? Months from its first day, and the time it stood still."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from indsatsforloeb.models import Course, CoursePause
+from indsatsforloeb.states import RUNNING
+from pools.document import document_of
+from portal.danish import copenhagen
+
+WARNED = timedelta(weeks=3)  # so long before its end a course is said to end soon
+MONTHS_IN_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One course's time. Days, all in Copenhagen; `ends_on` is None until length and first day are known."""
+
+    begins_on: date | None
+    months: int | None
+    paused_days: int
+    is_paused: bool
+    ends_on: date | None
+    today: date
+    runs: bool
+
+    @property
+    def days_left(self) -> int | None:
+        """Negative when it should have ended."""
+        return (self.ends_on - self.today).days if self.ends_on else None
+
+    @property
+    def is_past(self) -> bool:
+        return self.runs and self.days_left is not None and self.days_left < 0
+
+    @property
+    def ends_soon(self) -> bool:
+        return self.runs and self.days_left is not None and 0 <= self.days_left <= WARNED.days
+
+    @property
+    def per_cent(self) -> int:
+        """How far the course is, 0 to 100, for the picture."""
+        if not self.begins_on or not self.ends_on:
+            return 0
+        whole = max((self.ends_on - self.begins_on).days, 1)
+        return min(max(round(100 * (self.today - self.begins_on).days / whole), 0), 100)
+
+
+def clock_of(course: Course, *, now: datetime, pauses: Iterable[CoursePause] | None = None) -> Clock:
+    """The course's time at `now`; `pauses` when the caller has read them."""
+    pauses = list(course.pauses.all() if pauses is None else pauses)
+    paused = sum(days_of(pause, now=now) for pause in pauses)
+    return Clock(
+        begins_on=course.begins_on,
+        months=course.months,
+        paused_days=paused,
+        is_paused=any(pause.ended_at is None for pause in pauses),
+        ends_on=ends_on(course.begins_on, course.months, paused),
+        today=copenhagen(now).date(),
+        runs=course.state in RUNNING,
+    )
+
+
+def ends_on(begins_on: date | None, months: int | None, paused_days: int = 0) -> date | None:
+    """The last day: so many months from the first, and the days it stood still."""
+    if begins_on is None or months is None:
+        return None
+    return add_months(begins_on, months) - timedelta(days=1) + timedelta(days=paused_days)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last when it has no such day."""
+    number = day.year * MONTHS_IN_A_YEAR + day.month - 1 + months
+    year, month = number // MONTHS_IN_A_YEAR, number % MONTHS_IN_A_YEAR + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def days_of(pause: CoursePause, *, now: datetime) -> int:
+    """Whole days between the two dates; a pause that still runs has lasted until `now`."""
+    return (copenhagen(pause.ended_at or now).date() - copenhagen(pause.began_at).date()).days
+
+
+def bounds_of(course: Course) -> tuple[int, int] | None:
+    """Fewest and most months, as the course's call says; None when it says nothing."""
+    return document_of(course.pool.version).course_months

@@ -1,0 +1,73 @@
+"""A call for places, two tilbud of Odense's with a released place each, and a course that has been started."""
+
+import pytest
+
+from applications.models import Application
+from indsatsforloeb.models import Course
+from pools.models import Pool
+from portal.models import Organisation, Tilbud, User
+from portal.states import OrganisationKind, Role
+from tests.conftest import NOW, person
+from tests.indsatsforloeb import stories
+
+
+@pytest.fixture
+def consultant(agency: Organisation) -> User:
+    return person("indsatsteam@styrelsen.example", "Ida Indsatsteam", agency, Role.COURSE_CONSULTANT)
+
+
+@pytest.fixture
+def consultant2(agency: Organisation) -> User:
+    return person("indsatsteam2@styrelsen.example", "Ivan Indsatsteam", agency, Role.COURSE_CONSULTANT)
+
+
+@pytest.fixture
+def supplier(any_db: None) -> Organisation:
+    return Organisation.objects.create(
+        name="Udviklingscentret", kind=OrganisationKind.LEVERANDOER, cvr="10000009", created_at=NOW,
+        official_email="post@leverandoer.example",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def external(supplier: Organisation) -> User:
+    return person("konsulent@leverandoer.example", "Eva Ekstern", supplier, Role.EXTERNAL_CONSULTANT)
+
+
+@pytest.fixture
+def leader(odense: Organisation) -> User:
+    """The leader of Solsiden, who signs for it."""
+    return person("leder@odense.example", "Lene Leder", odense)
+
+
+@pytest.fixture
+def call(manager: User, manager2: User) -> Pool:
+    return stories.call_for_places(manager, manager2)
+
+
+@pytest.fixture
+def solsiden(odense: Organisation) -> Tilbud:
+    return stories.tilbud_of(odense, "Solsiden")
+
+
+@pytest.fixture
+def bakken(odense: Organisation) -> Tilbud:
+    return stories.tilbud_of(odense, "Bakken", lovgrundlag="sel_108")
+
+
+@pytest.fixture
+def place(call: Pool, odense: Organisation, solsiden: Tilbud, applicant: User) -> Application:
+    """Odense's application for Solsiden, which got its place."""
+    return stories.released_place(call, odense, solsiden, by=applicant)
+
+
+@pytest.fixture
+def place_of_two(call: Pool, odense: Organisation, solsiden: Tilbud, bakken: Tilbud, applicant: User) -> Application:
+    """One application over two tilbud: one course, two places."""
+    return stories.released_place(call, odense, solsiden, bakken, by=applicant)
+
+
+@pytest.fixture
+def course(place: Application, consultant: User) -> Course:
+    """Started from the place of Solsiden; Ida Indsatsteam is responsible, Anna Ansøger on the case."""
+    return stories.started(place, consultant)
