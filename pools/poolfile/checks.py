@@ -12,6 +12,7 @@ from pools.poolfile import (
     checks_of_conditions,
     checks_of_form,
     checks_of_page,
+    checks_of_places,
     checks_of_questions,
 )
 from pools.poolfile.lines import Path
@@ -28,6 +29,7 @@ def problems_in(document: PoolDocument) -> Iterator[Finding]:
     yield from checks_of_questions.findings(document)
     yield from checks_of_conditions.findings(document)
     yield from checks_of_allocation.findings(document)
+    yield from checks_of_places.findings(document)
     yield from _assumptions(document)
 
 

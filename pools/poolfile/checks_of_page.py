@@ -25,10 +25,12 @@ CHOICES = {
 }
 CONTACT_KINDS = ("tilskudsfaglig", "teknisk", "projektspecifik")
 NOT_BLANK = ("title", "short_title", "authority", "summary", "audience_text", "expected_answer", "declaration")
-HEADINGS = ("audience", "purpose", "target_group", "project_period", "eligible_costs", "contact", "attachments")
-MORE_HEADINGS = ("deadline", "apply")
-MONEY_HEADINGS = ("amount", "finance_account")
-FACT_HEADINGS = {"audience", "project_period", "amount", "finance_account", "deadline", "information_meeting"}
+HEADINGS = ("audience", "purpose", "project_period", "contact", "deadline", "apply")
+MONEY_HEADINGS = ("target_group", "eligible_costs", "attachments", "amount", "finance_account")
+PLACES_HEADINGS = ("places", "economy")
+FACT_HEADINGS = {
+    *("audience", "project_period", "amount", "finance_account", "places", "deadline", "information_meeting"),
+}
 OWN_ADDRESSES = {"feed"}  # of pages that lie where a pool would
 PLACEHOLDERS = {"organisation", "cvr"}
 REFERENCES = ("award", "refusal", "rejection")
@@ -161,7 +163,7 @@ def _offer(document: PoolDocument) -> Iterator[Finding]:
 def _headings(document: PoolDocument) -> Iterator[Finding]:
     yield from key_findings(document.headings, ("headings",))
     given = {heading.key for heading in document.headings}
-    wanted = [*HEADINGS, *(MONEY_HEADINGS if document.offers_money else ()), *MORE_HEADINGS]
+    wanted = [*HEADINGS, *(MONEY_HEADINGS if document.offers_money else PLACES_HEADINGS)]
     wanted += ["information_meeting"] if document.information_meeting else []
     for key in wanted:
         if key not in given:

@@ -16,7 +16,8 @@ Finding = tuple[Path, str]
 TEXTS = {"short_text", "long_text"}
 CHOICES = {"one_of", "several_of"}
 TABLES = {"table", "goals"}
-ONCE = {"activities": "Planen", "budget": "Budgettet"}
+ONCE = {"activities": "Planen", "budget": "Budgettet", "tilbud": "Listen over tilbud"}
+OF_MONEY = ("activities", "budget")
 FILE_KEYS = ("file_types", "max_files", "max_megabytes")
 MOST_DECIMALS = 2
 BOUNDED: dict[str, Callable[[str], Any]] = {"number": Decimal, "kroner": Decimal, "date": date.fromisoformat}
@@ -138,7 +139,7 @@ def _slot(question: Question, path: Path) -> Iterator[Finding]:
 
 
 def _in_place(document: PoolDocument) -> Iterator[Finding]:
-    """Plan and budget stand once, are always asked, and belong to money."""
+    """Plan and budget belong to money, the list of tilbud to places; each stands once and is always asked."""
     seen: set[str] = set()
     conditional = {criterion.key for criterion in document.criteria if criterion.shown_when}
     for number, question in enumerate(document.questions):
@@ -147,8 +148,9 @@ def _in_place(document: PoolDocument) -> Iterator[Finding]:
         path, name = ("questions", number), ONCE[question.kind]
         if question.kind in seen:
             yield (*path, "kind"), f"{name} kan kun stå ét sted i skemaet."
-        if not document.offers_money:
-            yield (*path, "kind"), f"{name} hører kun til en pulje med penge."
+        if document.offers_money != (question.kind in OF_MONEY):
+            kinds = ("pladser", "penge")[question.kind in OF_MONEY]
+            yield (*path, "kind"), f"{name} hører kun til en pulje med {kinds}."
         if not question.required or question.shown_when or question.criterion in conditional:
             yield path, f"{name} skal altid udfyldes: fjern «required = false» og betingelsen."
         seen.add(question.kind)

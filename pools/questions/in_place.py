@@ -1,4 +1,4 @@
-"""Where do plan, budget and files stand in a form? Questions whose answer is not text but rows of their own."""
+"""Where do plan, budget, tilbud and files stand in a form? Questions whose answer is not text but rows of their own."""
 
 from __future__ import annotations
 
@@ -17,5 +17,6 @@ def _not_shown(question: Question, value: Value) -> str:
 IN_PLACE_KINDS = (
     Kind("activities", "Aktiviteter (plan)", _not_typed, no_fault, _not_shown, is_answer=False),
     Kind("budget", "Budget", _not_typed, no_fault, _not_shown, is_answer=False),
+    Kind("tilbud", "Tilbud og afdelinger", _not_typed, no_fault, _not_shown, is_answer=False),
     Kind("file", "Fil", _not_typed, no_fault, _not_shown, is_answer=False),
 )

@@ -27,7 +27,7 @@ class Kind:
     parse(question, raw) -> value      raises AnswerError when it cannot be read (a draft keeps everything else)
     fault(question, value) -> str      why a readable answer cannot be submitted (limit, minimum …); "" when it can
     shown(question, value) -> str      as a reader sees it, on the page and on paper
-    is_answer                          False where a question only says where the plan, the budget or files stand
+    is_answer                          False where a question only says where the plan, budget, tilbud or files stand
     """
 
     key: str

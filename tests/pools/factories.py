@@ -12,6 +12,7 @@ from pools.poolfile import load
 from portal.models import User
 
 SEED_FILE = Path(__file__).resolve().parents[2] / "pools" / "data" / "recovery-2019.toml"
+PLACES_FILE = SEED_FILE.with_name("indsatsforloeb.toml")
 ANNOUNCED_AT = datetime(2019, 6, 28, 8, 0, tzinfo=UTC)
 
 
@@ -23,6 +24,16 @@ def seed_text() -> str:
 def seed_document(**changes: Any) -> PoolDocument:
     """The seed pool, with other values where a story needs them."""
     return replace(load(seed_text()), **changes)
+
+
+def places_text() -> str:
+    """The call for courses, as its file lies in the repository."""
+    return PLACES_FILE.read_text(encoding="utf-8")
+
+
+def places_document(**changes: Any) -> PoolDocument:
+    """The call for courses, with other values where a story needs them."""
+    return replace(load(places_text()), **changes)
 
 
 def draft_pool(manager: User, *, now: datetime = ANNOUNCED_AT, **changes: Any) -> Pool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pools.poolfile import PoolFileError, dump, load
-from tests.pools.factories import seed_document, seed_text
+from tests.pools.factories import places_document, places_text, seed_document, seed_text
 
 
 def test_all_problems_are_told_at_once_in_the_files_order():
@@ -37,13 +37,7 @@ def test_any_text_survives_the_file(text):
 
 
 def test_a_call_for_places_is_the_same_document_with_other_data():
-    seed = seed_document()
-    headings = tuple(h for h in seed.headings if h.key not in {"amount", "finance_account"})
-    rules = replace(seed.budget, categories=(), lump_posts=())
-    questions = tuple(question for question in seed.questions if question.kind not in {"activities", "budget"})
-    places = replace(
-        seed, offers="places", amount=seed.amount * 0, amount_text="", finance_account="", places=75,
-        partners=None, headings=headings, budget=rules, questions=questions,
-    )  # fmt: skip
+    places = places_document()
     assert load(dump(places)) == places
-    assert load(dump(places)).offers_money is False
+    assert dump(places) == places_text()
+    assert places.offers_money is False
