@@ -52,7 +52,7 @@ def deliver_past(*, before: datetime) -> int:
             sender=sender,
             subject=row.subject,
             message_id=f"<{row.message_id}@{domain}>",
-            body=row.body,
+            body=row.body + ("\n[Vedhæftet: aktivitet.ics]" if row.calendar else ""),
             received_at=row.not_before,
         )
         for row in rows
@@ -64,5 +64,12 @@ def deliver_past(*, before: datetime) -> int:
 
 
 def _text_of(message: Message) -> str:
-    part = message.get_payload(decode=True) if not message.is_multipart() else b""
-    return part.decode(message.get_content_charset() or "utf-8", "replace") if isinstance(part, bytes) else ""
+    """The mail's own words; an attached file is named, not shown."""
+    texts = [_decoded(part) for part in message.walk() if part.get_content_type() == "text/plain"]
+    names = [name for part in message.walk() if (name := part.get_filename())]
+    return "\n".join([*texts[:1], *(f"[Vedhæftet: {name}]" for name in names)])
+
+
+def _decoded(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    return content.decode(part.get_content_charset() or "utf-8", "replace") if isinstance(content, bytes) else ""

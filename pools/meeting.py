@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from icalendar import Event
 
-from pools.calendar import calendar_with
 from pools.document import InformationMeeting, document_of
 from pools.models import MeetingSignup, Pool
 from portal import danish
+from portal.calendar import calendar_with, own_uid
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def meeting_calendar(pool: Pool, meeting: InformationMeeting, *, now: datetime) 
     """The meeting as iCalendar: the UID never changes, SEQUENCE rises with each new version of the call."""
     address = f"{settings.PORTAL_URL}/puljer/{pool.slug}/informationsmoede/"
     event = Event()
-    event.add("uid", f"informationsmoede-{pool.slug}@{urlsplit(settings.PORTAL_URL).hostname}")
+    event.add("uid", own_uid(f"informationsmoede-{pool.slug}"))
     event.add("dtstamp", now)
     event.add("sequence", pool.version.number - 1)
     event.add("dtstart", meeting.starts.astimezone(danish.COPENHAGEN))

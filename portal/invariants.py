@@ -22,6 +22,7 @@ class Invariants:
     triggers: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     append_only: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()  # tables that only functions of the owner's read and write
     texts: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,8 +87,9 @@ SQL = """
     CREATE OR REPLACE FUNCTION portal_mail_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP = 'DELETE' OR OLD.sent_at IS NOT NULL
-            OR (NEW.once_key, NEW.message_id, NEW."to", NEW.subject, NEW.body, NEW.created_at)
-                IS DISTINCT FROM (OLD.once_key, OLD.message_id, OLD."to", OLD.subject, OLD.body, OLD.created_at) THEN
+            OR (NEW.once_key, NEW.message_id, NEW."to", NEW.subject, NEW.body, NEW.calendar, NEW.created_at)
+                IS DISTINCT FROM (OLD.once_key, OLD.message_id, OLD."to", OLD.subject, OLD.body, OLD.calendar,
+                    OLD.created_at) THEN
             RAISE EXCEPTION 'en mail ændres ikke, når den er skrevet'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'mail_is_fixed';
         END IF;
@@ -180,5 +182,7 @@ def _grant(cursor: object) -> None:
     for invariants in all_invariants():
         for table in sorted(invariants.append_only):
             execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")
+        for table in sorted(invariants.hidden):
+            execute(f"REVOKE ALL ON {connection.ops.quote_name(table)} FROM {role}")
     execute(f"REVOKE INSERT ON portal_installation FROM {role}")
     execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.mime.text import MIMEText
 from email.utils import formatdate
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
+from portal.calendar import method_of
 from portal.models import OutboxMail
 
 BATCH = 50
@@ -18,12 +20,16 @@ LONGEST_WAIT = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one person; `once_key` says which promise it keeps, so that it is kept once."""
+    """One mail to one person; `once_key` says which promise it keeps, so that it is kept once.
+
+    `calendar` is an iCalendar file that goes along, so that an invitation lands in a calendar.
+    """
 
     to: str
     subject: str
     body: str
     once_key: str
+    calendar: str = ""
 
 
 def notify(
@@ -43,6 +49,7 @@ def notify_many(letters: Iterable[Letter], *, now: datetime, not_before: datetim
             to=letter.to,
             subject=letter.subject,
             body=letter.body,
+            calendar=letter.calendar,
             created_at=now,
             not_before=not_before or now,
         )
@@ -97,4 +104,15 @@ def _message(row: OutboxMail, backend: BaseEmailBackend) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
         "Date": formatdate(row.created_at.timestamp()),
     }
-    return EmailMessage(row.subject, row.body, to=[row.to], headers=headers, connection=backend)
+    message = EmailMessage(row.subject, row.body, to=[row.to], headers=headers, connection=backend)
+    if row.calendar:
+        message.attach(_calendar_part(row.calendar))
+    return message
+
+
+def _calendar_part(text: str) -> MIMEText:
+    """The file as calendars of mail programs know it: with its method in the heading (RFC 6047)."""
+    part = MIMEText(text, "calendar", "utf-8")
+    part.set_param("method", method_of(text))
+    part.add_header("Content-Disposition", "attachment", filename="aktivitet.ics")
+    return part

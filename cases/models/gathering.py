@@ -9,6 +9,7 @@ from cases.models.case import Case
 from cases.models.group import GroupMember
 from cases.states import AttendanceState, GatheringState
 from portal.models import LockableQuerySet, User
+from portal.models.records import SHA256
 from portal.models.rows import one_of, paired
 
 
@@ -105,9 +106,13 @@ class Minutes(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """A secret address a calendar can follow: one case's activities, or all of one person's. Ended, it answers 404."""
+    """A secret address a calendar can follow: one case's activities, or all of one person's. Ended, it answers 404.
 
-    token = models.CharField(max_length=43, unique=True)
+    The row alone does not tell the address: it is made of `nonce` and the portal's key, and known by its fingerprint.
+    """
+
+    nonce = models.UUIDField(unique=True, default=uuid.uuid4)
+    fingerprint = models.CharField(max_length=64, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -123,7 +128,7 @@ class CalendarFeed(models.Model):
                 nulls_distinct=False,
                 name="calendar_feed_one_at_a_time",
             ),
-            models.CheckConstraint(condition=Q(token__regex=r"^[A-Za-z0-9_-]{43}$"), name="calendar_feed_is_secret"),  # noqa: S106 - a form, not a secret
+            models.CheckConstraint(condition=Q(fingerprint__regex=SHA256), name="calendar_feed_is_secret"),
         ]
 
     def __str__(self) -> str:

@@ -11,13 +11,17 @@ from portal.models.rows import one_of, paired
 
 
 class Goal(models.Model):
-    """One goal; `theme` is a key of the call's themes, "" when it belongs to none. A dropped goal is kept."""
+    """One goal; `theme` is a key of the call's themes, "" when it belongs to none. A dropped goal is kept.
+
+    `version` tells two writers apart.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="goals")
     theme = models.CharField("tema", max_length=40, blank=True)
     title = models.CharField("mål", max_length=300)
     indicator = models.CharField("hvordan kan vi se det?", max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField("oprettet")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     dropped_at = models.DateTimeField("opgivet", null=True)
