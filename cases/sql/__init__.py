@@ -1,0 +1,1 @@
+"""What the database refuses, noun by noun; `invariants.py` gathers it."""
