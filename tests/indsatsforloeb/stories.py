@@ -62,6 +62,7 @@ def released_place(
     pool: Pool, organisation: Organisation, *tilbud: Tilbud, by: User, employees: int = 30, now: datetime = RELEASED_AT
 ) -> Application:
     """An application for these tilbud that got its places on 1 October 2019."""
+    _as_before_the_opening(pool)
     application = start(pool, organisation=organisation, tilbud=tilbud[0], by=by, now=APPLIED_AT)
     for place, each in enumerate(tilbud, start=1):
         ApplicationTilbud.objects.create(
@@ -76,6 +77,15 @@ def released_place(
         )
         _released(application, submission, by=by, now=now)
     return Application.objects.select_related("case__organisation", "pool").get(pk=application.pk)
+
+
+def _as_before_the_opening(pool: Pool) -> None:
+    """A second application begins as the first did, though the first has been decided since."""
+    with as_already_happened():
+        Pool.objects.filter(pk=pool.pk).update(
+            state="announced", intake=0, applications_opened_at=None, applications_opened_by=None
+        )
+    pool.refresh_from_db()
 
 
 def _submission(application: Application, *, by: User, places: int) -> Submission:
