@@ -23,14 +23,14 @@ AREAS = (QUESTIONS, CRITERIA, COMMITMENTS, BUDGET, TERMS, LAW, PAGE)
 
 # What is never changed by a new version (pools/rules/version.py), and what is taken apart below.
 KEPT = {"slug", "offers", "opens", "deadline"}
-TAKEN_APART = {"questions", "criteria", "commitments", "budget", "law", "thresholds", "allocation"}
+TAKEN_APART = {"questions", "criteria", "commitments", "budget", "law", "thresholds", "allocation", "intake"}
 ASKS_NOTHING = {
     *("title", "short_title", "authority", "summary", "finance_account", "amount_text", "expected_answer"),
-    *("contacts", "information_meeting", "assumptions", "notes"),
+    *("contacts", "information_meeting", "capacity", "assumptions", "notes"),
 }
 # Words an applicant must write by, though they stand on the page alone: a change of them is a demand.
 ON_THE_PAGE = ASKS_NOTHING | {"headings", "background", "guidance", "material_groups", "questions_until"}
-LISTS_ON_THE_PAGE = ("headings", "background", "guidance", "parts")
+LISTS_ON_THE_PAGE = ("headings", "background", "guidance", "parts", "themes")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,13 @@ def items_of(document: PoolDocument) -> Iterator[Item]:
     for name, value in (_facts(document.law) | _facts(document.thresholds)).items():
         yield Item(LAW, "law", name, "", {name: value})
     if document.allocation is not None:
-        yield Item(TERMS, "allocation", "allocation", "", _facts(document.allocation))
+        titles = {criterion.key: criterion.title for criterion in document.criteria}
+        ranked_by = tuple(titles.get(key, key) for key in document.allocation.ranked_by)
+        facts = _facts(document.allocation) | {"ranked_by": ranked_by}
+        yield Item(TERMS, "allocation", "allocation", "", facts)
+    if document.intake is not None:
+        facts = {f"intake_{name}": value for name, value in _facts(document.intake).items()}
+        yield Item(TERMS, "intake", "intake", "", facts)
     yield from _rest(document)
 
 

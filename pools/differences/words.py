@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from pools.document import CapacityPeriod
 from pools.questions import KINDS
 from portal import danish, money
 from portal.states import OrganisationKind
@@ -39,8 +40,12 @@ NAMES = {
     "questions_until": "Der kan stilles spørgsmål til", "allocation": "Fordeling ud over rangordenen",
     "max_per_region": "Højst i hver region", "min_regions": "Mindst antal regioner",
     "lowest_share": "Mindste del af det ansøgte, pct.", "draws_lots": "Lodtrækning mellem lige mange point",
+    "ranked_by": "Rangordenen følger af", "intake": "Åbninger undervejs", "intake_kind": "Ansøgninger tages ind",
+    "intake_text": "Åbninger undervejs, tekst", "intake_cut_offs": "Runderne slutter", "capacity": "Plan for pladserne",
+    "recommended_employees": "Anbefalet antal medarbejdere", "course_months": "Et forløbs længde i måneder",
 }  # fmt: skip
 CHOICES = {
+    "intake_kind": {"continuous": "Løbende", "rounds": "I runder"},
     "approval": {"portal": "I portalen af en godkender", "declaration": "Ved en erklæring"},
     "one_application_per": {
         "organisation": "Én pr. organisation",
@@ -48,6 +53,7 @@ CHOICES = {
         "any": "Flere pr. organisation",
     },
 }
+PAIRS = {"partners", "recommended_employees", "course_months"}
 KRONER = {"amount", "max_amount", "min_amount", "carry_over_amount", "auditor_statement", "reclaim_above"}
 MONTHS = {"first_month", "last_month"}
 
@@ -61,7 +67,7 @@ def lines_of(fact: str, value: Any) -> tuple[str, ...]:
     """A fact's value as lines to read; a list has a line for each of its parts."""
     if isinstance(value, dict):
         return tuple(f"{key}: {text}" for key, text in sorted(value.items()))
-    if fact == "partners" and value:
+    if fact in PAIRS and value:
         return (f"{value[0]}-{value[1]}",)
     if isinstance(value, tuple):
         return tuple(_said(fact, each) for each in value) or (NOTHING,)
@@ -77,6 +83,8 @@ def _said(fact: str, value: Any) -> str:
         return KINDS[value].title
     if fact == "audience" and value in OrganisationKind.values:
         return OrganisationKind(value).label
+    if isinstance(value, CapacityPeriod):
+        return f"{value.label}: {value.places} pladser"
     if fact in KRONER:
         return money.show_kroner(Decimal(value))
     if fact in MONTHS:

@@ -21,11 +21,13 @@ APPROVAL = [
     ("none", "Ingen godkendelse"),
 ]
 ONE_PER = [("organisation", "Organisation"), ("tilbud", "Tilbud"), ("any", "Ingen grænse")]
+INTAKE = [("continuous", "Løbende"), ("rounds", "I runder")]
 STANDING: dict[str, Pairs] = {
     "offers": [(value, label) for value, label in Offers.choices],
     "audience": [(kind.value, str(kind.label)) for kind in APPLICANTS],
     "approval": APPROVAL,
     "one_application_per": ONE_PER,
+    "intake_kinds": INTAKE,
     "contact_kinds": [(kind, kind.capitalize()) for kind in CONTACT_KINDS],
     "kinds": [(kind.key, kind.title) for kind in KINDS.values()],
     "cell_kinds": [(kind.key, kind.title) for kind in CELL_KINDS.values()],

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pools.canonical import hints_of
 from pools.document import PoolDocument
-from pools.editor.labels import HEADINGS, LABELS, WORDS_OF_REFERENCES, Label
+from pools.editor.labels import HEADINGS, HEADINGS_OF_PLACES, LABELS, WORDS_OF_REFERENCES, Label
 from pools.editor.sections import SECTION_OF_FIELD, SECTIONS, Section
 from pools.editor.tables import names_in
 from pools.poolfile.checks import problems_in
@@ -18,7 +18,9 @@ from pools.poolfile.lines import Path
 
 WRITTEN_OTHERWISE = {"som 2020-01": "som 01.2020", "skriv 0.00": "skriv 0", "2020-01-31": "31.01.2020"}
 ONE_OF = re.compile(r" skal være en af: .*", re.DOTALL)
-WORDS_OF_KEYS = {key: f"{words} ({key})" for key, words in (*HEADINGS, *WORDS_OF_REFERENCES.items())}
+PAIR = re.compile(r"\[(\d+), (\d+)\]")
+KEYS = (*HEADINGS, *HEADINGS_OF_PLACES, *WORDS_OF_REFERENCES.items())
+WORDS_OF_KEYS = {key: f"{words} ({key})" for key, words in KEYS}
 NAMED = re.compile(r"«([a-z][a-z0-9_]*)»")
 
 
@@ -78,6 +80,7 @@ def _in_words_of_the_page(labels: Mapping[str, Label], words: Mapping[str, str],
     """A sentence about a file names its keys and its way of writing; here a key is called what its field is called."""
     for in_file, on_page in WRITTEN_OTHERWISE.items():
         text = text.replace(in_file, on_page)
+    text = PAIR.sub(r"\1 og \2", text)
     text = ONE_OF.sub(" mangler. Vælg en af mulighederne.", text)
     named = {key: label.text for key, label in labels.items()}
     return NAMED.sub(lambda key: f"«{named.get(key[1]) or words.get(key[1]) or key[1]}»", text)

@@ -41,6 +41,7 @@ HEADINGS = (
     ("deadline", "Ansøgningsfrist"),
     ("apply", "Ansøg"),
 )
+HEADINGS_OF_PLACES = (("places", "Antal pladser"), ("economy", "Økonomi"))
 WORDS_OF_REFERENCES = {"award": "Tilsagn", "refusal": "Afslag", "rejection": "Afvisning"}
 DOCUMENT = {
     "slug": Label("Adresse", "Puljens plads på portalen: /puljer/adresse/. Den ligger fast."),
@@ -92,6 +93,16 @@ DOCUMENT = {
         "Kun det, der står her, kan flytte nogen i forslaget til fordeling. Lad alle felter stå tomme, hvis puljen "
         "fordeles efter point alene.",
     ),
+    "intake": Label(
+        "Åbninger undervejs",
+        "Når ansøgninger tages ind løbende eller i runder. Lad felterne stå tomme, når der er én frist og én åbning.",
+    ),
+    "capacity": Label("Plan for pladserne", "Hvor mange tilbud der kan begynde hvornår. Tilsammen alle pladserne."),
+    "recommended_employees": Label(
+        "Anbefalet antal medarbejdere", "Som et forløb vedrører. Færre eller flere giver kun en venlig advarsel."
+    ),
+    "course_months": Label("Et forløbs længde i måneder", "Udbyder puljen penge: tomt."),
+    "themes": Label("Temaer for forløbene"),
     "assumptions": Label("Antagelser", "Det, kilden ikke siger. En rigtig pulje med antagelser kan ikke udmeldes."),
     "notes": Label("Noter til os selv", "Står øverst i puljefilen og vises ikke for ansøgere.", control="long"),
 }
@@ -150,6 +161,22 @@ FORM: dict[type, dict[str, Label]] = {
             "Mindste del af det ansøgte, i pct.", "Fx 60. Tomt: forslaget giver kun hele beløb, ikke dele af dem."
         ),
         "draws_lots": Label("Der trækkes lod mellem lige mange point"),
+        "ranked_by": Label(
+            "Rangordenen følger af",
+            "Når der søges om flere pladser, end der er. De andre kriterier vægtes med en skrevet begrundelse.",
+            choices="criteria",
+        ),
+    },
+    shape.Intake: {
+        "kind": Label("Ansøgningerne tages ind", choices="intake_kinds"),
+        "text": Label("Sådan står det på siden", control="long"),
+        "cut_offs": Label("Runderne slutter", "Én på hver linje: dd.mm.åååå kl. tt.mm. Løbende: tomt."),
+    },
+    shape.CapacityPeriod: {
+        "label": Label("Periode", "Fx «1. halvår 2020»."),
+        "first_month": Label("Første måned", "mm.åååå.", control="month"),
+        "last_month": Label("Sidste måned", "mm.åååå.", control="month"),
+        "places": Label("Pladser (tilbud)"),
     },
     shape.CommitmentGroup: {
         "title": Label("Overskrift"),

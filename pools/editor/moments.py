@@ -46,6 +46,19 @@ class Moment(Text):
 
 
 @dataclass(frozen=True)
+class Moments(Text):
+    """Several moments, one on each line."""
+
+    control: str = "lines"
+
+    def typed(self, value: Any) -> Raw:
+        return "\n".join(str(Moment().typed(each)) for each in value)
+
+    def read(self, raw: Any) -> Any:
+        return tuple(Moment().read(line) for line in raw.split("\n") if line.strip())
+
+
+@dataclass(frozen=True)
 class Month(Text):
     """«01.2020» for "2020-01"."""
 

@@ -49,16 +49,17 @@ class Section:
 SECTIONS = (
     Section("grundlag", "Puljen kort", ("slug", "title", "short_title", "offers", "authority", "summary", "notes")),
     Section("ansoegere", "Hvem kan søge", ("audience", "audience_text", "one_application_per", "partners")),
-    Section("midler", "Beløb eller pladser", ("amount", "amount_text", "finance_account", "places")),
+    Section("midler", "Beløb eller pladser", ("amount", "amount_text", "finance_account", "places", "capacity")),
     Section(
         "tid",
         "Frist, periode og informationsmøde",
         (
             *("opens", "deadline", "questions_until", "expected_answer", "first_month", "last_month"),
-            "information_meeting",
+            *("intake", "information_meeting"),
         ),
     ),
     Section("puljeside", "Tekster på puljesiden", ("headings", "background", "parts", "guidance")),
+    Section("forloeb", "Forløb: længde, størrelse og temaer", ("course_months", "recommended_employees", "themes")),
     Section("forpligtelser", "Forpligtelser og mål", ("commitments", "goals_title", "goals")),
     Section("kriterier", "Tildelingskriterier", ("criteria", "assessors", "consensus_difference")),
     Section("fordeling", "Fordeling ud over rangordenen", ("allocation",)),

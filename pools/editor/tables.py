@@ -13,7 +13,7 @@ from typing import Any, ClassVar, get_args, get_origin
 from pools.canonical import hints_of
 from pools.document import NOT_CHOSEN, Condition
 from pools.editor.labels import Label, label_of
-from pools.editor.moments import Limit, Moment, Month
+from pools.editor.moments import Limit, Moment, Moments, Month
 from pools.editor.shapes import (
     Amount,
     Choice,
@@ -212,7 +212,9 @@ def _of_type(inner: Any, name: str, optional: bool, default: Any) -> Any:
     if get_origin(inner) is tuple:
         if arguments[-1] is not Ellipsis:
             return Pair()
-        return Tables(table_of(arguments[0])) if is_dataclass(arguments[0]) else Lines()
+        if is_dataclass(arguments[0]):
+            return Tables(table_of(arguments[0]))
+        return Moments() if arguments[0] is datetime else Lines()
     if get_origin(inner) is dict:
         return Levels()
     if inner is int:

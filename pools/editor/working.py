@@ -68,5 +68,7 @@ def cloned(document: PoolDocument, *, slug: str, title: str) -> PoolDocument:
     if meeting is not None:
         meeting = replace(meeting, starts=NOT_CHOSEN, ends=NOT_CHOSEN, signup_until=None)
     moments = {"opens": NOT_CHOSEN, "deadline": NOT_CHOSEN, "questions_until": None, "information_meeting": meeting}
-    period = {"first_month": "", "last_month": "", "expected_answer": ""}
+    if document.intake is not None:
+        moments["intake"] = replace(document.intake, cut_offs=())
+    period = {"first_month": "", "last_month": "", "expected_answer": "", "capacity": ()}
     return replace(document, slug=slug, title=title, **moments, **period)  # type: ignore[arg-type]

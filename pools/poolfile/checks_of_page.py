@@ -28,6 +28,7 @@ NOT_BLANK = ("title", "short_title", "authority", "summary", "audience_text", "e
 HEADINGS = ("audience", "purpose", "project_period", "contact", "deadline", "apply")
 MONEY_HEADINGS = ("target_group", "eligible_costs", "attachments", "amount", "finance_account")
 PLACES_HEADINGS = ("places", "economy")
+OF_MONEY, OF_PLACES = {"amount", "finance_account"}, {"places"}  # facts that the other kind of call has not
 FACT_HEADINGS = {
     *("audience", "project_period", "amount", "finance_account", "places", "deadline", "information_meeting"),
 }
@@ -168,15 +169,19 @@ def _headings(document: PoolDocument) -> Iterator[Finding]:
     for key in wanted:
         if key not in given:
             yield ("headings",), f"Overskriften «{key}» mangler på puljesiden."
+    of_the_other = OF_PLACES if document.offers_money else OF_MONEY
     for number, heading in enumerate(document.headings):
+        path: Path = ("headings", number)
         if not heading.title:
-            yield ("headings", number, "title"), "Overskriften har ingen tekst."
+            yield (*path, "title"), "Overskriften har ingen tekst."
         if heading.key in FACT_HEADINGS and heading.text:
-            yield ("headings", number, "text"), f"Under «{heading.title}» vises værdien selv: fjern «text»."
+            yield (*path, "text"), f"Under «{heading.title}» vises værdien selv: fjern «text»."
+        if heading.key in of_the_other:
+            yield (*path, "key"), f"«{heading.title}» hører ikke til her: fjern overskriften."
         if heading.key not in FACT_HEADINGS and not heading.text:
-            yield ("headings", number), f"Der står ingenting under «{heading.title}»."
+            yield path, f"Der står ingenting under «{heading.title}»."
         if heading.key == "information_meeting" and not document.information_meeting:
-            yield ("headings", number), "Overskriften «information_meeting» har intet informationsmøde."
+            yield path, "Overskriften «information_meeting» har intet informationsmøde."
 
 
 def _contacts(document: PoolDocument) -> Iterator[Finding]:

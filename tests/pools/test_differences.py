@@ -9,7 +9,7 @@ import pytest
 from pools.differences import Change, differences, holds_demands, questions_removed
 from pools.differences.items import KEPT, PAGE, items_of
 from pools.document import Condition, Material, MaterialGroup, Option, PoolDocument, Question, Section
-from tests.pools.factories import seed_document
+from tests.pools.factories import places_document, seed_document
 
 SEED = seed_document()
 FIRST, SECOND, THIRD = SEED.questions[:3]
@@ -190,10 +190,38 @@ def test_an_earlier_last_moment_for_questions_is_a_demand_and_a_later_is_not():
 def test_every_field_of_a_document_is_told_of():
     """A field that comes later is in one of the items by itself, and not on the page: a change of it is a demand."""
     told = {name for item in items_of(SEED) for name in item.facts}
-    taken_apart = {"questions", "criteria", "commitments", "budget", "law", "thresholds", "allocation"}
-    lists = {"headings", "background", "guidance", "parts"}
+    taken_apart = {"questions", "criteria", "commitments", "budget", "law", "thresholds", "allocation", "intake"}
+    lists = {"headings", "background", "guidance", "parts", "themes"}
     assert {field.name for field in fields(PoolDocument)} - told == KEPT | taken_apart | lists
     assert {item.area for item in items_of(SEED) if item.key == "approval"} != {PAGE}
+
+
+PLACES = places_document()
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_demand", "old", "new"),
+    [
+        ({"places": 80}, False, "75", "80"),
+        ({"places": 60}, True, "75", "60"),
+        ({"capacity": PLACES.capacity[1:]}, False, "2. halvår 2019: 5 pladser", None),
+        ({"recommended_employees": (10, 30)}, True, "20-50", "10-30"),
+        ({"course_months": (4, 9)}, True, "4-12", "4-9"),
+        ({"themes": PLACES.themes[:-1]}, True, PLACES.themes[-1].items[0], None),
+        (
+            {"intake": replace(PLACES.intake, kind="rounds")},
+            *(True, "Ansøgninger tages ind: Løbende", "Ansøgninger tages ind: I runder"),
+        ),
+        (
+            {"allocation": replace(PLACES.allocation, ranked_by=("need",))},
+            *(True, "Rangordenen følger af: Modenhed og motivation", None),
+        ),
+    ],
+)
+def test_what_a_call_for_places_says_is_told_in_words(changes, is_demand, old, new):
+    told = only(differences(PLACES, replace(PLACES, **changes)))
+    assert told.is_demand is is_demand
+    assert (told.old[0], told.new[0] if told.new else None) == (old, new)
 
 
 def test_a_condition_is_told_by_the_words_of_the_question_it_hangs_on():

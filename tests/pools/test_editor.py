@@ -19,7 +19,7 @@ from pools.editor.shapes import Lines, Number, Pair, Share, Unreadable
 from pools.editor.tables import Table, Tables, When, blank, shape_of, table_of, with_keys
 from pools.editor.working import cloned
 from pools.poolfile import dump, load, read
-from tests.pools.factories import seed_document, seed_text
+from tests.pools.factories import places_document, seed_document, seed_text
 
 QUESTIONS = BY_KEY["spoergsmaal"]
 
@@ -57,7 +57,8 @@ def test_no_label_is_of_a_field_that_is_gone():
 
 
 @pytest.mark.parametrize(
-    "document", [seed_document(), new_document(slug="ny", title="Ny", authority="S"), blank(PoolDocument)]
+    "document",
+    [seed_document(), places_document(), new_document(slug="ny", title="Ny", authority="S"), blank(PoolDocument)],
 )
 def test_a_section_saved_untouched_changes_no_byte(document):
     before = canonical_json(document)
@@ -188,6 +189,33 @@ def test_a_key_left_blank_is_made_of_the_words():
     assert [row["key"] for row in named] == ["behov_for_stoette", "behov_for_stoette_2", "x"]
 
 
+def test_a_call_for_places_in_rounds_is_written_a_moment_on_each_line():
+    section = BY_KEY["tid"]
+    raw, errors = section.typed(places_document()), {}
+    raw["intake"] |= {"kind": "rounds", "cut_offs": "01.03.2020 kl. 12.00\n\n01.09.2020 kl. 12.00"}
+    document = section.put(places_document(), section.read(raw, errors))
+    assert (errors, findings_in(document)) == ({}, [])
+    noons = (datetime(2020, 3, 1, 11, 0, tzinfo=UTC), datetime(2020, 9, 1, 10, 0, tzinfo=UTC))
+    assert (document.intake.kind, document.intake.cut_offs) == ("rounds", noons)
+    assert section.typed(document)["intake"]["cut_offs"] == "01.03.2020 kl. 12.00\n01.09.2020 kl. 12.00"
+    section.read(raw | {"intake": raw["intake"] | {"cut_offs": "01.03.2020 kl. 12.00\nsnart"}}, errors)
+    assert list(errors) == ["intake.cut_offs"]
+
+
+def test_a_call_without_openings_has_no_intake_when_its_fields_are_left_blank():
+    section = BY_KEY["tid"]
+    raw = section.typed(places_document()) | {"intake": {"kind": "", "text": "", "cut_offs": ""}}
+    assert section.put(places_document(), section.read(raw, {})).intake is None
+
+
+def test_a_finding_about_places_is_said_in_the_words_of_the_page():
+    broken = replace(places_document(), course_months=None, capacity=places_document().capacity[1:])
+    assert [(each.section.key, each.words) for each in findings_in(broken)] == [
+        ("midler", "Planen har 70 pladser i alt, og udbuddet har 75."),
+        ("forloeb", "Skriv, hvor mange måneder et forløb varer, fx 4 og 12."),
+    ]
+
+
 def test_what_is_missing_stands_at_its_field_and_is_called_what_the_field_is_called():
     document = replace(new_document(slug="ny", title="Ny", authority="S"), first_month="2020-01", last_month="2019-01")
     found = {finding.name: (finding.section.key, finding.text) for finding in findings_in(document)}
@@ -252,6 +280,12 @@ def test_a_clone_has_the_same_words_and_assumptions_and_no_moment():
     moments = ("opens", "deadline", "questions_until", "information_meeting", *sorted(wanted - {"opens", "deadline"}))
     back = replace(clone, slug=seed.slug, title=seed.title, **{name: getattr(seed, name) for name in moments})
     assert canonical_json(back) == canonical_json(seed)
+
+
+def test_a_clone_of_a_call_for_places_has_its_words_and_no_months_or_rounds():
+    rounds = replace(places_document().intake, kind="rounds", cut_offs=(places_document().deadline,))
+    clone = cloned(places_document(intake=rounds), slug="forloeb-2027", title="Ny runde")
+    assert (clone.capacity, clone.intake.cut_offs, clone.themes) == ((), (), places_document().themes)
 
 
 def test_a_pool_that_is_still_being_written_goes_through_its_file():

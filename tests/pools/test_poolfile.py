@@ -1,6 +1,5 @@
 """Is a pool file read and written without loss, and are all its problems told at once?"""
 
-
 import pytest
 
 from pools.poolfile import PoolFileError, dump, load
