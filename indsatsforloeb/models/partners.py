@@ -8,6 +8,16 @@ from portal.models import LockableQuerySet, User
 from portal.models.rows import paired
 
 
+class PartnershipQuerySet(LockableQuerySet):
+    def of(self, course: Course) -> "PartnershipQuerySet":
+        """All the course is or was in, with the other's case; oldest first."""
+        both = self.filter(Q(first=course) | Q(second=course))
+        return both.select_related("first__case", "second__case", "first__pool", "second__pool").order_by("pk")
+
+    def not_ended(self) -> "PartnershipQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
 class Partnership(models.Model):
     """A partnership suggested by a consultant; it stands when both have said yes, and ends when one says no."""
 
@@ -23,7 +33,7 @@ class Partnership(models.Model):
     ended_at = models.DateTimeField("ophørt", null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = LockableQuerySet.as_manager()
+    objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -38,3 +48,18 @@ class Partnership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} og {self.second_id}"
+
+    @property
+    def stands(self) -> bool:
+        """Both have said yes, and nobody has ended it."""
+        return bool(self.first_agreed_at and self.second_agreed_at) and self.ended_at is None
+
+    def side_of(self, course: Course) -> str:
+        """«first» or «second»: which of the two the course is."""
+        return "first" if self.first_id == course.pk else "second"
+
+    def has_agreed(self, course: Course) -> bool:
+        return getattr(self, f"{self.side_of(course)}_agreed_at") is not None
+
+    def other_than(self, course: Course) -> Course:
+        return self.second if self.first_id == course.pk else self.first

@@ -241,7 +241,18 @@ EDITOR = {
     "applications:form_preview": READ,
 }
 
-DECLARED = OPEN_PAGES | OWN | MEMBERSHIP | set(PARTY) | set(DESK) | set(DESK_CASE) | set(EDITOR)
+# The run of a case: one address for the party, its consultants and the auditor (tests/indsatsforloeb/test_reach.py).
+RUN: dict[str, tuple[str, ...]] = {
+    "indsatsforloeb:partners": READ,
+    "indsatsforloeb:suggest_partner": WRITE,
+    "indsatsforloeb:agree_partner": WRITE,
+    "indsatsforloeb:end_partner": WRITE,
+}
+
+# The consultants' own: no case is named in the address.
+TEAM: dict[str, tuple[str, ...]] = {}
+
+DECLARED = OPEN_PAGES | OWN | MEMBERSHIP | set(PARTY) | set(DESK) | set(DESK_CASE) | set(EDITOR) | set(RUN) | set(TEAM)
 
 
 def routes(

@@ -78,6 +78,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "invitation": 1,
         **{"change_id": 1, "request_id": 1, "proposal_id": 1},
         **{"version": 1, "answer": 1, "section": "criteria", "activity_id": 1},
+        "partnership_id": 1,
         **{"uidb36": "1", "key": "k", "provider_id": "mitid"},
     }
 
