@@ -45,19 +45,6 @@ def _regions(document: PoolDocument, allocation: Allocation) -> Iterator[Finding
         yield (PLACE, "min_regions"), f"{fewest} regioner kan ikke nås, når højst {most_partners} får tilsagn."
 
 
-def _regions(document: PoolDocument, allocation: Allocation) -> Iterator[Finding]:
-    most, fewest = allocation.max_per_region, allocation.min_regions
-    least_partners, most_partners = document.partners or (0, document.places or None)
-    if most is not None and most < 1:
-        yield (PLACE, "max_per_region"), "Det største antal i hver region skal være mindst 1."
-    elif most is not None and most * MOST_REGIONS < least_partners:
-        yield (PLACE, "max_per_region"), f"Så kan der ikke findes {least_partners}, der får tilsagn."
-    if fewest is not None and not 1 <= fewest <= MOST_REGIONS:
-        yield (PLACE, "min_regions"), f"Det mindste antal regioner skal være fra 1 til {MOST_REGIONS}."
-    elif fewest is not None and most_partners is not None and fewest > most_partners:
-        yield (PLACE, "min_regions"), f"{fewest} regioner kan ikke nås, når højst {most_partners} får tilsagn."
-
-
 def _ranked_by(document: PoolDocument, allocation: Allocation) -> Iterator[Finding]:
     """They must be criteria that are scored and weigh something, else nobody could be ranked by them."""
     weights = {each.key: each.weight for each in document.scored_criteria}
