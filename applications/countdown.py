@@ -52,8 +52,8 @@ class Countdown:
 
 
 def countdown_of(application: Application, *, now: datetime) -> Countdown | None:
-    """Wants `deadline_in_force`; None when it has passed or the application is withdrawn."""
+    """Wants `deadline_in_force`; None when it has passed, or nothing can be sent any more."""
     deadline = application.deadline_in_force
-    if now > deadline or application.state == ApplicationState.WITHDRAWN:
+    if now > deadline or application.state == ApplicationState.WITHDRAWN or application.is_fixed:
         return None
     return Countdown(deadline, now)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from applications.models import Application, Dispensation, DispensationRequest, Submission
+from applications.openings import until_opened
 from cases.actions.paper import NewDocument
 from cases.states import Direction
 from pools.document import document_of
@@ -31,6 +32,8 @@ def papers_of(submission: Submission, application: Application, *, by: User) -> 
         "sent_by": by.name,
         "deadline": moment(application.deadline_in_force),
     }
+    if application.pool.takes_in_rounds:
+        words["until_opened"] = until_opened(application.pool, at=submission.received_at)
     common = {"case": case, "words": words, "visible_to_party": True, "dated_at": submission.received_at}
     sent, receipt = "applications/paper_submission.html", "applications/paper_receipt.html"
     return [

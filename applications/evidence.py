@@ -183,7 +183,9 @@ def _reported(
         while_open = Q(received_at__range=(pool.opens_at, pool.closed_at or now))
         wanted |= no_case & (Q(pool=pool) | (while_open & Q(pool=None)))
     found = _reports().filter(wanted).order_by("pk")[:ON_A_SHEET]
-    return tuple(_report(each, cases, readable, opened=not pool.is_sealed) for each in found)
+    return tuple(
+        _report(each, cases, readable, opened=not pool.is_sealed and not pool.takes_in_rounds) for each in found
+    )
 
 
 def _report(report: Any, cases: Mapping[str, int], readable: Collection[int], *, opened: bool) -> Reported:

@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from applications.models import Application
 from applications.new_version import UNREAD, has_new_version
+from applications.openings import until_opened
 from applications.states import ApplicationState
-from cases.faces import PartyFace
+from cases.faces import UNDER_ASSESSMENT, PartyFace
 from pools.document import document_of
 from portal.danish import moment_short
 from portal.states import Turn
@@ -19,6 +20,8 @@ def face_of(application: Application) -> PartyFace:
     state, number = application.state, application.case.number
     if state == ApplicationState.WITHDRAWN:
         return _withdrawn(application)
+    if application.is_fixed:
+        return _under_assessment(application)
     stands = application.current_submission_id is not None
     if stands and state == ApplicationState.DRAFT:
         state = ApplicationState.SUBMITTED  # a correction begun: what was sent stands
@@ -29,7 +32,7 @@ def face_of(application: Application) -> PartyFace:
         turn=Turn.AGENCY if state == ApplicationState.SUBMITTED and not unsent else Turn.PARTY,
         next_url=reverse("applications:form" if written and not unsent else "applications:review", args=[number]),
         due_at=application.deadline_in_force,
-        words_after_due="Under behandling" if stands else "Ikke indsendt",
+        words_after_due=UNDER_ASSESSMENT if stands else "Ikke indsendt",
         turn_after_due=Turn.AGENCY if stands else Turn.NOBODY,
         note=_note(application) if stands else _before_sending(application),
     )
@@ -54,6 +57,16 @@ def _withdrawn(application: Application) -> PartyFace:
     )
 
 
+def _under_assessment(application: Application) -> PartyFace:
+    """Opened while the call goes on: it cannot be changed, whatever the deadline."""
+    return PartyFace(
+        words=UNDER_ASSESSMENT,
+        turn=Turn.AGENCY,
+        next_url=reverse("applications:review", args=[application.case.number]),
+        note=_expected(application)[:LONGEST_NOTE],
+    )
+
+
 def _before_sending(application: Application) -> str:
     """What one must know before sending: a moved deadline, more time for this case alone, something new in the pool."""
     notes = []
@@ -69,11 +82,18 @@ def _before_sending(application: Application) -> str:
 
 def _note(application: Application) -> str:
     """What counts, and when the answer comes: true before the deadline and after it."""
-    expected = document_of(application.pool_version).expected_answer
-    answer = f"Svar: {expected}." if expected else ""
+    answer = _expected(application)
+    if application.pool.takes_in_rounds:
+        waits = until_opened(application.pool, at=application.current_submission.received_at)
+        answer = f"{waits} {answer}".strip() if len(waits) + len(answer) < LONGEST_NOTE else waits
     if not has_unsent_changes(application):
         return answer[:LONGEST_NOTE]
     sent = moment_short(application.current_submission.received_at)
     unsent = f"Nye ændringer er IKKE indsendt. Det, I sendte {sent}, gælder, medmindre I indsender igen inden fristen."
     both = f"{unsent} {answer}".strip()
     return both if len(both) <= LONGEST_NOTE else unsent
+
+
+def _expected(application: Application) -> str:
+    expected = document_of(application.pool_version).expected_answer
+    return f"Svar: {expected}." if expected else ""

@@ -65,6 +65,8 @@ BEGIN
         WHEN (SELECT state FROM pools_pool WHERE id = draft.pool_id) = 'draft' THEN 'submission_to_an_announced_pool'
         WHEN sent.received_at < (SELECT opens_at FROM pools_pool WHERE id = draft.pool_id) THEN 'submission_too_early'
         WHEN sent.received_at > applications_deadline_in_force(draft.pool_id, draft.id) THEN 'submission_in_time'
+        WHEN draft.intake IS NOT NULL AND (SELECT takes_in_rounds FROM pools_pool WHERE id = draft.pool_id)
+            THEN 'application_is_taken_in'
         WHEN EXISTS (
             SELECT FROM pools_versionproposal p JOIN pools_poolversion v ON v.id = p.version_id
             WHERE p.pool_id = draft.pool_id AND p.approved_at IS NOT NULL AND p.must_be_read
@@ -102,6 +104,14 @@ LANGUAGE sql STABLE AS $$
         WHEN new_row.pool_version_id <> old_row.pool_version_id AND NOT EXISTS (
             SELECT FROM pools_pool p WHERE p.id = new_row.pool_id AND p.version_id = new_row.pool_version_id)
             THEN 'application_version_in_force'
+        WHEN new_row.intake IS DISTINCT FROM old_row.intake AND (
+            old_row.intake IS NOT NULL OR new_row.current_submission_id IS NULL OR new_row.state = 'withdrawn'
+            OR new_row.intake <> (SELECT p.intake FROM pools_pool p WHERE p.id = new_row.pool_id))
+            THEN 'application_is_taken_in_once'
+        WHEN old_row.intake IS NOT NULL AND (new_row.draft_version, new_row.current_submission_id)
+                IS DISTINCT FROM (old_row.draft_version, old_row.current_submission_id)
+            AND (SELECT p.takes_in_rounds FROM pools_pool p WHERE p.id = new_row.pool_id)
+            THEN 'application_is_taken_in'
     END
 $$;
 
@@ -138,6 +148,8 @@ TEXTS = {
     "submission_too_early": "Puljen er ikke åbnet for ansøgninger endnu.",
     "submission_to_an_announced_pool": "Puljen er ikke udmeldt endnu.",
     "submission_of_what_is_read": "Puljen er ændret. Læs ændringerne i ansøgningen, før I indsender.",
+    "application_is_taken_in": "Styrelsen har åbnet ansøgningen i mellemtiden. Den kan ikke længere ændres.",
+    "application_is_taken_in_once": "Ansøgningen er allerede åbnet.",
     "received_when_stored": "Portalens ure passer ikke sammen. Prøv igen, eller kontakt teknisk hjælp.",
     "submission_once_per_version": "Denne version er allerede indsendt. Genindlæs siden for at se kvitteringen.",
     "answer_version_follows": "Svaret er ændret i mellemtiden. Genindlæs siden, og gem igen.",

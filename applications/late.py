@@ -32,7 +32,7 @@ class Late:
 
 def late_of(application: Application, user: User, *, now: datetime) -> Late | None:
     """For the party; None while the deadline is ahead and no more time was given. Wants `deadline_in_force`."""
-    is_late = now > application.deadline_in_force and is_unsent(application)
+    is_late = now > application.deadline_in_force and is_unsent(application) and not application.is_fixed
     extended = application.deadline_in_force > application.pool.deadline_at
     if not is_late and not extended:
         return None

@@ -82,8 +82,9 @@ def requests_shown_to(user: User, pool: Pool) -> list[DispensationRequest]:
     """What applicants themselves have written to the agency: before the opening, to those who are to answer it."""
     if pool.is_sealed and not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR):
         return []
-    barred = _barred(user)
-    return [request for request in requests_of(pool) if request.application.case_id not in barred]
+    barred, leads = _barred(user), user.has_role(Role.POOL_MANAGER, Role.DIRECTOR)
+    asked = (each for each in requests_of(pool) if each.application.case_id not in barred)
+    return [each for each in asked if leads or not _is_still_sealed(pool, each.application)]
 
 
 def dispensations_shown_to(user: User, pool: Pool) -> list[Dispensation]:
@@ -91,7 +92,14 @@ def dispensations_shown_to(user: User, pool: Pool) -> list[Dispensation]:
     if pool.is_sealed and not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR):
         return []
     given = Dispensation.objects.filter(application__pool=pool).exclude(application__case__in=_barred(user))
+    if pool.takes_in_rounds and not user.has_role(Role.POOL_MANAGER, Role.DIRECTOR):
+        given = given.filter(application__intake__isnull=False)
     return list(given.select_related("application__case__organisation", "by").order_by("-pk"))
+
+
+def _is_still_sealed(pool: Pool, application: Application) -> bool:
+    """A call that takes in again and again is opened for some of its applicants and not for others."""
+    return pool.takes_in_rounds and application.intake is None
 
 
 def requests_of(pool: Pool) -> list[DispensationRequest]:

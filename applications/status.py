@@ -8,6 +8,7 @@ from django.urls import reverse
 from applications.countdown import Countdown, countdown_of
 from applications.lapse import what_an_edit_voids
 from applications.models import Application
+from applications.openings import until_opened
 from applications.states import ApplicationState
 from pools.document import document_of
 from portal.danish import clock_or_date, clock_time_exact, moment, weekday_date
@@ -62,6 +63,10 @@ def _banner_of(application: Application, *, now: datetime) -> Banner:
         return Banner(
             "info", "TRUKKET TILBAGE", f"Ansøgningen blev trukket tilbage {moment(application.withdrawn_at)}."
         )
+    if application.is_fixed:
+        received = moment(sent.received_at)
+        text = f"Modtaget {received}. Styrelsen har åbnet ansøgningen og behandler den, som I sendte den."
+        return Banner("info", "UNDER BEHANDLING", text)
     if sent is None and now > deadline:
         text = f"Ansøgningsfristen var {moment(deadline)}. Vi har ikke modtaget en ansøgning på denne sag."
         return Banner("error", "IKKE INDSENDT", text)
@@ -80,6 +85,8 @@ def _banner_of(application: Application, *, now: datetime) -> Banner:
         return Banner("warning", heading, text)
     received = f"{weekday_date(sent.received_at)} {clock_time_exact(sent.received_at)}"
     text = f"Modtaget {received}. Kvitteringsnummer {sent.receipt_number}."
+    if application.pool.takes_in_rounds:
+        text = f"{text} {until_opened(application.pool, at=sent.received_at)}"
     return Banner("success", f"INDSENDT {clock_or_date(sent.received_at, now=now)}", text)
 
 

@@ -53,7 +53,7 @@ def pool_row(pool: Pool) -> dict[str, Any]:
         "ansøgningsfrist": copenhagen(pool.deadline_at).isoformat(),
         "forventet_svar": document.expected_answer,
         "projektperiode": [document.first_month, document.last_month],
-        "meddelt": pool.state in ("released", "closed"),
+        "meddelt": pool.has_answered,
         "adresse": _address("pools:detail", pool.slug),
         "demo": settings.DEMO,
     }

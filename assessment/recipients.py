@@ -47,8 +47,10 @@ class Answered:
         )
 
     @property
-    def days(self) -> int:
-        """From the end of the day of the deadline until everybody was told."""
+    def days(self) -> int | None:
+        """From the end of the day of the deadline until everybody was told; None where the call goes on."""
+        if self.pool.takes_in_rounds:
+            return None
         return (self.released_at - self.pool.deadline_at) // DAY
 
     @property
@@ -57,9 +59,13 @@ class Answered:
 
 
 def answered_pools() -> list[DecisionPackage]:
-    """The packages that told a whole pool, the newest first; what changed one decision later is none of them."""
+    """Of each pool the package that told its applicants last, the newest first; a changed decision is none of them."""
     told = DecisionPackage.objects.released().filter(kind=PackageKind.JOINT)
-    return list(told.select_related("pool__version").defer("manifest").order_by("-released_at", "-pk"))
+    every = told.select_related("pool__version").defer("manifest").order_by("-released_at", "-pk")
+    newest: dict[int, DecisionPackage] = {}
+    for package in every:
+        newest.setdefault(package.pool_id, package)
+    return list(newest.values())
 
 
 def answered(package: DecisionPackage) -> Answered:

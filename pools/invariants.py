@@ -12,6 +12,11 @@ APPEND_ONLY = (
 )
 
 SQL = """
+CREATE OR REPLACE FUNCTION pools_takes_in_rounds(the_version bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT convert_from(v.document, 'UTF8')::jsonb ->> 'intake' IS NOT NULL
+    FROM pools_poolversion v WHERE v.id = the_version
+$$;
+
 CREATE OR REPLACE FUNCTION pools_broken_promise(old_pool pools_pool, new_pool pools_pool) RETURNS text
 LANGUAGE sql STABLE AS $$
     SELECT CASE
@@ -22,21 +27,34 @@ LANGUAGE sql STABLE AS $$
             SELECT FROM pools_poolversion v
             WHERE v.id = new_pool.version_id AND new_pool.announced_by_id = ANY (v.writers || v.written_by_id))
             THEN 'announcing_takes_two'
+        WHEN new_pool.state <> 'draft' AND new_pool.version_id IS DISTINCT FROM old_pool.version_id
+            AND new_pool.takes_in_rounds <> pools_takes_in_rounds(new_pool.version_id)
+            OR old_pool.state = 'draft' AND new_pool.state <> 'draft'
+                AND new_pool.takes_in_rounds <> pools_takes_in_rounds(new_pool.version_id)
+            THEN 'pool_takes_in_as_announced'
         WHEN new_pool.closed_at < new_pool.deadline_at + interval '180 seconds'
             THEN 'pool_closes_after_its_deadline'
-        WHEN new_pool.applications_opened_at IS NOT NULL AND new_pool.closed_at IS NULL
+        WHEN new_pool.applications_opened_at IS NOT NULL AND new_pool.closed_at IS NULL AND NOT new_pool.takes_in_rounds
             THEN 'pool_opened_after_closing'
+        WHEN new_pool.intake <> old_pool.intake AND NOT (new_pool.intake = old_pool.intake + 1
+                AND new_pool.state = 'assessing' AND old_pool.state IN ('announced', 'released'))
+            THEN 'pool_intake_counts_openings'
+        WHEN old_pool.state = 'released' AND new_pool.state NOT IN ('released', 'closed')
+            AND NOT (new_pool.takes_in_rounds AND new_pool.intake = old_pool.intake + 1)
+            THEN 'pool_opens_again_in_rounds'
         WHEN old_pool.state = 'draft' THEN NULL
-        WHEN (new_pool.slug, new_pool.offers, new_pool.opens_at, new_pool.announced_at, new_pool.announced_by_id)
+        WHEN (new_pool.slug, new_pool.offers, new_pool.opens_at, new_pool.announced_at, new_pool.announced_by_id,
+              new_pool.takes_in_rounds)
             IS DISTINCT FROM
-            (old_pool.slug, old_pool.offers, old_pool.opens_at, old_pool.announced_at, old_pool.announced_by_id)
+            (old_pool.slug, old_pool.offers, old_pool.opens_at, old_pool.announced_at, old_pool.announced_by_id,
+             old_pool.takes_in_rounds)
             OR new_pool.state = 'draft'
             THEN 'pool_announced_is_kept'
         WHEN old_pool.applications_opened_at IS NOT NULL AND
-            (new_pool.applications_opened_at, new_pool.applications_opened_by_id, new_pool.closed_at,
-             new_pool.deadline_at) IS DISTINCT FROM
-            (old_pool.applications_opened_at, old_pool.applications_opened_by_id, old_pool.closed_at,
-             old_pool.deadline_at)
+            ((new_pool.applications_opened_at, new_pool.applications_opened_by_id, new_pool.deadline_at)
+                IS DISTINCT FROM
+                (old_pool.applications_opened_at, old_pool.applications_opened_by_id, old_pool.deadline_at)
+             OR NOT new_pool.takes_in_rounds AND new_pool.closed_at IS DISTINCT FROM old_pool.closed_at)
             THEN 'pool_opened_is_kept'
         WHEN new_pool.version_id <> old_pool.version_id AND NOT EXISTS (
             SELECT FROM pools_poolversion a, pools_poolversion b
@@ -179,6 +197,7 @@ INVARIANTS = Invariants(
     ),
     functions=frozenset(
         {
+            "pools_takes_in_rounds",
             "pools_broken_promise",
             "pools_pool_keeps_its_word",
             "pools_pool_begins_as_draft",
@@ -200,6 +219,9 @@ INVARIANTS = Invariants(
         "deadline_moves_by_two_persons": "En frist flyttes af to personer, med en begrundelse.",
         "pool_closes_after_its_deadline": "Puljen kan først lukkes tre minutter efter ansøgningsfristen.",
         "pool_opened_after_closing": "Ansøgningerne kan først åbnes, når puljen er lukket.",
+        "pool_takes_in_as_announced": "Om ansøgningerne åbnes én eller flere gange, ligger fast fra udmeldingen.",
+        "pool_intake_counts_openings": "Åbningerne tælles én ad gangen.",
+        "pool_opens_again_in_rounds": "Puljen åbnes kun én gang.",
         "pool_opened_is_kept": "Fristen kan ikke flyttes, når ansøgningerne er åbnet.",
         "pool_announced_is_kept": "En udmeldt pulje kan ikke trækkes tilbage eller skrives om.",
         "pool_version_goes_forward": "En udmeldt pulje kan kun få en nyere version.",

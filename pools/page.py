@@ -10,6 +10,7 @@ from decimal import Decimal
 from pools.conditions import in_words
 from pools.document import Condition, Heading, PoolDocument, Question, document_of, is_read
 from pools.models import DeadlineChange, Pool, PoolQuerySet, PoolVersion
+from pools.openings import intake_words
 from pools.states import PoolState
 from portal import danish, money
 
@@ -63,16 +64,17 @@ class Page:
     criteria: tuple[CriterionShown, ...]
     earlier_deadline: datetime | None
     is_answered: bool
+    taken_in: str = ""
 
 
 def status_words(pool: Pool, now: datetime) -> str:
     """Kladde, Kommende, Åben, Lukket or Afgjort: what the public needs to know."""
     if pool.state == PoolState.DRAFT:
         return PoolState.DRAFT.label
-    if pool.state in ANSWERED:
-        return "Afgjort"
     if pool.is_open(now):
         return "Åben"
+    if pool.state in ANSWERED:
+        return "Afgjort"
     return "Kommende" if now < pool.opens_at else "Lukket"
 
 
@@ -151,7 +153,8 @@ def page_of(pool: Pool, changes: list[DeadlineChange], now: datetime, *, documen
         headings=tuple(_shown(heading, pool, document) for heading in document.headings),
         criteria=tuple(_criteria(document)),
         earlier_deadline=earlier,
-        is_answered=pool.state in ANSWERED,
+        is_answered=pool.has_answered,
+        taken_in=intake_words(document, pool.deadline_at, now=now),
     )
 
 
@@ -161,6 +164,7 @@ def _shown(heading: Heading, pool: Pool, document: PoolDocument) -> Heading:
         "audience": document.audience_text,
         "project_period": period_text(document),
         "amount": document.amount_text,
+        "places": places_text(document),
         "finance_account": document.finance_account,
         "deadline": f"{danish.moment(pool.deadline_at).capitalize()}.",
         "information_meeting": meeting_text(document),
@@ -176,6 +180,13 @@ def period_text(document: PoolDocument) -> str:
     first = date.fromisoformat(f"{document.first_month}-01")
     last = date(year, month, monthrange(year, month)[1])
     return f"{danish.short_date(first)} – {danish.short_date(last)}"
+
+
+def places_text(document: PoolDocument) -> str:
+    """«75 tilbud i perioden 01.07.2019 – 31.12.2022.»; empty when the pool offers money."""
+    if document.offers_money:
+        return ""
+    return f"{document.places} tilbud i perioden {period_text(document)}."
 
 
 def meeting_text(document: PoolDocument) -> str:

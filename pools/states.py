@@ -34,7 +34,8 @@ class PoolTransition(TextChoices):
 
 STEPS: dict[PoolTransition, Step] = {
     PoolTransition.ANNOUNCE: Step((PoolState.DRAFT,), PoolState.ANNOUNCED),
-    PoolTransition.OPEN_APPLICATIONS: Step((PoolState.ANNOUNCED,), PoolState.ASSESSING),
+    # From Meddelt only where the call takes applications in again and again: the rule and the database say so.
+    PoolTransition.OPEN_APPLICATIONS: Step((PoolState.ANNOUNCED, PoolState.RELEASED), PoolState.ASSESSING),
     PoolTransition.RECOMMEND: Step((PoolState.ASSESSING,), PoolState.RECOMMENDED),
     PoolTransition.RETURN: Step((PoolState.RECOMMENDED,), PoolState.ASSESSING),
     PoolTransition.APPROVE: Step((PoolState.RECOMMENDED,), PoolState.APPROVED),

@@ -19,7 +19,6 @@ from pools import actions as pool_actions
 from pools.models import DeadlineChange, Pool
 from pools.permissions import may_move_deadline
 from pools.rules import obstacles_to_withdraw_deadline
-from pools.states import PoolState
 from portal.history import Audience, Line, record, record_many
 from portal.models import User
 from portal.outbox import Letter, notify_many
@@ -30,7 +29,7 @@ REMINDERS = ((timedelta(hours=24), "24-timer"), (timedelta(days=7), "7-dage"))
 
 def enforce_deadlines(*, now: datetime) -> int:
     """Close every pool whose deadline passed three minutes ago or more; returns how many were closed now."""
-    due = Pool.objects.filter(state=PoolState.ANNOUNCED, closed_at=None, deadline_at__lte=now - CLOSES_AFTER)
+    due = Pool.objects.taking().filter(closed_at=None, deadline_at__lte=now - CLOSES_AFTER)
     closed = sum(close_pool(pool, now=now) for pool in due.order_by("pk"))
     lapsed = Application.objects.unsent().filter(dispensations__until__range=(now - timedelta(days=2), now))
     _tell_unsent(lapsed.filter(pool__closed_at__isnull=False).distinct(), now=now)
@@ -41,7 +40,7 @@ def enforce_deadlines(*, now: datetime) -> int:
 def close_pool(pool: Pool, *, now: datetime) -> bool:
     """The pool is closed by one row; unsent drafts are told once, the managers get the numbers. False: not now."""
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
-    is_due = pool.state == PoolState.ANNOUNCED and now >= pool.deadline_at + CLOSES_AFTER
+    is_due = pool.is_taking and now >= pool.deadline_at + CLOSES_AFTER
     if pool.closed_at is not None or not is_due:
         return False
     pool.closed_at = now

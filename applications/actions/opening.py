@@ -1,4 +1,8 @@
-"""How the applications of a closed pool are opened to the agency: all at once, by the manager, once."""
+"""How applications are opened to the agency: all that wait at once, by the manager; once, or again and again.
+
+A pool with one deadline is opened once. A call that takes in again and again is opened each time there is something to
+judge: what an opening takes in is fixed and judged together, and what comes after waits, sealed, for the next.
+"""
 
 from datetime import datetime
 
@@ -6,8 +10,9 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from applications.actions.deadline import close_pool
+from applications.actions.deadline import close_pool, show_faces
 from applications.models import Application
+from applications.openings import ready_to_open
 from applications.permissions import may_open_applications
 from applications.rules import obstacles_to_open_applications
 from cases.actions.correspondence import NewEntry, journal_many
@@ -25,21 +30,34 @@ CASE_PAGE = Concat(Value("/sagsbehandling/sager/"), F("number"), Value("/"))
 
 @transaction.atomic
 def open_applications(pool: Pool, *, by: User, now: datetime) -> int:
-    """«Åbn ansøgninger»: every case with a standing submission is unsealed at this moment; returns how many.
+    """«Åbn ansøgninger»: every case that waits is unsealed at this moment; returns how many.
 
-    Closes the pool first when the closing job is late. Raises PermissionDenied, NotPossibleNow.
+    The pool's lock waits for all who are sending: a submission is in this opening or in the next. Closes the pool first
+    when the closing job is late. Raises PermissionDenied, NotPossibleNow.
     """
     pool = Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
     require(may_open_applications(by, pool))
     require_possible(obstacles_to_open_applications(pool, now=now))
     close_pool(pool, now=now)
     pool.refresh_from_db()
-    cases = list(Case.objects.locked().filter(pk__in=Application.objects.submitted().filter(pool=pool).values("case")))
-    move(pool, PoolTransition.OPEN_APPLICATIONS, by=by, now=now, facts={"applications": len(cases)})
-    pool.applications_opened_at, pool.applications_opened_by = now, by
-    pool.save(update_fields=["state", "applications_opened_at", "applications_opened_by"])
+    cases = list(Case.objects.locked().filter(pk__in=ready_to_open(pool, now=now).values("case")))
+    pool.intake += 1
+    facts = {"applications": len(cases)} | ({"intake": pool.intake} if pool.takes_in_rounds else {})
+    move(pool, PoolTransition.OPEN_APPLICATIONS, by=by, now=now, facts=facts)
+    if pool.is_sealed:
+        pool.applications_opened_at, pool.applications_opened_by = now, by
+    pool.save(update_fields=["state", "intake", "applications_opened_at", "applications_opened_by"])
+    _take_in(pool, cases, now=now)
     _unseal(cases, by=by, now=now)
     return len(cases)
+
+
+def _take_in(pool: Pool, cases: list[Case], *, now: datetime) -> None:
+    """The applications are this opening's from now; where the call goes on, the party is shown that it is fixed."""
+    taken_in = Application.objects.filter(case__in=cases)
+    taken_in.update(intake=pool.intake)
+    if pool.takes_in_rounds:
+        show_faces(list(taken_in.with_everything().with_deadline().order_by("pk")), pool, now=now)
 
 
 def _unseal(cases: list[Case], *, by: User, now: datetime) -> None:

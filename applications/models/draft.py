@@ -6,6 +6,7 @@ from django.db.models import F, Func, Q
 from applications.states import STEPS, ApplicationState
 from cases.models import Case
 from pools.models import Pool, PoolVersion
+from pools.states import PoolState
 from portal.models import LockableQuerySet, Organisation, User
 from portal.models.records import SHA256
 from portal.models.rows import one_of, paired
@@ -36,6 +37,14 @@ class ApplicationQuerySet(LockableQuerySet):
     def withdrawn(self) -> "ApplicationQuerySet":
         return self.filter(state=ApplicationState.WITHDRAWN)
 
+    def standing_in(self, pool: Pool) -> "ApplicationQuerySet":
+        """Not withdrawn; where the call takes in again and again, whoever has had an answer may come once more."""
+        standing = self.not_withdrawn().filter(pool=pool)
+        if not pool.takes_in_rounds:
+            return standing
+        told = Q(intake__lt=F("pool__intake")) | Q(intake__isnull=False, pool__state=PoolState.RELEASED)
+        return standing.exclude(told)
+
     def unsent(self) -> "ApplicationQuerySet":
         """Drafts without a submission that stands."""
         return self.not_withdrawn().filter(current_submission__isnull=True)
@@ -43,6 +52,15 @@ class ApplicationQuerySet(LockableQuerySet):
     def submitted(self) -> "ApplicationQuerySet":
         """Applications with a submission that stands, not withdrawn: what the agency assesses."""
         return self.not_withdrawn().filter(current_submission__isnull=False)
+
+    def waiting(self) -> "ApplicationQuerySet":
+        """Submitted, and not taken in by any opening: still sealed."""
+        return self.submitted().filter(intake__isnull=True)
+
+    def judged_in(self, pool: Pool) -> "ApplicationQuerySet":
+        """Those an opening has taken in to be judged together: the newest, or the one that is looked at."""
+        opening = F("pool__intake") if pool.looked_at is None else pool.looked_at
+        return self.submitted().filter(pool=pool, intake=opening)
 
     def with_everything(self) -> "ApplicationQuerySet":
         """With case, organisation and pool; the pool's document is read once per process, not once per row."""
@@ -108,6 +126,25 @@ class Application(models.Model):
     @property
     def history_chain(self) -> str:
         return self.case.history_chain
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the agency has opened it; of a call with one opening, whether that has been."""
+        return self.intake is not None if self.pool.takes_in_rounds else not self.pool.is_sealed
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether an opening has taken it in while the call goes on: it is judged as it was sent."""
+        return self.intake is not None and self.pool.takes_in_rounds
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the decisions of the opening that took it in are released."""
+        if not self.pool.takes_in_rounds or self.pool.state == PoolState.CLOSED:
+            return self.pool.state in {PoolState.RELEASED, PoolState.CLOSED}
+        if self.intake is None:
+            return False
+        return self.intake < self.pool.intake or self.pool.state == PoolState.RELEASED
 
 
 class Answer(models.Model):

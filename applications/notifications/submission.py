@@ -4,6 +4,8 @@ from datetime import datetime
 
 from applications.models import Application, Submission
 from applications.notifications.letters import case_body, link, people_of, post, signed
+from applications.openings import until_opened
+from pools.document import document_of
 from portal.danish import clock_time_exact, moment, weekday_date
 from portal.models import User
 
@@ -18,8 +20,7 @@ def submission_received(submission: Submission, *, application: Application, by:
         f"Indsendt af: {by.name} for {application.case.organisation.name}\n"
         f"Kvitteringsnummer: {submission.receipt_number}\n"
         f"SHA-256: {submission.sha256}\n\n"
-        f"I kan rette og indsende igen indtil ansøgningsfristen {moment(application.deadline_in_force)}. "
-        "Den senest indsendte ansøgning gælder.\n\n"
+        f"{_until_when(application, at=at)} Den senest indsendte ansøgning gælder.\n\n"
         f"Alle med kvitteringsnummer og SHA-256 kan kontrollere kvitteringen på {link('applications:receipt_check')}"
     )
     addresses = [user.email for user in people_of(application)]
@@ -31,6 +32,15 @@ def submission_received(submission: Submission, *, application: Application, by:
         key=f"submission/{submission.pk}",
         now=now,
     )
+
+
+def _until_when(application: Application, *, at: datetime) -> str:
+    """How long it can be corrected, and where applications are opened again and again also when the answer comes."""
+    if not application.pool.takes_in_rounds:
+        return f"I kan rette og indsende igen indtil ansøgningsfristen {moment(application.deadline_in_force)}."
+    expected = document_of(application.pool_version).expected_answer
+    answer = f" I kan forvente svar {expected}." if expected else ""
+    return f"{until_opened(application.pool, at=at)}{answer}"
 
 
 def withdrawn(application: Application, *, by: User, now: datetime) -> None:

@@ -5,12 +5,10 @@ from datetime import datetime
 from applications.faces import has_unsent_changes
 from applications.models import Application
 from applications.states import ApplicationState
-from pools.states import PoolState
 from portal.clock import COPENHAGEN, exists_once
 from portal.danish import moment
 from portal.steps import Obstacle
 
-ANSWERED = (PoolState.RELEASED, PoolState.CLOSED)
 RELEASED = Obstacle("released", "Afgørelserne er meddelt. Derefter kan der ikke gives dispensation fra fristen.")
 
 
@@ -21,7 +19,7 @@ def obstacles_to_ask_dispensation(application: Application, *, now: datetime) ->
         return [Obstacle("not_late", text)]
     if not is_unsent(application):
         return [Obstacle("nothing_to_send", "Der er ikke noget, der mangler at blive indsendt.")]
-    if application.pool.state in ANSWERED:
+    if application.is_answered:
         return [RELEASED]
     if application.dispensation_requests.waiting().exists():
         return [Obstacle("request_waits", "I har allerede bedt om dispensation. Styrelsen svarer på sagen.")]
@@ -36,9 +34,9 @@ def obstacles_to_give_dispensation(
     Once the applications are opened, one that was sent in time is being judged as it was sent.
     """
     obstacles = []
-    if application.pool.state in ANSWERED:
+    if application.is_answered:
         obstacles.append(RELEASED)
-    elif not application.pool.is_sealed and application.current_submission_id is not None:
+    elif application.is_opened and application.current_submission_id is not None:
         text = (
             "Ansøgningen er modtaget, og ansøgningerne er åbnet. Den bliver vurderet, som den blev indsendt. "
             "Der kan kun gives dispensation til en ansøgning, der ikke er modtaget."

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.documents import received_words
 from applications.envelope import send
 from applications.models import Application, Submission
+from applications.openings import until_opened
 from applications.permissions import application_for, may_submit
 from applications.receipts import Claim, receipt_of
 from applications.views.posted import base_version
@@ -61,10 +62,17 @@ def _receipt_page(request: HttpRequest, application: Application, submission: Su
         "submission": submission,
         "received": received_words(submission),
         "sent_words": clock_or_date(submission.received_at, now=request.now),
-        "can_correct": request.now <= application.deadline_in_force,
+        "until_opened": _until_opened(application, submission),
+        "can_correct": request.now <= application.deadline_in_force and not application.is_fixed,
         "earlier": application.submissions.newest_first().exclude(pk=submission.pk).defer("canonical"),
     }
     return render(request, "applications/receipt.html", context)
+
+
+def _until_opened(application: Application, submission: Submission) -> str:
+    """Where the call is opened again and again and has not taken this one in; else ""."""
+    goes_on = application.pool.takes_in_rounds and not application.is_fixed
+    return until_opened(application.pool, at=submission.received_at) if goes_on else ""
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +18,7 @@ from assessment.packages.ledger import record_written
 from assessment.packages.reversals import figures_for, line_of, open_reversal_of, standing_of
 from assessment.packages.rounds import keep_round
 from assessment.permissions import may_recommend_on
-from assessment.rules import obstacles_to_recommend_reversal, obstacles_to_reverse, over_money_with
+from assessment.rules import obstacles_to_recommend_reversal, obstacles_to_reverse, over_supply_with
 from assessment.rules.reversing import obstacles_without_change_reason
 from assessment.states import PackageKind, PackageTransition
 from cases.actions import NewEntry, journal_many, record_duty
@@ -47,7 +48,7 @@ def save_reversal(number: str, draft: ReversalDraft, *, by: User, now: datetime)
     standing, package = standing_of(application), open_reversal_of(application)
     require_possible(obstacles_to_reverse(standing, package))
     values = values_of(draft, application, by, now)
-    over = over_money_with(application, values["amount"])
+    over = over_supply_with(application, values["amount"] or Decimal(values["places"]))
     require_possible([*obstacles_of_draft(draft), *obstacles_without_change_reason(draft.change_reason), *over])
     if package is None:
         package = _begin(pool, standing.decision, by=by, now=now)
@@ -65,8 +66,9 @@ def save_reversal(number: str, draft: ReversalDraft, *, by: User, now: datetime)
 def _begin(pool: Pool, old: Decision, *, by: User, now: datetime) -> DecisionPackage:
     """A package of one line; the letter cites the pool's numbers as they were when the old decision was recommended."""
     number = DecisionPackage.objects.filter(pool=pool).aggregate(last=Max("number"))["last"] + 1
+    told = {"intake": old.package.intake, "figures": old.package.figures}
     package = DecisionPackage.objects.create(
-        pool=pool, number=number, kind=PackageKind.REVERSAL, created_at=now, figures=old.package.figures
+        pool=pool, number=number, kind=PackageKind.REVERSAL, created_at=now, **told
     )
     facts = {"package": number, "replaces": old.pk, "application": old.application_id}
     history.record(package.history_chain, "begin_reversal", by=by, now=now, facts=facts)

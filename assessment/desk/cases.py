@@ -49,7 +49,7 @@ def page_of(pool: Pool, user: User, chosen: Chosen, *, after_number: str = "") -
     """The next 25 of the cases asked for: a handful of queries however many there are."""
     asked, found = chosen_cases(pool, user, chosen)
     total = asked.count()
-    ordered = in_order(Application.objects.submitted().filter(pool=pool), chosen.order, user)
+    ordered = in_order(Application.objects.judged_in(pool), chosen.order, user)
     last = ordered.filter(case__number=after_number).first() if CASE_NUMBER.fullmatch(after_number) else None
     coming = after(in_order(asked, chosen.order, user), chosen.order, last)
     rows = list(_with_columns(coming, user)[: PAGE + 1])

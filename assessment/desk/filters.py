@@ -86,7 +86,7 @@ def chosen_cases(pool: Pool, user: User, chosen: Chosen) -> tuple[QuerySet[Appli
     What the applicant wrote or applied for is only looked at where `user` may read it: of other cases nothing follows
     from whether they are on the list.
     """
-    rows: QuerySet[Application] = Application.objects.submitted().filter(pool=pool)
+    rows: QuerySet[Application] = Application.objects.judged_in(pool)
     found = search.Found(frozenset())
     rows = rows.filter(*_of_case(chosen), *_of_people(chosen, user), *_of_formalia(chosen), *_of_amount(chosen))
     if chosen.lacks_assessment:

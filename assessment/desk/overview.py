@@ -49,5 +49,5 @@ def counts_of(pool: Pool, *, among: int) -> list[tuple[str, int]]:
     """How many applications carry each inside word, most first; left out where counting would hold the page up."""
     if among > MOST_COUNTED:
         return []
-    rows = Application.objects.submitted().filter(pool=pool).values_list("case__agency_words")
+    rows = Application.objects.judged_in(pool).values_list("case__agency_words")
     return [(words or "Modtaget", number) for words, number in rows.annotate(n=Count("pk")).order_by("-n")]

@@ -25,7 +25,8 @@ class SealedNumbers:
     """All that anyone in the agency sees before the opening, as it was counted at one moment.
 
     `ready` are approved in the portal and not sent; a pool that asks for a declaration has none before they are sent.
-    `corrected` of the `submitted` have newer changes that are not sent.
+    `corrected` of the `submitted` have newer changes that are not sent; `judged` of them are those of the opening that
+    is shown, none before the first.
     """
 
     counted_at: datetime
@@ -34,6 +35,7 @@ class SealedNumbers:
     ready: int
     submitted: int
     corrected: int
+    judged: int
 
     @property
     def unsent(self) -> int:
@@ -79,12 +81,14 @@ class Days:
 def sealed_numbers(pool: Pool, *, now: datetime) -> SealedNumbers:
     """Counts from the columns of state, in one query: no draft is read, however many there are."""
     standing = Q(current_submission__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)
+    shown = Q(intake=F("pool__intake") if pool.looked_at is None else pool.looked_at)
     unsent = Q(current_submission__isnull=True)
     counts = Application.objects.filter(pool=pool).aggregate(
         drafts=Count("pk", filter=unsent & Q(state=ApplicationState.DRAFT)),
         for_approval=Count("pk", filter=unsent & Q(state=ApplicationState.FOR_APPROVAL)),
         ready=Count("pk", filter=unsent & Q(state=ApplicationState.READY)),
         submitted=Count("pk", filter=standing),
+        judged=Count("pk", filter=standing & shown),
         corrected=Count("pk", filter=standing & Q(draft_version__gt=F("current_submission__draft_version"))),
     )
     return SealedNumbers(now, **counts)

@@ -75,7 +75,7 @@ def _find(pool: Pool, asked: str, is_in, viewer: User) -> Found:
 
 
 def _readable(pool: Pool, viewer: User) -> QuerySet[Submission]:
-    standing = Application.objects.submitted().filter(pool=pool, case__in=readable_cases(viewer).values("pk"))
+    standing = Application.objects.judged_in(pool).filter(case__in=readable_cases(viewer).values("pk"))
     return Submission.objects.filter(pk__in=standing.values("current_submission"))
 
 

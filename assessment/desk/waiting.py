@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from applications.models import DispensationRequest
+from applications.openings import ready_to_open
 from applications.rules import CLOSES_AFTER
 from assessment.models import AccessRequest, Decision, DecisionPackage, Inquiry
 from assessment.packages.addresses import url_of
@@ -91,10 +92,11 @@ def _answers(user: User, now: datetime) -> Iterator[Waiting]:
     ended = ended.annotate(ended_at=Coalesce("answered_at", "due_at")).order_by("ended_at", "pk")
     ended = ended.exclude(Exists(written.filter(changed_at__gte=OuterRef("ended_at"))))
     pool, case = ("application__pool__slug", "application__pool__title"), "application__case__number"
-    rows = list(ended.values_list("application__pool__state", *pool, "ended_at", case))
-    judged = [(slug, title, at) for state, slug, title, at, _ in rows if state == PoolState.ASSESSING]
+    told = Q(application__pool__state=PoolState.RELEASED) | Q(application__intake__lt=F("application__pool__intake"))
+    rows = list(ended.annotate(is_told=told).values_list("is_told", *pool, "ended_at", case))
+    judged = [(slug, title, at) for is_told, slug, title, at, _ in rows if not is_told]
     yield from _counted(judged, "1 partshøring er afsluttet", "{} partshøringer er afsluttet", "assessment:pool")
-    for number in dict.fromkeys(number for state, *_, number in rows if state == PoolState.RELEASED):
+    for number in dict.fromkeys(number for is_told, *_, number in rows if is_told):
         since = min(at for *_, at, other in rows if other == number)
         url = reverse("assessment:reversal", args=[number])
         yield Waiting("Partshøringen før en omgørelse er afsluttet", f"sag {number}", url, since)
@@ -155,8 +157,16 @@ def _questions() -> Iterator[Waiting]:
 
 
 def _to_open(now: datetime) -> Iterator[Waiting]:
-    for pool in Pool.objects.filter(state=PoolState.ANNOUNCED, deadline_at__lte=now - CLOSES_AFTER).order_by("pk"):
+    once = Q(state=PoolState.ANNOUNCED, takes_in_rounds=False, deadline_at__lte=now - CLOSES_AFTER)
+    again = Q(takes_in_rounds=True, state__in=[PoolState.ANNOUNCED, PoolState.RELEASED])
+    for pool in Pool.objects.filter(once | again).order_by("pk"):
         url = reverse("assessment:pool", args=[pool.slug])
+        if pool.takes_in_rounds:
+            number = ready_to_open(pool, now=now).count()
+            if number:
+                words = "1 ny ansøgning kan åbnes" if number == 1 else f"{number} nye ansøgninger kan åbnes"
+                yield Waiting(words, pool.title, url)
+            continue
         yield Waiting("Ansøgningerne kan åbnes", pool.title, url, pool.deadline_at + CLOSES_AFTER)
 
 

@@ -28,6 +28,11 @@ class PackageQuerySet(LockableQuerySet):
         """The packages that answer the pool's applications for the first time; newest first."""
         return self.filter(pool=pool, kind=PackageKind.JOINT).order_by("-number")
 
+    def of_opening(self, pool: Pool) -> "PackageQuerySet":
+        """Of these the one that answers the newest opening, or the opening that is looked at."""
+        opening = F("pool__intake") if pool.looked_at is None else pool.looked_at
+        return self.of_pool(pool).filter(intake=opening)
+
     def reversing(self, pool: Pool) -> "PackageQuerySet":
         """Packages that change one released decision each; newest first."""
         return self.filter(pool=pool, kind=PackageKind.REVERSAL).order_by("-number")
@@ -50,7 +55,8 @@ class PackageQuerySet(LockableQuerySet):
 class DecisionPackage(models.Model):
     """A pool's decisions as one: recommended by one person, approved by another, sealed by a manifest of hashes.
 
-    `round` counts how often it has been recommended. `release_at` is when it goes out by itself, if that is planned.
+    `round` counts how often it has been recommended, `intake` is the opening it answers. `release_at` is when it goes
+    out by itself, if that is planned.
     """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")

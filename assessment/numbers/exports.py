@@ -84,14 +84,14 @@ def _cases(pool: Pool, viewer: User) -> list[Sheet]:
         "case__organisation__kommunekode", "current_submission__received_at", "current_submission__amount_applied",
         "case__agency_words", "case__agency_due_at",
     )  # fmt: skip
-    every = list(Application.objects.submitted().filter(pool=pool).order_by("case__number").values_list(*shown))
+    every = list(Application.objects.judged_in(pool).order_by("case__number").values_list(*shown))
     rows = [row for case, *row in every if sight.reads(case)]
     return [Sheet("Sager", CASES, [*rows, *_left_out(len(every) - len(rows))])]
 
 
 def _points(pool: Pool, viewer: User) -> list[Sheet]:
     sight, sheets = sight_of(viewer, pool), sheets_in(pool)
-    every = list(Application.objects.submitted().filter(pool=pool).values_list("pk", "case_id"))
+    every = list(Application.objects.judged_in(pool).values_list("pk", "case_id"))
     seen = {key for key, case in every if sight.sees(case, sheets.get(key, []))}
     unread = sum(not sight.reads(case) for _, case in every)
     return [Sheet("Point", POINTS, _point_rows(pool, seen, unread))]

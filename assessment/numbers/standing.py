@@ -12,10 +12,8 @@ from assessment.lines import Line, Ranking
 from assessment.models import Decision
 from assessment.states import PackageKind, PackageState
 from pools.models import Pool
-from pools.states import PoolState
 
 PerYear = Mapping[str, Decimal]
-TOLD = (PoolState.RELEASED, PoolState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Standing:
 
 def changes_in(pool: Pool) -> list[Decision]:
     """The released changes that stand; before the release there is nothing to change, and nothing is asked."""
-    if pool.state not in TOLD:
+    if not pool.has_answered:
         return []
     rows = Decision.objects.filter(package__pool=pool, package__kind=PackageKind.REVERSAL)
     return list(rows.filter(package__state=PackageState.RELEASED, replaced_by__released__isnull=True))
@@ -53,7 +51,8 @@ def changes_in(pool: Pool) -> list[Decision]:
 
 def standing_of_pool(pool: Pool, ranking: Ranking) -> Standing:
     """One query, and only where decisions are told."""
-    changes = {each.application_id: each for each in changes_in(pool)}
+    judged = {line.key for line in ranking.lines}
+    changes = {each.application_id: each for each in changes_in(pool) if each.application_id in judged}
     if not changes:
         return Standing(ranking, (), {})
     lines = tuple(_as_it_stands(ranking.lines, changes))

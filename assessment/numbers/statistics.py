@@ -12,11 +12,11 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from applications.models import Application
 from assessment.lines import first_decisions
-from assessment.models import Assessment, FormalCheck, ReleasedDecision
+from assessment.models import Assessment, DecisionPackage, FormalCheck, ReleasedDecision
 from assessment.results import package_of
 from assessment.scores.blindness import Sight, sight_of
 from assessment.scores.marks import Reader, sheets_in
@@ -133,7 +133,7 @@ COLUMNS = (
 def statistics_of(pool: Pool, *, viewer: User) -> Statistics:
     """In at most ten queries however many applications there are."""
     sight = sight_of(viewer, pool)
-    rows = Application.objects.submitted().filter(pool=pool).order_by("case__number").values_list(*COLUMNS)
+    rows = Application.objects.judged_in(pool).order_by("case__number").values_list(*COLUMNS)
     every = [Fact(*row) for row in rows]
     facts = [fact for fact in every if sight.reads(fact.case)]
     package = package_of(pool)
@@ -176,12 +176,15 @@ def regions_of(facts: Iterable[Any], given: Mapping[int, Decimal], *, on: date) 
 
 def released_regions(pool: Pool) -> tuple[RegionLine, ...]:
     """What everybody may see: applied and granted by region, once the decisions are told; nothing before."""
-    package = package_of(pool)
-    if package is None or package.released_at is None:
-        return ()
-    rows = Application.objects.submitted().filter(pool=pool).values_list(*COLUMNS)
+    answered = Application.objects.submitted().filter(pool=pool, intake__in=released_openings(pool))
+    rows = list(answered.values_list(*COLUMNS))
     given = dict(_given(pool, told=True))
     return regions_of((Fact(*row) for row in rows), given, on=copenhagen(pool.deadline_at).date())
+
+
+def released_openings(pool: Pool) -> QuerySet:
+    """The openings whose applicants have all had their answer; not those whose answer is on its way."""
+    return DecisionPackage.objects.of_pool(pool).released().order_by().values("intake")
 
 
 def _points(pool: Pool, facts: Iterable[Fact], sight: Sight) -> tuple[PointLine, ...]:
@@ -211,7 +214,7 @@ def _times(pool: Pool, facts: Iterable[Fact], *, decided: datetime | None) -> tu
     told = dict(first.values_list("application_id", "released_at"))
     of_all = dict.fromkeys((row.key for row in rows), decided) if decided else {}
     received = {row.key: row.received_at for row in rows}
-    deadline = dict.fromkeys(received, pool.deadline_at)
+    told_from = ("ansøgning", received) if pool.takes_in_rounds else ("ansøgningsfrist", _all_at(received, pool))
     return (
         _time("Fra ansøgning til formaliakontrol", received, checked),
         _time(
@@ -222,8 +225,12 @@ def _times(pool: Pool, facts: Iterable[Fact], *, decided: datetime | None) -> tu
             {k: locked[k] for k in received if k in locked},
             of_all,
         ),
-        _time("Fra ansøgningsfrist til meddelt afgørelse", deadline, told),
+        _time(f"Fra {told_from[0]} til meddelt afgørelse", told_from[1], told),
     )
+
+
+def _all_at(keys: Iterable[int], pool: Pool) -> dict[int, datetime]:
+    return dict.fromkeys(keys, pool.deadline_at)
 
 
 def _time(words: str, begins: Mapping[int, datetime], ends: Mapping[int, datetime]) -> TimeLine:

@@ -85,9 +85,10 @@ def occasion_of(package: DecisionPackage) -> str:
 
 
 def changes_told(package: DecisionPackage) -> list[DecisionPackage]:
-    """The later packages of the pool that changed a decision and are told, with the case each is about; two queries."""
-    told = {"pool": package.pool_id, "kind": PackageKind.REVERSAL, "state": PackageState.RELEASED}
-    rows = DecisionPackage.objects.filter(**told).select_related("released_by").order_by("number")
+    """The later packages that changed a decision of this one and are told, with the case of each; two queries."""
+    told = {"kind": PackageKind.REVERSAL, "state": PackageState.RELEASED}
+    rows = DecisionPackage.objects.filter(pool=package.pool_id, intake=package.intake, **told)
+    rows = rows.select_related("released_by").order_by("number")
     return list(rows.prefetch_related("decisions__application__case__organisation"))
 
 

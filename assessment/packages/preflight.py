@@ -38,8 +38,8 @@ class Preflight:
 
 
 def answered_by(package: DecisionPackage) -> ApplicationQuerySet:
-    """Those that must have their answer: all that stand in the pool, or the one whose decision is changed."""
-    standing = Application.objects.submitted().filter(pool=package.pool_id)
+    """Those that must have their answer: all that were taken in with it, or the one whose decision is changed."""
+    standing = Application.objects.submitted().filter(pool=package.pool_id, intake=package.intake)
     if package.kind == PackageKind.JOINT:
         return standing
     return standing.filter(pk__in=package.decisions.values("application"))

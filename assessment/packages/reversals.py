@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from applications.models import Application
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
@@ -32,10 +32,11 @@ def open_reversal_of(application: Application) -> DecisionPackage | None:
 
 
 def judged_now() -> Q:
-    """Applications that may be judged: in a pool under assessment, or one whose released decision is being changed."""
+    """Applications that may be judged: of the opening under assessment, or one whose told decision is being changed."""
     drafts = Decision.objects.filter(application=OuterRef("pk"), package__kind=PackageKind.REVERSAL)
     anew = Exists(drafts.filter(package__state=PackageState.DRAFT))
-    return Q(pool__state=PoolState.ASSESSING) | Q(anew, pool__state=PoolState.RELEASED)
+    newest, told = Q(intake=F("pool__intake")), Q(pool__state=PoolState.RELEASED) | Q(intake__lt=F("pool__intake"))
+    return Q(newest, pool__state=PoolState.ASSESSING) | Q(anew) & told
 
 
 def figures_for(decision: Decision) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from assessment.permissions import may_see_hearing_answer
 from assessment.rules.judging import obstacles_to_judge
 from assessment.states import FormalItem, InquiryKind
 from cases.models import Document
-from pools.states import PoolState
 from portal.danish import moment
 from portal.models import User
 from portal.steps import Obstacle
@@ -51,7 +50,7 @@ def obstacles_to_ask(
 def obstacles_to_ask_at_all(application: Application, kind: str) -> list[Obstacle]:
     """While the case is judged; a party is also heard when a decision that was told is to be changed."""
     told = ReleasedDecision.objects.standing().filter(application=application)
-    if kind == InquiryKind.HEARING and application.pool.state == PoolState.RELEASED and told.exists():
+    if kind == InquiryKind.HEARING and application.is_answered and told.exists():
         return []
     return obstacles_to_judge(application)
 

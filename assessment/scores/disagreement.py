@@ -117,7 +117,7 @@ def disagreement_of(pool: Pool, *, viewer: User) -> Disagreement:
     """In six queries however many applications there are."""
     document, sight = document_of(pool.version), sight_of(viewer, pool)
     results = results_in(pool, document)
-    rows = Application.objects.submitted().filter(pool=pool).order_by("case__number")
+    rows = Application.objects.judged_in(pool).order_by("case__number")
     shown = ("pk", "case_id", "case__number", "case__organisation__name")
     every = list(rows.values_list(*shown))
     unread = sum([case not in sight.readable for _, case, _, _ in every])

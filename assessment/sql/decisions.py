@@ -13,6 +13,7 @@ BEGIN
         IF NOT EXISTS (SELECT FROM applications_submission s
                        JOIN applications_application a ON a.id = s.application_id
                        JOIN assessment_decisionpackage p ON p.id = NEW.package_id AND p.pool_id = a.pool_id
+                            AND p.intake = a.intake
                        WHERE s.id = NEW.submission_id AND a.id = NEW.application_id) THEN
             RAISE EXCEPTION 'afgørelsen hører ikke til ansøgningen'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_belongs';

@@ -4,7 +4,7 @@ POOLS = """
 CREATE OR REPLACE FUNCTION assessment_require_impartial_in_pool(person bigint, the_pool bigint) RETURNS void
     LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM applications_application a
+    IF EXISTS (SELECT FROM applications_application a JOIN pools_pool p ON p.id = a.pool_id AND p.intake = a.intake
                WHERE a.pool_id = the_pool AND a.current_submission_id IS NOT NULL AND a.state <> 'withdrawn'
                  AND assessment_is_barred(person, a.case_id)) THEN
         RAISE EXCEPTION '% er inhabil på en sag i pulje %', person, the_pool
@@ -54,7 +54,8 @@ BEGIN
     END IF;
     IF NEW.kind = 'joint' AND EXISTS (
         SELECT FROM applications_application a
-        WHERE a.pool_id = NEW.pool_id AND a.current_submission_id IS NOT NULL AND a.state <> 'withdrawn'
+        WHERE a.pool_id = NEW.pool_id AND a.intake = NEW.intake
+          AND a.current_submission_id IS NOT NULL AND a.state <> 'withdrawn'
           AND NOT EXISTS (SELECT FROM assessment_decision d WHERE d.application_id = a.id)) THEN
         RAISE EXCEPTION 'ikke alle ansøgninger i pakke % har en afgørelse', NEW.id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'package_answers_everybody';

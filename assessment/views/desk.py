@@ -12,7 +12,8 @@ from applications.actions.opening import open_applications
 from applications.models import Dispensation
 from applications.rules import CLOSES_AFTER, obstacles_to_open_applications
 from assessment import desk
-from assessment.access import pool_for
+from assessment.access import OPENING, look_back, pool_for
+from assessment.desk.openings import openings_of
 from assessment.desk.readiness import days_of, sealed_numbers
 from assessment.desk.waiting import counts_at, waiting_for
 from assessment.forms import AssignForm, FilterForm, ViewNameForm, active_caseworkers
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pool(request: HttpRequest, slug: str) -> HttpResponse:
     """Before the opening numbers alone; after it the list of applications."""
-    pool = pool_for(request.user, slug)
+    pool = look_back(pool_for(request.user, slug), request.GET.get(OPENING, ""))
     return _sealed(request, pool) if pool.is_sealed else cases_page(request, pool, Listed(request.GET))
 
 
@@ -83,7 +84,7 @@ def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int 
     context = {"pool": pool, "may_manage": may_manage(user), "numbers": numbers, "page": page, "filter": asked}
     context |= {
         "obstacles": listed.obstacles,
-        "counts": desk.counts_of(pool, among=numbers.submitted),
+        "counts": desk.counts_of(pool, among=numbers.judged),
         "form": listed.form or (AssignForm(people=people, total=page.total, assessors=assessors)),
         "marked": listed.form.data.getlist("cases") if listed.form else [],
         "view_form": listed.view_form or ViewNameForm(),
@@ -93,6 +94,7 @@ def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int 
         "ranks": may_see_ranking(user),
         "package": package_of(pool),
         "waits": counts_at(pool, user),
+        "openings": openings_of(pool, now=request.now),
     }
     return render(request, "assessment/pool.html", context, status=status)
 
@@ -110,6 +112,7 @@ def _sealed(request: HttpRequest, pool: Pool, *, obstacles: Sequence[Obstacle] =
         "is_over": request.now > pool.deadline_at,
         "can_open": not obstacles_to_open_applications(pool, now=request.now),
         "opens_from": pool.deadline_at + CLOSES_AFTER,
+        "openings": openings_of(pool, now=request.now),
         "by_declaration": document_of(pool.version).approval != "portal",
     }
     return render(request, "assessment/pool_sealed.html", context, status=status)
@@ -124,25 +127,30 @@ def open_all(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         opened = open_applications(pool, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _sealed(request, pool, obstacles=refusal.obstacles, status=409)
+        return _not_opened(request, pool, refusal.obstacles)
     messages.success(request, _opened(opened))
     return redirect("assessment:pool", slug)
+
+
+def _not_opened(request: HttpRequest, pool: Pool, obstacles: Sequence[Obstacle]) -> HttpResponse:
+    """Why not, on the page the pool has now: the list, where something was opened before."""
+    if pool.is_sealed or not pool.takes_in_rounds:
+        return _sealed(request, pool, obstacles=obstacles, status=409)
+    return cases_page(request, pool, Listed(QueryDict(), obstacles=obstacles), status=409)
 
 
 def _before_opening(request: HttpRequest, pool: Pool) -> HttpResponse:
     """The numbers, who still has more time, and the button."""
     require(may_manage(request.user))
     if obstacles := obstacles_to_open_applications(pool, now=request.now):
-        return (
-            _sealed(request, pool, obstacles=obstacles, status=409)
-            if pool.is_sealed
-            else redirect("assessment:pool", pool.slug)
-        )
+        is_over = not pool.is_sealed and not pool.takes_in_rounds
+        return redirect("assessment:pool", pool.slug) if is_over else _not_opened(request, pool, obstacles)
     context = {
         "pool": pool,
         "numbers": sealed_numbers(pool, now=request.now),
         "running": Dispensation.objects.filter(application__pool=pool, until__gte=request.now).order_by("until"),
         "waits": counts_at(pool, request.user),
+        "openings": openings_of(pool, now=request.now),
     }
     return render(request, "assessment/open.html", context)
 

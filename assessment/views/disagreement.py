@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.access import pool_for
+from assessment.access import OPENING, look_back, pool_for
 from assessment.numbers.figures import Figure, bars, dots
 from assessment.numbers.numbered import part_of
 from assessment.permissions import may_see_ranking
@@ -26,7 +26,7 @@ def opened_pool(user: User, slug: str) -> Pool:
 @require_safe
 def disagreement(request: HttpRequest, slug: str) -> HttpResponse:
     """All, or only the cases that wait for a consensus (`?vis=konsensus`)."""
-    pool = opened_pool(request.user, slug)
+    pool = look_back(opened_pool(request.user, slug), request.GET.get(OPENING, ""))
     found = disagreement_of(pool, viewer=request.user)
     only_open = request.GET.get("vis") == "konsensus"
     context = {

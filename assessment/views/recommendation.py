@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
 from assessment import actions
-from assessment.access import pool_for, reads_case
+from assessment.access import OPENING, look_back, pool_for, reads_case
 from assessment.documents.briefing import BRIEFING, briefing_words
 from assessment.documents.drafts import DRAFT_MARK, draft_letter
 from assessment.forms import SendBackForm, WithdrawApprovalForm
@@ -27,7 +27,7 @@ from portal.steps import NotPossibleNow, require, require_possible
 
 
 def _package(request: HttpRequest, slug: str) -> DecisionPackage:
-    pool = pool_for(request.user, slug)
+    pool = look_back(pool_for(request.user, slug), request.GET.get(OPENING, ""))
     require(may_see_ranking(request.user))
     package = package_of(pool)
     if package is None or package.state == PackageState.DRAFT and package.returned_at is None:

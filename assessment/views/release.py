@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
-from assessment.access import package_for
+from assessment.access import OPENING, package_for
 from assessment.forms import PlanForm, SeenForm
 from assessment.models import DecisionPackage
 from assessment.packages.delivery import Shown, changes_told, state_of
@@ -113,7 +113,7 @@ def _numbered(packages: Iterable[DecisionPackage], number: str) -> DecisionPacka
 @require_safe
 def delivery(request: HttpRequest, slug: str) -> HttpResponse:
     """Letters and mails of the released package, case by case; `?pakke=` names one that changed a decision later."""
-    package = joint = package_for(request.user, slug)
+    package = joint = package_for(request.user, slug, request.GET.get(OPENING, ""))
     if package.state != PackageState.RELEASED:
         raise Http404
     changes = changes_told(joint)

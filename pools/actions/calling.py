@@ -100,6 +100,7 @@ def announce(pool: Pool, *, by: User, now: datetime) -> Pool:
     require_possible(rules.obstacles_to_announce(pool, version, by=by, now=now))
     move(pool, PoolTransition.ANNOUNCE, by=by, now=now, facts={"version": version.number})
     pool.announced_at, pool.announced_by = now, by
+    pool.takes_in_rounds = document_of(version).intake is not None
     pool.save()
     PoolDraft.objects.filter(pool=pool).delete()
     publish_notice(pool, "Puljen er udmeldt", _announcement(document_of(version), now=now), by=by, now=now)

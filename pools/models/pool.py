@@ -22,8 +22,13 @@ class PoolQuerySet(LockableQuerySet):
         """Not announced, or announced with a draft of another wording."""
         return self.filter(Q(state=PoolState.DRAFT) | Q(draft__isnull=False))
 
+    def taking(self) -> "PoolQuerySet":
+        """Announced and not opened; a call that takes in again and again until it is closed for good."""
+        again = Q(takes_in_rounds=True) & ~Q(state__in=[PoolState.DRAFT, PoolState.CLOSED])
+        return self.filter(Q(state=PoolState.ANNOUNCED) | again)
+
     def open_at(self, now: datetime) -> "PoolQuerySet":
-        return self.filter(state=PoolState.ANNOUNCED, opens_at__lte=now, deadline_at__gte=now)
+        return self.taking().filter(opens_at__lte=now, deadline_at__gte=now)
 
     def coming_at(self, now: datetime) -> "PoolQuerySet":
         return self.filter(state=PoolState.ANNOUNCED, opens_at__gt=now)
@@ -32,7 +37,7 @@ class PoolQuerySet(LockableQuerySet):
         return self.announced().filter(deadline_at__lt=now)
 
     def released(self) -> "PoolQuerySet":
-        return self.filter(state__in=[PoolState.RELEASED, PoolState.CLOSED])
+        return self.filter(Q(state__in=[PoolState.RELEASED, PoolState.CLOSED]) | Q(intake__gt=1))
 
 
 class Pool(models.Model):
@@ -60,6 +65,7 @@ class Pool(models.Model):
 
     objects = PoolQuerySet.as_manager()
     STEPS = STEPS
+    looked_at: int | None = None  # the opening a page looks back at; None: the newest
 
     class Meta:
         constraints = [
@@ -92,8 +98,24 @@ class Pool(models.Model):
 
     @property
     def is_sealed(self) -> bool:
-        """Contents and names of applicants are sealed for everybody in the agency until the manager opens them."""
+        """Contents and names of applicants are sealed for everybody in the agency until the manager opens them.
+
+        Of a call that takes in again and again nothing at all has been opened: each case is sealed by itself
+        (`Case.unsealed_at`), and one that came after the newest opening still is.
+        """
         return self.applications_opened_at is None
+
+    @property
+    def is_taking(self) -> bool:
+        """As `PoolQuerySet.taking`."""
+        if self.takes_in_rounds:
+            return self.state not in {PoolState.DRAFT, PoolState.CLOSED}
+        return self.state == PoolState.ANNOUNCED
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether the decisions of any opening have been released."""
+        return self.state in {PoolState.RELEASED, PoolState.CLOSED} or self.intake > 1
 
     @cached_property
     def earlier_deadline(self) -> datetime | None:
@@ -104,8 +126,8 @@ class Pool(models.Model):
         return moves.values_list("old_deadline", flat=True).first()
 
     def is_open(self, now: datetime) -> bool:
-        """Whether new applications can be started and sent: announced, and between opening and deadline (≤)."""
-        return self.state == PoolState.ANNOUNCED and self.opens_at <= now <= self.deadline_at
+        """Whether new applications can be started and sent: taking, and between opening and deadline (≤)."""
+        return self.is_taking and self.opens_at <= now <= self.deadline_at
 
 
 class PoolVersion(models.Model):

@@ -5,7 +5,6 @@ from datetime import datetime
 from pools.asking import answering_ends, asking_ends
 from pools.document import document_of
 from pools.models import Pool, PublicAnswer, PublicQuestion
-from pools.states import PoolState
 from portal.danish import moment
 from portal.steps import Obstacle
 
@@ -13,7 +12,7 @@ from portal.steps import Obstacle
 def obstacles_to_ask(pool: Pool, *, now: datetime) -> list[Obstacle]:
     """Everybody may ask about an announced pool until its last moment for questions (≤)."""
     ends = asking_ends(pool, document_of(pool.version))
-    if pool.state == PoolState.ANNOUNCED and now <= ends:
+    if pool.is_taking and now <= ends:
         return []
     return [Obstacle("asking_has_ended", f"Fristen for spørgsmål til puljen var {moment(ends)}.")]
 

@@ -86,6 +86,9 @@ def _of_the_words(told: Clarification) -> Iterator[Obstacle]:
 
 def _of_the_document(pool: Pool, document: PoolDocument) -> Iterator[Obstacle]:
     now_in_force = document_of(pool.version)
+    if (document.intake is None) != (now_in_force.intake is None):
+        text = "Om ansøgningerne åbnes én eller flere gange, ligger fast fra udmeldingen."
+        yield Obstacle("pool_takes_in_as_announced", text)
     if not differences(now_in_force, document):
         yield Obstacle("nothing_is_changed", "Der er ikke ændret noget i forhold til den version, der gælder.")
     for name, words in KEPT.items():
