@@ -1,9 +1,10 @@
 """What the database itself refuses about case files: what is written stays, a place is ended and never erased."""
 
 from cases import rules
+from cases.sql.run import RUN, RUN_APPEND_ONLY, RUN_FUNCTIONS, RUN_TEXTS, RUN_TRIGGERS
 from portal.invariants import Invariants, append_only_triggers
 
-APPEND_ONLY = ("cases_message", "cases_journalentry", "cases_note", "cases_caseduty")
+APPEND_ONLY = ("cases_message", "cases_journalentry", "cases_note", "cases_caseduty", *RUN_APPEND_ONLY)
 
 CASE = """
 CREATE OR REPLACE FUNCTION cases_case_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -142,7 +143,7 @@ CREATE OR REPLACE TRIGGER assigned_impartial BEFORE INSERT ON cases_assignment
 """
 
 INVARIANTS = Invariants(
-    sql=CASE + PLACES + JOURNAL + DOCUMENT + IMPARTIALITY + append_only_triggers(*APPEND_ONLY),
+    sql=CASE + PLACES + JOURNAL + DOCUMENT + IMPARTIALITY + RUN + append_only_triggers(*APPEND_ONLY),
     triggers=frozenset(
         {
             "case_is_kept",
@@ -155,6 +156,7 @@ INVARIANTS = Invariants(
             "message_impartial",
             "note_impartial",
             "assigned_impartial",
+            *RUN_TRIGGERS,
         }
     ),
     functions=frozenset(
@@ -169,10 +171,12 @@ INVARIANTS = Invariants(
             "cases_message_impartial",
             "cases_note_impartial",
             "cases_assigned_impartial",
+            *RUN_FUNCTIONS,
         }
     ),
     append_only=frozenset(APPEND_ONLY),
-    texts={
+    texts=RUN_TEXTS
+    | {
         "cases_message_append_only": "En sendt besked kan ikke ændres. Send en ny besked i stedet.",
         "cases_journalentry_append_only": "Journalen kan ikke ændres.",
         "cases_caseduty_append_only": "Det, der er gjort på en sag, kan ikke slettes.",

@@ -209,3 +209,16 @@ def may_run(user: User, case: Case) -> bool:
 def may_carry(user: User, case: Case) -> bool:
     """Keeps group, activities and plan: the party's writers, and whoever runs the case."""
     return may_edit(user, case) or may_run(user, case)
+
+
+def may_follow(user: User, case: Case) -> bool:
+    """Follows the case's activities in a calendar: whoever reads the run."""
+    return visible_to(user).filter(pk=case.pk, kind__in=RUN_KINDS).exists()
+
+
+def followed_cases(user: User) -> CaseQuerySet:
+    """The runs one's own calendar holds: those one is named on or runs, as long as one may read them."""
+    named = CaseParticipant.objects.current().filter(user=user).values("case")
+    assigned = Assignment.objects.current().filter(user=user).values("case")
+    own = visible_to(user).filter(kind__in=RUN_KINDS)
+    return own.filter(Q(pk__in=named) | Q(pk__in=assigned))

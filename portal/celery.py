@@ -43,6 +43,7 @@ app.conf.update(
         "releases": {"task": "assessment.tasks.release_due", "schedule": 60.0, "options": {"expires": 55}},
         "inquiries": {"task": "assessment.tasks.follow_inquiries", "schedule": 300.0, "options": {"expires": 280}},
         "words": {"task": "assessment.tasks.index_submissions", "schedule": 60.0, "options": {"expires": 55}},
+        "gatherings": {"task": "cases.tasks.remind_gatherings", "schedule": 1800.0, "options": {"expires": 1700}},
         "papers": {"task": "cases.tasks.make_papers", "schedule": 10.0, "options": {"expires": 10}},
     },
 )

@@ -1,6 +1,7 @@
 """What is held in the run of a case: activities with a date, who came, what was said, and the calendars that follow."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,16 @@ from portal.models.rows import one_of, paired
 class GatheringQuerySet(LockableQuerySet):
     def standing(self) -> "GatheringQuerySet":
         return self.exclude(state=GatheringState.CANCELLED)
+
+    def coming(self, now: datetime) -> "GatheringQuerySet":
+        return self.filter(state=GatheringState.PLANNED, starts_at__gt=now)
+
+    def to_remind_of(self, now: datetime) -> "GatheringQuerySet":
+        """Planned, and so near that whoever was invited long ago is reminded."""
+        return self.coming(now).filter(starts_at__lte=now + Gathering.REMINDED_BEFORE)
+
+    def with_case(self) -> "GatheringQuerySet":
+        return self.select_related("case__organisation")
 
     def in_order(self) -> "GatheringQuerySet":
         return self.order_by("starts_at", "pk")
@@ -46,6 +57,7 @@ class Gathering(models.Model):
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     objects = GatheringQuerySet.as_manager()
+    REMINDED_BEFORE = timedelta(days=3)
 
     class Meta:
         constraints = [
@@ -62,6 +74,12 @@ class Gathering(models.Model):
         return self.title
 
 
+class AttendanceQuerySet(LockableQuerySet):
+    def unanswered(self) -> "AttendanceQuerySet":
+        """Invited, and nothing noted since."""
+        return self.filter(state=AttendanceState.INVITED, noted_at__isnull=True)
+
+
 class Attendance(models.Model):
     """One member and one activity: invited, and whether they came."""
 
@@ -72,7 +90,7 @@ class Attendance(models.Model):
     noted_at = models.DateTimeField("noteret", null=True)
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = LockableQuerySet.as_manager()
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -105,6 +123,11 @@ class Minutes(models.Model):
         return f"Referat {self.number} af {self.gathering_id}"
 
 
+class CalendarFeedQuerySet(LockableQuerySet):
+    def current(self) -> "CalendarFeedQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
 class CalendarFeed(models.Model):
     """A secret address a calendar can follow: one case's activities, or all of one person's. Ended, it answers 404.
 
@@ -118,7 +141,7 @@ class CalendarFeed(models.Model):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    objects = LockableQuerySet.as_manager()
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         constraints = [

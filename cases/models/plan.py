@@ -27,12 +27,17 @@ class Goal(models.Model):
     dropped_at = models.DateTimeField("opgivet", null=True)
     dropped_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
+    drop_reason = models.CharField("hvorfor opgivet", max_length=500, blank=True)
+
     objects = LockableQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="goal_says_something"),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True) | ~Q(drop_reason=""), name="goal_dropped_has_a_reason"
+            ),
             paired("dropped_at", "dropped_by", name="goal_dropped_pair"),
         ]
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from cases import actions
 from cases.faces import PartyFace
-from cases.models import Case, CaseParticipant
-from cases.states import CaseKind, CaseRole
+from cases.gatherings import GatheringDraft
+from cases.group import MemberDraft
+from cases.models import Case, CaseParticipant, Gathering, GroupMember
+from cases.states import CaseKind, CaseRole, MemberRole
 from portal.models import Organisation, User
 from portal.states import Turn
 
@@ -56,6 +59,45 @@ def open_run(now: datetime) -> Callable[..., Case]:
 def run(open_run, odense: Organisation, consultant: User, applicant: User) -> Case:
     """A run of Odense's: Anna Ansøger is responsible there, Ida Indsatsteam runs it."""
     return open_run(odense, consultant, applicant)
+
+
+@pytest.fixture
+def member(run: Case, applicant: User, now: datetime) -> Callable[..., GroupMember]:
+    """`member(role, name, email)`: somebody in the group of the run."""
+
+    def _member(role: MemberRole, name: str = "", email: str = "") -> GroupMember:
+        return actions.add_member(run, MemberDraft(role, name, email), by=applicant, now=now)
+
+    return _member
+
+
+@pytest.fixture
+def group(member: Callable[..., GroupMember]) -> list[GroupMember]:
+    """A leader, the two of the trio and a citizen: three have an e-mail, the citizen a first name."""
+    return [
+        member(MemberRole.DAILY_LEADER, "Lene Leder", "leder@odense.example"),
+        member(MemberRole.AMR, "Arne Miljø", "amr@odense.example"),
+        member(MemberRole.TR, "Trine Tillid", "tr@odense.example"),
+        member(MemberRole.CITIZEN, "Bodil"),
+    ]
+
+
+@pytest.fixture
+def meeting(now: datetime) -> Callable[..., GatheringDraft]:
+    """`meeting(days=7, hours=2)`: a meeting of two hours, a week from now."""
+
+    def _meeting(title: str = "Opstartsmøde", *, days: float = 7, lasts: float = 2, **about: object) -> GatheringDraft:
+        starts = now + timedelta(days=days)
+        usual = {"kind": "start_meeting", "place": "Mødelokale 1", "hours": Decimal(3), "agenda": "1. Velkomst"}
+        return GatheringDraft(title=title, starts_at=starts, ends_at=starts + timedelta(hours=lasts), **(usual | about))
+
+    return _meeting
+
+
+@pytest.fixture
+def gathering(run: Case, group: list[GroupMember], meeting, consultant: User, now: datetime) -> Gathering:
+    """The start meeting, the whole group invited."""
+    return actions.plan_gathering(run, meeting(), by=consultant, now=now)
 
 
 @pytest.fixture

@@ -1,0 +1,44 @@
+"""What does an upper floor say of the runs it leads: what is held, which themes, who must be in the group?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.group import AnyOf
+from cases.models import Case
+from portal.steps import Obstacle
+
+GROUP, ACTIVITIES, PLAN = "group", "activities", "plan"  # what can be written in a run
+Also = Callable[[Case], list[Obstacle]]  # what else stands in the way, asked under the case's lock
+
+
+def nothing_else(case: Case) -> list[Obstacle]:
+    return []
+
+
+def _free(case: Case, what: str, *, now: datetime) -> list[Obstacle]:
+    return []
+
+
+@dataclass(frozen=True)
+class RunShape:
+    """Handed to the pages of a run by the upper floor's own addresses (`cases.run_urls.run_urls`).
+
+    `kinds`: (key, label) of what is held. `required` and `expected`: of each entry one role is enough.
+    `agendas`: a template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the floor's own obstacles to
+    writing in the group, the activities or the plan.
+    """
+
+    kinds: Sequence[tuple[str, str]]
+    themes: Mapping[str, str] = field(default_factory=dict)
+    required: Sequence[AnyOf] = ()
+    expected: Sequence[AnyOf] = ()
+    agendas: Mapping[str, str] = field(default_factory=dict)
+    stands_in_the_way: Callable[..., list[Obstacle]] = _free
+
+    def also(self, what: str, *, now: datetime) -> Also:
+        """What else stands in the way of writing `what` (GROUP, ACTIVITIES, PLAN), for an action to ask."""
+        return lambda case: self.stands_in_the_way(case, what, now=now)
+
+    def kind_label(self, kind: str) -> str:
+        return str(dict(self.kinds).get(kind, ""))
