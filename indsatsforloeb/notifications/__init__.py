@@ -1,0 +1,1 @@
+"""What is told about a course, and to whom: a module per noun; no mail says what it is about."""

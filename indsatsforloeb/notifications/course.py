@@ -1,0 +1,46 @@
+"""What are the consultants of a course told? That there is something new, and where; never what."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from cases.models import Assignment, Case
+from cases.views.run import run_address
+from indsatsforloeb.models import Course
+from portal import outbox
+from portal.models import User
+from portal.outbox import Letter
+
+NEWS = """\
+Der er nyt på sag {number} i Tilskudsportalen. Log ind for at se det.
+
+{address}
+"""
+GIVEN = """\
+Du er nu {part} på sag {number} i Tilskudsportalen. Log ind for at se den.
+
+{address}
+"""
+ENDED = """\
+Du har ikke længere sag {number} i Tilskudsportalen.
+"""
+
+
+def tell_consultants(course: Course, *, occasion: str, now: datetime) -> None:
+    """One contentless mail to each consultant of the course."""
+    rows = Assignment.objects.current().filter(case=course.case, user__is_active=True).select_related("user")
+    outbox.notify_many([_letter(NEWS, course.case, row.user, occasion) for row in rows], now=now)
+
+
+def given_letter(case: Case, user: User, *, part: str, occasion: str) -> Letter:
+    """Who has got a course: `part` is «konsulent» or «ansvarlig konsulent»."""
+    return _letter(GIVEN.replace("{part}", part), case, user, occasion)
+
+
+def ended_letter(case: Case, user: User, *, occasion: str) -> Letter:
+    return _letter(ENDED, case, user, occasion)
+
+
+def _letter(words: str, case: Case, user: User, occasion: str) -> Letter:
+    body = words.format(number=case.number, address=f"{settings.PORTAL_URL}{run_address(case)}")
+    return Letter(user.email, f"Nyt på sag {case.number}", body, f"course/{case.number}/{occasion}/{user.pk}")

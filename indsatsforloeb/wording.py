@@ -1,0 +1,97 @@
+"""What exactly does a samarbejdsaftale say? One JSON of what is agreed, the same bytes every time, and its SHA-256."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from cases.models import Gathering, GroupMember
+from cases.states import UNNAMED, MemberRole
+from indsatsforloeb.models import Agreement, Course
+from indsatsforloeb.startup import standing_of
+from portal.models import User
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One wording: its content, the bytes, and what everybody signs."""
+
+    content: dict[str, Any]
+    canonical: bytes
+    sha256: str
+
+
+def wording_of(course: Course) -> Wording:
+    """The course as it stands now. Citizens and relatives are numbers, never names."""
+    content = content_of(course)
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return Wording(content, canonical, hashlib.sha256(canonical).hexdigest())
+
+
+def content_of(course: Course) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "case": course.case.number,
+        "organisation": {"name": course.case.organisation.name, "cvr": course.case.organisation.cvr},
+        "tilbud": [
+            {
+                "name": row.tilbud.name,
+                "lovgrundlag": row.tilbud.get_lovgrundlag_display(),
+                "address": row.tilbud.address,
+                "employees": row.employees,
+                "citizens": row.citizens,
+                "leader": row.leader.name if row.leader else None,
+            }
+            for row in course.tilbud.select_related("tilbud", "leader")
+        ],
+        "consultant": course.responsible.name,
+        "months": course.months,
+        "begins_on": course.begins_on.isoformat() if course.begins_on else None,
+        "group": _group(course),
+        "activities": [_activity(gathering) for gathering in standing_of(course.case)],
+        "rooms": course.rooms,
+        "catering": course.catering,
+        "substitutes": course.substitutes,
+        "evaluates_again": course.evaluates_again,
+    }
+
+
+def _group(course: Course) -> dict[str, Any]:
+    members = list(GroupMember.objects.in_group().filter(case=course.case))
+    unnamed = Counter(member.role for member in members if member.role in UNNAMED)
+    named = [[MemberRole(member.role).label, member.name] for member in members if member.role not in UNNAMED]
+    return {"named": sorted(named), "unnamed": {str(role): unnamed[role] for role in UNNAMED if unnamed[role]}}
+
+
+def _activity(gathering: Gathering) -> dict[str, Any]:
+    return {
+        "kind": gathering.kind,
+        "title": gathering.title,
+        "starts_at": gathering.starts_at.astimezone(UTC).isoformat(),
+        "ends_at": gathering.ends_at.astimezone(UTC).isoformat(),
+        "place": gathering.place,
+        "hours": f"{gathering.hours:.2f}",
+    }
+
+
+def standing_agreement(course: Course) -> Agreement | None:
+    return course.agreements.filter(set_aside_at__isnull=True).select_related("document__entry").first()
+
+
+def is_outdated(agreement: Agreement, course: Course) -> bool:
+    """Whether the plan has changed since the agreement was made."""
+    return agreement.sha256 != wording_of(course).sha256
+
+
+def last_to_change(course: Course) -> User:
+    """Whose change of group or activities is the newest: an agreement that falls by it, falls by them."""
+    gatherings = Gathering.objects.filter(case=course.case).values_list("changed_at", "changed_by")
+    members = GroupMember.objects.filter(case=course.case)
+    added = members.values_list("added_at", "added_by")
+    ended = members.filter(ended_at__isnull=False).values_list("ended_at", "ended_by")
+    changes = [*gatherings, *added, *ended]
+    return User.objects.get(pk=max(changes)[1]) if changes else course.responsible
