@@ -1,5 +1,13 @@
 """What the database refuses about a course: answers that could be read or tied to somebody, papers that change."""
 
+from indsatsforloeb.sql.agreement import (
+    AGREEMENT,
+    AGREEMENT_APPEND_ONLY,
+    AGREEMENT_FUNCTIONS,
+    AGREEMENT_TEXTS,
+    AGREEMENT_TRIGGERS,
+)
+from indsatsforloeb.sql.course import COURSE, COURSE_FUNCTIONS, COURSE_TEXTS, COURSE_TRIGGERS
 from indsatsforloeb.sql.evaluation import (
     EVALUATION,
     EVALUATION_FUNCTIONS,
@@ -10,13 +18,13 @@ from indsatsforloeb.sql.evaluation import (
 from indsatsforloeb.sql.report import REPORT, REPORT_FUNCTIONS, REPORT_TEXTS, REPORT_TRIGGERS
 from portal.invariants import Invariants, append_only_triggers
 
-APPEND_ONLY = ("indsatsforloeb_leaderanswer",)
+APPEND_ONLY = ("indsatsforloeb_leaderanswer", *AGREEMENT_APPEND_ONLY)
 
 INVARIANTS = Invariants(
-    sql=EVALUATION + REPORT + append_only_triggers(*APPEND_ONLY),
-    triggers=EVALUATION_TRIGGERS | REPORT_TRIGGERS,
-    functions=EVALUATION_FUNCTIONS | REPORT_FUNCTIONS,
+    sql=COURSE + AGREEMENT + EVALUATION + REPORT + append_only_triggers(*APPEND_ONLY),
+    triggers=COURSE_TRIGGERS | AGREEMENT_TRIGGERS | EVALUATION_TRIGGERS | REPORT_TRIGGERS,
+    functions=COURSE_FUNCTIONS | AGREEMENT_FUNCTIONS | EVALUATION_FUNCTIONS | REPORT_FUNCTIONS,
     append_only=frozenset(APPEND_ONLY),
     hidden=EVALUATION_HIDDEN,
-    texts=EVALUATION_TEXTS | REPORT_TEXTS,
+    texts=COURSE_TEXTS | AGREEMENT_TEXTS | EVALUATION_TEXTS | REPORT_TEXTS,
 )
