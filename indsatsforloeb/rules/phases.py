@@ -74,7 +74,7 @@ def requirements_of_development(course: Course) -> list[Requirement]:
 
 def _held(kind: Held, course: Course, gatherings: list[Gathering]) -> Requirement:
     page = run_address(course.case) + "aktiviteter/"
-    found = () if is_held(gatherings, kind) else (Obstacle(f"not_held_{kind}", _not_held(kind), page),)
+    found = () if is_held(gatherings, kind) else (Obstacle(f"not_held_{kind}", not_held_words(kind), page),)
     return Requirement(f"{_definite(kind)} er holdt", page, found)
 
 
@@ -83,7 +83,8 @@ def _definite(kind: Held) -> str:
     return kind.label + ("t" if kind.label.endswith("møde") else "pen")
 
 
-def _not_held(kind: Held) -> str:
+def not_held_words(kind: Held) -> str:
+    """«Telefonmødet er ikke noteret som afholdt.»"""
     return f"{_definite(kind)} er ikke noteret som afholdt."
 
 
