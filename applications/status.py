@@ -63,22 +63,28 @@ def _banner_of(application: Application, *, now: datetime) -> Banner:
         return Banner(
             "info", "TRUKKET TILBAGE", f"Ansøgningen blev trukket tilbage {moment(application.withdrawn_at)}."
         )
+    if sent is not None:
+        return _banner_of_sent(application, now=now)
+    if now > deadline:
+        text = f"Ansøgningsfristen var {moment(deadline)}. Vi har ikke modtaget en ansøgning på denne sag."
+        return Banner("error", "IKKE INDSENDT", text)
+    earlier = application.pool.earlier_deadline
+    was = (
+        f" Fristen er flyttet (tidligere {moment(earlier)})."
+        if earlier and deadline == application.pool.deadline_at
+        else ""
+    )
+    text = f"Ansøgningen er først sendt, når I har fået en kvittering.{was}"
+    return Banner("warning", "IKKE INDSENDT", text)
+
+
+def _banner_of_sent(application: Application, *, now: datetime) -> Banner:
+    """What was received, and whether it still can be corrected."""
+    sent = application.current_submission
     if application.is_fixed:
         received = moment(sent.received_at)
         text = f"Modtaget {received}. Styrelsen har åbnet ansøgningen og behandler den, som I sendte den."
         return Banner("info", "UNDER BEHANDLING", text)
-    if sent is None and now > deadline:
-        text = f"Ansøgningsfristen var {moment(deadline)}. Vi har ikke modtaget en ansøgning på denne sag."
-        return Banner("error", "IKKE INDSENDT", text)
-    if sent is None:
-        earlier = application.pool.earlier_deadline
-        was = (
-            f" Fristen er flyttet (tidligere {moment(earlier)})."
-            if earlier and deadline == application.pool.deadline_at
-            else ""
-        )
-        text = f"Ansøgningen er først sendt, når I har fået en kvittering.{was}"
-        return Banner("warning", "IKKE INDSENDT", text)
     if application.draft_version > sent.draft_version:
         text = f"Det, I indsendte {moment(sent.received_at)}, gælder, indtil I indsender igen."
         heading = f"INDSENDT {clock_or_date(sent.received_at, now=now)} – nye ændringer er IKKE indsendt"
