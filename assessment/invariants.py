@@ -1,4 +1,4 @@
-"""What the database itself refuses about judging: late scores, partial assessors, changed decisions, spent money."""
+"""What the database itself refuses about judging: late scores, partial assessors, changed decisions, overspending."""
 
 from assessment.sql.decisions import DECISIONS
 from assessment.sql.impartiality import ACTS, IMPARTIALITY, PACKAGE
@@ -11,6 +11,7 @@ from assessment.sql.inquiries import (
 )
 from assessment.sql.marks import MARKS
 from assessment.sql.packages import PACKAGES
+from assessment.sql.places import PLACE_FUNCTIONS, PLACE_TEXTS, PLACE_TRIGGERS, PLACES
 from assessment.sql.pools import POOL_FUNCTIONS, POOL_TEXTS, POOL_TRIGGERS, POOLS
 from assessment.sql.scoring import SCORES
 from portal.invariants import Invariants, append_only_triggers
@@ -33,6 +34,7 @@ INVARIANTS = Invariants(
     + MARKS
     + DECISIONS
     + PACKAGES
+    + PLACES
     + INQUIRIES
     + POOLS
     + append_only_triggers(*APPEND_ONLY),
@@ -60,6 +62,7 @@ INVARIANTS = Invariants(
         }
     )
     | INQUIRY_TRIGGERS
+    | PLACE_TRIGGERS
     | POOL_TRIGGERS,
     functions=frozenset(
         {
@@ -93,6 +96,7 @@ INVARIANTS = Invariants(
         }
     )
     | INQUIRY_FUNCTIONS
+    | PLACE_FUNCTIONS
     | POOL_FUNCTIONS,
     append_only=frozenset(APPEND_ONLY),
     texts={
@@ -116,11 +120,13 @@ INVARIANTS = Invariants(
         "lot_draw_takes_two": "Den, der har nævnt kilden, kan ikke selv trække lod.",
         "decisions_within_money": "Så gives der flere penge, end puljen har. Sæt beløbet ned.",
         "package_goes_forward": "Afgørelserne kan ikke ændres, som pakken står nu.",
+        "package_answers_its_opening": "De ansøgninger, der er åbnet sammen, har allerede deres afgørelser.",
         "package_is_sealed": "Pakken er godkendt og forseglet.",
         "package_approver_is_not_proposer": "Den, der har indstillet, kan ikke selv godkende.",
         "released_with_its_package": "Afgørelser meddeles kun samlet.",
         "decision_condition_is_told": "Skriv betingelserne for tilsagnet.",
     }
     | INQUIRY_TEXTS
+    | PLACE_TEXTS
     | POOL_TEXTS,
 )

@@ -10,20 +10,21 @@ from applications.models import Application
 from assessment.models import Decision, DecisionPackage, FormalCheck
 from assessment.scores.scoring import Result
 from assessment.states import GIVING, Deviation, FormalOutcome, Outcome
-from pools.document import PoolDocument
+from assessment.units import Unit, unit_of
+from pools.document import Criterion, PoolDocument
 from pools.models import Pool
 
 
 def judged_applications(pool: Pool):
-    """The applications that must be answered: submitted and not withdrawn, in the order of their numbers."""
-    rows = Application.objects.submitted().filter(pool=pool)
+    """The applications that are judged together and must be answered, in the order of their numbers."""
+    rows = Application.objects.judged_in(pool)
     rows = rows.select_related("case__organisation", "current_submission").defer("current_submission__canonical")
     return rows.order_by("case__number")
 
 
 def first_decisions(pool: Pool) -> QuerySet[Decision]:
-    """The decisions that answer the pool's applications for the first time; the newest package's come last."""
-    packages = DecisionPackage.objects.of_pool(pool)
+    """The decisions that answer the applications judged now for the first time; the newest package's come last."""
+    packages = DecisionPackage.objects.of_opening(pool)
     return Decision.objects.filter(package__in=packages.order_by()).order_by("package__number")
 
 
@@ -51,9 +52,10 @@ class Whole:
 class Line:
     """One application in the ranking; `readable` is False where the viewer is barred or has not declared.
 
-    `rank` is None outside the ranking (rejected on formalia, gate not met, not yet assessed); `running` is the sum of
-    kr. proposed down to and with this line, None from a line on that is not readable. Where the applicant lives,
-    `kommunekode` and `region`, is "" where the portal does not know. `application`, `check` and `decision` are whole
+    `applied` and `proposed` are kr., or tilbud where the call offers places. `rank` is None outside the ranking
+    (rejected on formalia, gate not met, not yet assessed); `running` is the sum proposed down to and with this line,
+    None from a line on that is not readable. Where the applicant lives, or the first tilbud lies, `kommunekode` and
+    `region`, is "" where the portal does not know. `application`, `check` and `decision` are whole
     rows: the first question for one reads that kind for the whole pool.
     """
 
@@ -106,6 +108,11 @@ class Line:
         return self.result.total is not None and self.result.gate_met is True and not self.is_rejected
 
     @property
+    def may_compete(self) -> bool:
+        """Whether it is in the competition, or may still come to be when it is assessed."""
+        return self.result.gate_met is not False and not self.is_rejected
+
+    @property
     def outcome_words(self) -> str:
         """The outcome in Danish; empty when nothing is proposed."""
         return Outcome(self.outcome).label if self.outcome else ""
@@ -128,10 +135,34 @@ class Line:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A pool's applications in order, against its money (kr.) and its number of partners; each is added up once."""
+    """A pool's applications in order, against its money (kr.) or places (tilbud) and its partners; added up once.
+
+    `document` has the weights that rank. `taken` is what others hold already, of earlier openings or entered by hand.
+    """
 
     document: PoolDocument
     lines: tuple[Line, ...]
+    taken: Decimal = Decimal(0)
+    is_oversubscribed: bool = False
+
+    @property
+    def unit(self) -> Unit:
+        return unit_of(self.document)
+
+    @property
+    def ranking_criteria(self) -> tuple[Criterion, ...]:
+        """The criteria that order the lines; all that are scored, unless the call is oversubscribed."""
+        return tuple(each for each in self.document.scored_criteria if each.weight)
+
+    @property
+    def free(self) -> Decimal:
+        """What there is to give to these lines."""
+        return self.document.supply - self.taken
+
+    @cached_property
+    def contested(self) -> Decimal:
+        """What those in the competition apply for together, and those who may still come into it."""
+        return sum((line.applied for line in self.lines if line.may_compete), Decimal(0))
 
     @cached_property
     def granted(self) -> Decimal:
@@ -139,7 +170,7 @@ class Ranking:
 
     @cached_property
     def left(self) -> Decimal:
-        return self.document.amount - self.granted
+        return self.free - self.granted
 
     @cached_property
     def partners(self) -> int:

@@ -1,25 +1,28 @@
 """Where do all applications of a pool stand? Sheets, consensus, formal checks and decisions, read in few queries."""
 
 import sys
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import TextField, Value
+from django.db.models import Max, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from applications.models import Application
+from applications.models import Application, ApplicationTilbud
 from assessment.lines import Line, Ranking, Whole, first_decisions
 from assessment.models import Assessment, Consensus, DecisionPackage, FormalCheck
+from assessment.numbers.capacity import taken_beside
 from assessment.permissions import readable_cases
-from assessment.scores.marks import results_in
+from assessment.scores.marks import Results, results_in
 from assessment.scores.scoring import Result, result_of
-from assessment.states import Deviation
-from pools.document import document_of
+from assessment.states import Deviation, PackageState
+from assessment.units import tilbud, unit_of
+from pools.document import PoolDocument, document_of
 from pools.models import Pool
-from portal.models import User
-from portal.money import show_kroner
+from portal.models import Organisation, User
 
 
 def result_for(application: Application) -> Result:
@@ -29,43 +32,91 @@ def result_for(application: Application) -> Result:
     return result_of(document_of(application.pool.version), sheets, consensus)
 
 
-def _known(name: str) -> Coalesce:
-    """The column's text; "" where the portal does not know."""
-    return Coalesce(name, Value(""), output_field=TextField())
+def _known(*names: str | Subquery) -> Coalesce:
+    """The first that is known, as text; "" where the portal knows none."""
+    return Coalesce(*names, Value(""), output_field=TextField())
 
 
-COLUMNS = (
-    "pk", "case_id", "case__number", "case__organisation__name", "current_submission__amount_applied",
-    "current_submission_id", "kommunekode", "region",
-)  # fmt: skip
+COLUMNS = ("pk", "case_id", "case__number", "case__organisation__name")
+PLACE = ("current_submission_id", "kommunekode", "region")
 HOME = {"kommunekode": _known("case__organisation__kommunekode"), "region": _known("case__organisation__region__name")}
+
+
+def _first_tilbud() -> dict[str, Coalesce]:
+    """Where the first tilbud lies: who applies for places may have its office in another part of the country."""
+    codes = ApplicationTilbud.objects.filter(application=OuterRef("pk")).exclude(tilbud__kommunekode="")
+    first = Subquery(codes.order_by("position", "pk").values("tilbud__kommunekode")[:1])
+    region = Organisation.objects.filter(kommunekode=OuterRef("tilbud_code")).values("region__name")[:1]
+    return {
+        "tilbud_code": first,
+        "kommunekode": _known("tilbud_code", "case__organisation__kommunekode"),
+        "region": _known(Subquery(region), "case__organisation__region__name"),
+    }
+
+
+def with_home(rows: QuerySet[Application], document: PoolDocument) -> QuerySet[Application]:
+    """With `kommunekode` and `region`: the applicant's, or the first tilbud's where places are applied for."""
+    return rows.annotate(**(HOME if document.offers_money else _first_tilbud()))
 
 
 def ranking_of(pool: Pool, *, viewer: User) -> Ranking:
     """The pool's ranking as `viewer` may see it, in six queries however many applications there are.
 
-    It is read as plain values, for a pool of 1,000 would be 6,000 rows of the ORM.
+    It is read as plain values, for a pool of 1,000 would be 6,000 rows of the ORM. A call for places asks three more:
+    who holds places already, and whether it was oversubscribed when it was recommended.
     """
-    document, whole = document_of(pool.version), Whole(pool)
-    rows = Application.objects.submitted().filter(pool=pool).annotate(**HOME).order_by("case__number")
+    document = document_of(pool.version)
     results = results_in(pool, document)
+    lines = _lines(pool, document, results, viewer)
+    ranking = Ranking(document, tuple(lines), taken_beside(pool, document, [line.key for line in lines]))
+    ranking = _weighed(pool, ranking, results)
+    return _with_deviations(replace(ranking, lines=tuple(_ranked(list(ranking.lines)))))
+
+
+def _lines(pool: Pool, document: PoolDocument, results: Results, viewer: User) -> list[Line]:
+    whole, unit = Whole(pool), unit_of(document)
+    rows = with_home(Application.objects.judged_in(pool), document).order_by("case__number")
     checks = dict(
         FormalCheck.objects.filter(application__pool=pool).newest_of_each().values_list("application_id", "outcome")
     )
-    proposed = {key: tuple(said) for key, *said in first_decisions(pool).values_list("application_id", *PROPOSED)}
+    said = first_decisions(pool).values_list("application_id", "outcome", unit.given, *PROPOSED)
+    proposed = {key: (outcome, Decimal(given), *more) for key, outcome, given, *more in said}
     of_pool = Application.objects.filter(pool=pool).values("case")
     readable = set(readable_cases(viewer).filter(pk__in=of_pool).values_list("pk", flat=True))
-    lines = [
+    columns = (*COLUMNS, f"current_submission__{unit.applied}", *PLACE)
+    return [
         Line(  # type: ignore[call-arg]  # the columns and what was proposed follow the fields in their order
-            whole, *row, results.of(row[0]), checks.get(row[0], ""), *proposed.get(row[0], NOTHING), row[1] in readable
+            whole, key, case, number, name, Decimal(applied), *place,
+            results.of(key), checks.get(key, ""), *proposed.get(key, NOTHING), case in readable,
         )
-        for row in rows.values_list(*COLUMNS)
-    ]
-    return _with_deviations(Ranking(document, tuple(_ranked(lines))))
+        for key, case, number, name, applied, *place in rows.values_list(*columns)
+    ]  # fmt: skip
 
 
-PROPOSED = ("outcome", "amount", "reserve_place", "deviation_reason")
+PROPOSED = ("reserve_place", "deviation_reason")
 NOTHING: tuple[Any, ...] = ("", Decimal(0), None, "")
+
+
+def _weighed(pool: Pool, ranking: Ranking, results: Results) -> Ranking:
+    """By the weights that rank: where more is applied for than is free, those of the criteria the call named."""
+    if not ranking.document.ranked_by or not _is_oversubscribed(pool, ranking):
+        return ranking
+    document = ranking.document.when_oversubscribed
+    weighed = results.weighed(document)
+    for line in ranking.lines:
+        line.result = weighed.of(line.key)
+    return replace(ranking, document=document, is_oversubscribed=True)
+
+
+def _is_oversubscribed(pool: Pool, ranking: Ranking) -> bool:
+    """As it was when the decisions were recommended; before that as it is now. A later place moves no rank."""
+    package = package_of(pool)
+    if package is not None and package.state != PackageState.DRAFT and OVERSUBSCRIBED in package.figures:
+        return bool(package.figures[OVERSUBSCRIBED])
+    return ranking.contested > ranking.free
+
+
+OVERSUBSCRIBED = "oversubscribed"
 
 
 def _ranked(lines: list[Line]) -> list[Line]:
@@ -127,11 +178,17 @@ def _mark_reserves(refused: list[Line]) -> None:
 
 
 def package_of(pool: Pool) -> DecisionPackage | None:
-    """The pool's newest package of decisions, which knows `pool` as it is read already."""
-    package = DecisionPackage.objects.of_pool(pool).select_related("recommended_by", "approved_by").first()
+    """The package that answers the applications judged now, which knows `pool` as it is read already."""
+    package = DecisionPackage.objects.of_opening(pool).select_related("recommended_by", "approved_by").first()
     if package is not None:
         package.pool = pool
     return package
+
+
+def begin_package(pool: Pool, *, now: datetime) -> DecisionPackage:
+    """The first draft of what is decided about the newest opening; the caller holds the pool's lock."""
+    last = DecisionPackage.objects.filter(pool=pool).aggregate(last=Max("number"))["last"] or 0
+    return DecisionPackage.objects.create(pool=pool, number=last + 1, intake=pool.intake, created_at=now)
 
 
 def figures_of(ranking: Ranking) -> dict[str, Any]:
@@ -140,16 +197,25 @@ def figures_of(ranking: Ranking) -> dict[str, Any]:
     With them what a refusal may truthfully say: `not_met` is {case number: [titles of the gates it fails]}, `outranked`
     the case numbers that stand below everybody who gets something.
     """
-    lowest = ranking.lowest_granted
+    lowest, unit = ranking.lowest_granted, ranking.unit
     return {
         "received": len(ranking.lines),
-        "applied": show_kroner(ranking.applied),
+        "applied": unit.tell(ranking.applied),
         "money": ranking.document.amount_text,
         "granted": ranking.partners,
-        "amount": show_kroner(ranking.granted),
+        "amount": unit.tell(ranking.granted),
         "not_met": {line.number: gates for line in ranking.lines if (gates := _not_met(line))},
         "outranked": [line.number for line in ranking.lines if line.rank and lowest and line.rank > lowest],
-    }
+    } | _of_places(ranking)
+
+
+def _of_places(ranking: Ranking) -> dict[str, Any]:
+    """What only a call for places cites: how many were free, and which criteria ranked; nothing of a pool of money."""
+    if ranking.document.offers_money:
+        return {}
+    titles = [each.title for each in ranking.ranking_criteria]
+    told = {"free": tilbud(ranking.free), "ranked_by": titles if ranking.is_oversubscribed else []}
+    return told | ({OVERSUBSCRIBED: ranking.is_oversubscribed} if ranking.document.ranked_by else {})
 
 
 def _not_met(line: Line) -> list[str]:

@@ -14,7 +14,7 @@ from assessment.lines import Line, Ranking, first_decisions
 from assessment.models import Decision, DecisionPackage, Scenario
 from assessment.packages.ledger import record_written
 from assessment.permissions import may_manage
-from assessment.results import package_of, ranking_of
+from assessment.results import begin_package, package_of, ranking_of
 from assessment.rules.allocating import (
     obstacles_of_lines,
     obstacles_to_amount,
@@ -22,24 +22,24 @@ from assessment.rules.allocating import (
     obstacles_to_reserve,
     obstacles_to_use,
 )
-from assessment.rules.money import over_money
+from assessment.rules.money import over_supply
 from assessment.states import GIVING, Outcome
+from assessment.units import Unit
 from pools.models import Pool
 from portal import history
 from portal.models import User
-from portal.money import show_kroner
 from portal.steps import Obstacle, require, require_possible
 
 NOTHING = Decimal("0.00")
 CHANGED = (
-    *("submission", "outcome", "amount", "amounts_per_year", "reserve_place"),
+    *("submission", "outcome", "amount", "places", "amounts_per_year", "reserve_place"),
     *("changed_at", "changed_by"),
 )
 
 
 @dataclass(frozen=True)
 class TypedAmount:
-    """Kr. typed on one line, and the wording of the line it was typed on; 0 is a refusal."""
+    """Kr. or places typed on one line, and the wording of the line it was typed on; 0 is a refusal."""
 
     number: str
     amount: Decimal
@@ -55,7 +55,7 @@ class _Desk:
     package: DecisionPackage | None
 
     def begun(self, *, now: datetime) -> DecisionPackage:
-        return self.package or DecisionPackage.objects.create(pool=self.pool, created_at=now)
+        return self.package or begin_package(self.pool, now=now)
 
     def decisions(self) -> dict[str, Decision]:
         rows = first_decisions(self.pool).locked().select_related("application__case", "changed_by")
@@ -81,11 +81,11 @@ def propose_amounts(pool: Pool, typed: Iterable[TypedAmount], *, by: User, now: 
     lines = {line.number: line for line in desk.ranking.lines}
     typed = [each for each in typed if each.number in lines]
     there, refused, kept = desk.decisions(), {}, {}
-    given = desk.ranking.granted
+    given, unit = desk.ranking.granted, desk.ranking.unit
     for each in sorted(typed, key=lambda each: each.amount - lines[each.number].proposed):
         line, after = lines[each.number], given - lines[each.number].proposed + each.amount
-        found = _stale(there.get(each.number), each) or obstacles_to_amount(line, each.amount)
-        found = found or (over_money(desk.ranking.document, after) if each.amount > line.proposed else [])
+        found = _stale(there.get(each.number), each, unit) or obstacles_to_amount(line, each.amount, unit)
+        found = found or (over_supply(desk.ranking, after) if each.amount > line.proposed else [])
         if found:
             refused[each.number] = found
         else:
@@ -95,13 +95,16 @@ def propose_amounts(pool: Pool, typed: Iterable[TypedAmount], *, by: User, now: 
     return refused
 
 
-def _stale(decision: Decision | None, typed: TypedAmount) -> list[Obstacle]:
+def _stale(decision: Decision | None, typed: TypedAmount, unit: Unit) -> list[Obstacle]:
     """Somebody has saved the line since with another amount: both are told, and nothing is overwritten."""
-    if decision is None or decision.changed_at.isoformat() == typed.read or decision.amount == typed.amount:
+    if decision is None or decision.changed_at.isoformat() == typed.read:
+        return []
+    there = Decimal(getattr(decision, unit.given))
+    if there == typed.amount:
         return []
     text = (
-        f"Sag {typed.number}: {decision.changed_by.name} har imens gemt {show_kroner(decision.amount)}, og du "
-        f"skrev {show_kroner(typed.amount)}: gem igen, hvis dit beløb skal gælde."
+        f"Sag {typed.number}: {decision.changed_by.name} har imens gemt {unit.say_exactly(there)}, og du "
+        f"skrev {unit.say_exactly(typed.amount)}: gem igen, hvis dit skal gælde."
     )
     return [Obstacle("stale_amount", text)]
 
@@ -134,10 +137,10 @@ def _write(
     gets: Iterable[str] | None = None,
 ) -> list[Decision]:
     """Write the amounts that differ; less before more, so that the pool's money is never exceeded on the way."""
-    package, there = desk.begun(now=now), desk.decisions()
+    package, there, unit = desk.begun(now=now), desk.decisions(), desk.ranking.unit
     get = set(gets) if gets is not None else {number for number, kr in wanted.items() if kr}
     rows = [
-        (_with_amount(there.get(line.number), line, package, wanted[line.number], gets=line.number in get), line)
+        (_with_amount(there.get(line.number), line, package, wanted[line.number], unit, gets=line.number in get), line)
         for line in lines
         if _differs(line, wanted[line.number], gets=line.number in get)
     ]
@@ -148,7 +151,7 @@ def _write(
     old = [row for row, _ in rows if row.pk]
     before = {line.key: line.proposed for _, line in rows}
     for rising in (False, True):
-        some = [row for row in old if (row.amount > before[row.application_id]) is rising]
+        some = [row for row in old if (getattr(row, unit.given) > before[row.application_id]) is rising]
         Decision.objects.bulk_update(some, CHANGED) if some else None
     Decision.objects.bulk_create([row for row, _ in rows if not row.pk])
     return [row for row, _ in rows]
@@ -159,11 +162,12 @@ def _differs(line: Line, amount: Decimal, *, gets: bool) -> bool:
 
 
 def _with_amount(
-    decision: Decision | None, line: Line, package: DecisionPackage, amount: Decimal, *, gets: bool
+    decision: Decision | None, line: Line, package: DecisionPackage, amount: Decimal, unit: Unit, *, gets: bool
 ) -> Decision:
     """The line's decision with the amount; a conditional grant stays conditional, and nothing written is dropped."""
     row = decision or Decision(package=package, application_id=line.key, reasons={})
-    row.submission_id, row.amount = line.submission_id, amount if gets else NOTHING
+    row.submission_id = line.submission_id
+    setattr(row, unit.given, amount if gets else NOTHING)
     if not gets:
         row.outcome = Outcome.REFUSAL
     else:

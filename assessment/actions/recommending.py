@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.models import Application
+from applications.models import Application, PlaceEntry
 from assessment import faces
 from assessment.actions.scoring import locked_application
 from assessment.models import ConsistencyTick, Decision, DecisionPackage
@@ -18,14 +18,14 @@ from assessment.packages.replies import RETURNED
 from assessment.packages.rounds import keep_round
 from assessment.permissions import may_manage, may_recommend_on
 from assessment.reasoning.consistency import findings_of
-from assessment.results import figures_of, package_of, ranking_of
+from assessment.results import begin_package, figures_of, package_of, ranking_of
 from assessment.rules import (
     obstacles_of_reasons,
     obstacles_of_replies,
     obstacles_to_recommend,
     obstacles_to_save_decision,
     obstacles_to_tick,
-    over_money_with,
+    over_supply_with,
 )
 from assessment.rules.allocating import obstacles_of_lines
 from assessment.states import GIVING, Outcome, PackageTransition
@@ -63,9 +63,10 @@ def save_decision(number: str, draft: DecisionDraft, *, by: User, now: datetime)
     package = package_of(pool)
     require_possible(obstacles_to_save_decision(application, package))
     values = values_of(draft, application, by, now)
-    require_possible([*obstacles_of_draft(draft), *over_money_with(application, values["amount"])])
+    given = values["amount"] or Decimal(values["places"])
+    require_possible([*obstacles_of_draft(draft), *over_supply_with(application, given)])
     if package is None:
-        package = DecisionPackage.objects.create(pool=pool, created_at=now)
+        package = begin_package(pool, now=now)
     decision, _ = Decision.objects.update_or_create(package=package, application=application, defaults=values)
     record_written(pool.history_chain, "write_decision", [decision], by=by, now=now)
     return decision
@@ -78,6 +79,7 @@ def values_of(draft: DecisionDraft, application: Application, writer: User, now:
         "submission_id": application.current_submission_id,
         "outcome": draft.outcome,
         "amount": draft.amount if gives else Decimal(0),
+        "places": places_for(application) if gives else 0,
         "amounts_per_year": {year: format(kr, "f") for year, kr in sorted(draft.per_year.items())} if gives else {},
         "reasons": {key: text.strip() for key, text in draft.reasons.items() if text.strip()},
         "conditions": draft.conditions.strip(),
@@ -86,6 +88,14 @@ def values_of(draft: DecisionDraft, application: Application, writer: User, now:
         "changed_at": now,
         "changed_by": writer,
     } | ({} if draft.outcome == Outcome.REFUSAL else {"reserve_place": None})
+
+
+def places_for(application: Application) -> int:
+    """A place for each tilbud applied for that has not been given back; 0 where the call offers money."""
+    submission = application.current_submission
+    if submission is None or not submission.places_applied:
+        return 0
+    return submission.places_applied - PlaceEntry.objects.filter(application=application, change=-1).count()
 
 
 def obstacles_of_draft(draft: DecisionDraft) -> list[Obstacle]:

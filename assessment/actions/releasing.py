@@ -117,7 +117,7 @@ def _write_letters(
             words=documents.signed(
                 words[decision.pk],
                 by=signers[decision.pk],
-                accept_by=last_day if decision.outcome in GIVING else None,
+                accept_by=last_day if _is_accepted(decision) else None,
             ),
             direction=Direction.OUT,
             visible_to_party=True,
@@ -138,6 +138,7 @@ def _released(
             pool=package.pool,
             outcome=decision.outcome,
             amount=decision.amount,
+            places=decision.places,
             released_at=package.released_at,
             letter=letter,
         )
@@ -145,9 +146,14 @@ def _released(
     ]
 
 
+def _is_accepted(decision: Decision) -> bool:
+    """Money lapses when nobody accepts it; who gets a place is called, and signs an agreement in the course."""
+    return decision.outcome in GIVING and not decision.places
+
+
 def _accept_by(package: DecisionPackage, *, now: datetime) -> datetime:
     return faces.accept_by(document_of(package.pool.version), released_at=now)
 
 
 def _party_face(case: Case, decision: Decision, accept_by: datetime):
-    return faces.party_face(decision.outcome, case, accept_by=accept_by if decision.outcome in GIVING else None)
+    return faces.party_face(decision.outcome, case, accept_by=accept_by if _is_accepted(decision) else None)

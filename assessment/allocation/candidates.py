@@ -1,11 +1,12 @@
 """Who stands in the ranking, for how much, from which region, and within what is there to divide?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 
 from assessment.lines import Line, Ranking
-from pools.document import Allocation, PoolDocument
+from assessment.units import MONEY, Unit
+from pools.document import Allocation
 
 ORE = Decimal("0.01")
 NOTHING = Decimal("0.00")
@@ -13,7 +14,7 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Candidate:
-    """One application: its place, the kr. applied for and its region ("" when none is known).
+    """One application: its place, the kr. or tilbud applied for and its region ("" when none is known).
 
     `outside` says why it is not in the ranking; then `rank` is None.
     """
@@ -27,16 +28,17 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Frame:
-    """What there is: `money` in kr. (None: places), the most and the fewest who may get something, announced bounds.
+    """What there is: `supply` in kr. or tilbud, the most and the fewest who may get something, announced bounds.
 
     `lots` is the place each case number drew, where lots have been drawn.
     """
 
-    money: Decimal | None
+    supply: Decimal
     most: int | None = None
     fewest: int = 0
     allocation: Allocation | None = None
     lots: Mapping[str, int] | None = None
+    unit: Unit = MONEY
 
     @property
     def max_per_region(self) -> int | None:
@@ -56,21 +58,19 @@ class Frame:
 
     def least(self, candidate: Candidate) -> Decimal:
         """The smallest amount the case can be given: all of it, unless the pool announced that a part will do."""
-        if self.money is None:
-            return NOTHING
         if self.lowest_share is None:
             return candidate.applied
         return (candidate.applied * self.lowest_share / 100).quantize(ORE, ROUND_UP)
 
 
-def frame_of(document: PoolDocument, lots: Mapping[str, int] | None = None) -> Frame:
-    """The pool's money, partners and announced bounds; nothing else bounds a suggestion."""
+def frame_of(ranking: Ranking, lots: Mapping[str, int] | None = None) -> Frame:
+    """The pool's free money or places, partners and announced bounds; nothing else bounds a suggestion."""
+    document = ranking.document
     least, most = document.partners or (0, None)
-    if document.offers_money:
-        return Frame(document.amount, most, least, document.allocation, lots)
-    return Frame(
-        None, document.places if most is None else min(most, document.places), least, document.allocation, lots
-    )
+    allocation = document.allocation
+    if allocation and not document.offers_money:  # spread of places is weighed by a person, never a bar
+        allocation = replace(allocation, max_per_region=None, min_regions=None)
+    return Frame(ranking.free, most, least, allocation, lots, ranking.unit)
 
 
 def candidates_of(ranking: Ranking, regions: Mapping[str, str]) -> list[Candidate]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from applications.models import Application
 from applications.states import ApplicationState
@@ -112,6 +112,8 @@ def suggestion_in(pool: Pool, ranking: Ranking) -> Suggestion:
 def withdrawn_in(pool: Pool) -> list[str]:
     """The numbers of those that were submitted and withdrawn: they are in no ranking."""
     rows = Application.objects.filter(pool=pool, state=ApplicationState.WITHDRAWN, current_submission__isnull=False)
+    if pool.takes_in_rounds:  # what was withdrawn before it was opened is still sealed
+        rows = rows.filter(intake=F("pool__intake") if pool.looked_at is None else pool.looked_at)
     return list(rows.order_by("case__number").values_list("case__number", flat=True))
 
 
@@ -133,13 +135,12 @@ def _past_money(ranking: Ranking) -> int | None:
     None where somebody above is not readable: what they applied for could be told from it.
     """
     asked = NOTHING
-    money = ranking.document.amount
-    for line in ranking.lines if ranking.document.offers_money else ():
+    for line in ranking.lines:
         if line.rank:
             if not line.readable:
                 return None
             asked += line.applied
-            if asked > money:
+            if asked > ranking.free:
                 return line.key
     return None
 

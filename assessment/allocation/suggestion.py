@@ -5,9 +5,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assessment.allocation.candidates import NOTHING, Candidate, Frame
-from portal.money import MILLION, show_kroner, show_short
-
-STEP_OF_MILLIONS = MILLION / 10
 
 
 class Verdict(StrEnum):
@@ -58,7 +55,7 @@ class Suggestion:
 
     @property
     def amounts(self) -> dict[str, Decimal]:
-        """{case number: kr.} of those who get something."""
+        """{case number: kr. or tilbud} of those who get something."""
         return {line.candidate.number: line.amount for line in self.lines if line.gets}
 
     @property
@@ -67,7 +64,7 @@ class Suggestion:
 
     @property
     def left(self) -> Decimal:
-        return (self.frame.money or NOTHING) - self.total
+        return self.frame.supply - self.total
 
     @property
     def partners(self) -> int:
@@ -81,10 +78,3 @@ class Suggestion:
     def is_open(self) -> bool:
         """Whether somebody must choose among equals before the rest can be divided."""
         return any(line.verdict == Verdict.OPEN for line in self.lines)
-
-
-def kroner(amount: Decimal) -> str:
-    """«2,4 mio. kr.», «750.000 kr.» or «1.234.567,50 kr.»: as short as it is exact."""
-    if amount % STEP_OF_MILLIONS == 0 or amount % 1 == 0 and amount < MILLION:
-        return show_short(amount)
-    return show_kroner(amount)

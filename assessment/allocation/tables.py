@@ -8,7 +8,7 @@ from assessment.allocation import SuggestedLine
 from assessment.allocation.dividing import Row
 from assessment.lines import Line
 from assessment.models import Scenario
-from portal.money import show_number
+from assessment.units import Unit
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class AmountField:
     error: str = ""
 
 
-def shown_amount(gets: bool, amount: Decimal, *, decided: bool) -> str:
+def shown_amount(gets: bool, amount: Decimal, unit: Unit, *, decided: bool) -> str:
     """As it stands in its field: the amount, 0 for nothing, and blank where nobody has decided."""
     if not decided:
         return ""
-    return show_number(amount) if gets else "0"
+    return unit.field(amount) if gets else "0"
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class FieldRow:
     is_typed: bool
 
 
-def fields_of(rows: Iterable[Row], typed: Mapping[str, AmountField], *, open_to: bool) -> list[FieldRow]:
+def fields_of(rows: Iterable[Row], typed: Mapping[str, AmountField], unit: Unit, *, open_to: bool) -> list[FieldRow]:
     """`open_to`: whether the reader may type amounts on this page."""
     found = []
     for row in rows:
         line, again = row.line, typed.get(row.line.number)
-        was = shown_amount(line.gives, line.proposed, decided=bool(line.outcome))
+        was = shown_amount(line.gives, line.proposed, unit, decided=bool(line.outcome))
         is_typed = open_to and line.readable and line.rank is not None and not line.is_rejected
         found.append(FieldRow(row, again.text if again else was, was, again.error if again else "", is_typed))
     return found
@@ -64,15 +64,15 @@ class ScenarioRow:
 
 
 def scenario_rows(
-    lines: Iterable[Line], amounts: Mapping[str, str], typed: Mapping[str, AmountField]
+    lines: Iterable[Line], amounts: Mapping[str, str], typed: Mapping[str, AmountField], unit: Unit
 ) -> list[ScenarioRow]:
-    """`amounts` as {case number: "kr."}; what could not be read stands as it was typed."""
+    """`amounts` as {case number: "kr." or "tilbud"}; what could not be read stands as it was typed."""
     rows = []
     for line in lines:
         if line.rank is None and line.number not in amounts:
             continue
         again = typed.get(line.number)
-        kept = show_number(Decimal(amounts[line.number])) if line.number in amounts else ""
+        kept = unit.field(Decimal(amounts[line.number])) if line.number in amounts else ""
         rows.append(ScenarioRow(line, again.text if again else kept, again.error if again else ""))
     return rows
 
@@ -114,7 +114,7 @@ class Comparison:
 
 
 def comparison_of(
-    scenarios: Iterable[Scenario], lines: Iterable[Line], regions: Mapping[str, str], money: Decimal
+    scenarios: Iterable[Scenario], lines: Iterable[Line], regions: Mapping[str, str], free: Decimal
 ) -> Comparison:
     """Only cases the viewer may read are shown and counted."""
     scenarios, readable = list(scenarios), [line for line in lines if line.readable]
@@ -124,7 +124,7 @@ def comparison_of(
         Column(
             scenario,
             sum(amounts.values(), Decimal(0)),
-            money - sum(amounts.values(), Decimal(0)),
+            free - sum(amounts.values(), Decimal(0)),
             len(amounts),
             len({regions.get(number, "") for number in amounts} - {""}),
         )

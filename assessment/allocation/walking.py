@@ -1,4 +1,4 @@
-"""Down the ranking, line by line: within the money, the partners and the bounds the pool announced, and no others."""
+"""Down the ranking, line by line: within the money or places, the partners and the bounds announced, and no others."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,17 +16,17 @@ Cheapest = Mapping[str, Decimal]  # by region: the least it takes to give somebo
 
 def suggestion_for(ranking: Ranking, regions: Mapping[str, str], lots: Mapping[str, int] | None = None) -> Suggestion:
     """The suggestion for a pool as it stands ranked; `regions` and `lots` by case number."""
-    return suggest(candidates_of(ranking, regions), frame_of(ranking.document, lots))
+    return suggest(candidates_of(ranking, regions), frame_of(ranking, lots))
 
 
 def suggest(candidates: Sequence[Candidate], frame: Frame) -> Suggestion:
-    """Wants the candidates in the order of the ranking. Amounts are kr. to the øre; what is not given is said why.
+    """Wants the candidates in the order of the ranking; amounts are kr. or tilbud, and what is not given is said why.
 
     Where equals cannot all get something and no lots have been drawn, it stops: a person must choose first.
     """
     competing = [each for each in candidates if each.rank is not None]
     aim = _aim(competing, frame)
-    walk = _Walk(frame, aim, frame.money if frame.money is not None else NOTHING)
+    walk = _Walk(frame, aim, frame.supply)
     groups = [list(group) for _, group in groupby(competing, key=lambda each: each.rank)]
     below = _below(groups, frame)
     for group, cheapest in zip(groups, below, strict=True):
@@ -126,11 +126,9 @@ class _Walk:
         missing = max(self.short - is_new, 0)
         if frame.most is not None and frame.most - self.given - 1 < missing:
             return Finding(Verdict.OUT, NOTHING, "room_kept")
-        if frame.money is None:
-            return Finding(Verdict.WHOLE, NOTHING, "place")
-        return self._money_for(each, self._kept(each, below, missing))
+        return self._share_for(each, self._kept(each, below, missing))
 
-    def _money_for(self, each: Candidate, kept: Decimal) -> Finding:
+    def _share_for(self, each: Candidate, kept: Decimal) -> Finding:
         available = self.left - kept
         if NOTHING < each.applied <= available:
             return Finding(Verdict.WHOLE, each.applied, "whole", kept)
@@ -146,7 +144,7 @@ class _Walk:
         return Finding(Verdict.OUT, NOTHING, "money_kept" if kept and self.left >= each.applied else "money", kept)
 
     def _kept(self, each: Candidate, below: Cheapest, missing: int) -> Decimal:
-        """Kr. kept for the regions that must still be reached below; they are the cheapest there are."""
+        """What is kept for the regions that must still be reached below; they are the cheapest there are."""
         if not missing:
             return NOTHING
         others = [least for region, least in below.items() if region != each.region and not self.in_region[region]]
@@ -157,7 +155,7 @@ def _with(candidates: Sequence[Candidate], below: Cheapest, frame: Frame) -> dic
     """The cheapest of each region among these and those below."""
     cheapest = dict(below)
     for each in candidates:
-        if each.region and (each.applied or frame.money is None):
+        if each.region and each.applied:
             least = frame.least(each)
             cheapest[each.region] = min(least, cheapest.get(each.region, least))
     return cheapest
@@ -174,14 +172,14 @@ def _below(groups: list[list[Candidate]], frame: Frame) -> list[Cheapest]:
 
 
 def _aim(competing: list[Candidate], frame: Frame) -> int:
-    """How many regions can be reached of those the pool announced, within money and partners."""
+    """How many regions can be reached of those the pool announced, within what there is and partners."""
     if not frame.min_regions:
         return 0
     most = frame.min_regions if frame.most is None else min(frame.min_regions, frame.most)
     spent, reached = NOTHING, 0
     for least in sorted(_with(competing, {}, frame).values())[:most]:
         spent += least
-        if frame.money is not None and spent > frame.money:
+        if spent > frame.supply:
             break
         reached += 1
     return reached

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assessment.allocation.candidates import NOTHING, Candidate, Frame
-from assessment.allocation.suggestion import SuggestedLine, Verdict, kroner
+from assessment.allocation.suggestion import SuggestedLine, Verdict
 from portal.money import show_number
 
 
@@ -24,44 +24,42 @@ def line_of(
 ) -> SuggestedLine:
     """«Nr. 3 får 2,4 mio. kr.: der er penge til hele beløbet.»"""
     lot = " Rækkefølgen mellem lige mange point er trukket ved lod." if by_lot else ""
-    said = f"Nr. {each.rank} {_begins(found, each)}: {_why(each, found, frame, left, given)}.{lot}"
+    said = f"Nr. {each.rank} {_begins(found, each, frame)}: {_why(each, found, frame, left, given)}.{lot}"
     return SuggestedLine(each, found.verdict, found.amount, found.code, said)
 
 
-def _begins(found: Found, each: Candidate) -> str:
-    if found.code == "place":
-        return "får plads"
+def _begins(found: Found, each: Candidate, frame: Frame) -> str:
+    say = frame.unit.say
     if found.verdict == Verdict.OUT:
         return "får ikke"
-    return f"får {kroner(found.amount)}" + (f" af {kroner(each.applied)}" if found.verdict == Verdict.PART else "")
+    return f"får {say(found.amount)}" + (f" af {say(each.applied)}" if found.verdict == Verdict.PART else "")
 
 
 def _why(each: Candidate, found: Found, frame: Frame, left: Decimal, given: int) -> str:
-    kept = f", når {kroner(found.kept)} holdes til regioner, der ellers ikke nås" if found.kept else ""
+    unit = frame.unit
+    say = unit.say
+    kept = f", når {say(found.kept)} holdes til regioner, der ellers ikke nås" if found.kept else ""
     share = frame.lowest_share
     least = f"mindst {_percent(share)} af det ansøgte" if share is not None else ""
     return {
-        "whole": "der er penge til hele beløbet",
-        "place": "der er plads",
-        "part": f"der er {kroner(found.amount)} tilbage{kept}, og det er {least}",
+        "whole": unit.enough.format(left=unit.count(left)),
+        "part": f"der er {say(found.amount)} tilbage{kept}, og det er {least}",
         "no_room": f"der er allerede {given}, der får, og puljen har ikke plads til flere",
         "region_full": f"{each.region} har allerede {frame.max_per_region}, og puljen giver ikke flere i én region",
         "room_kept": f"de sidste pladser holdes til regioner, der ellers ikke nås: puljen skal nå mindst "
         f"{frame.min_regions}",
-        "money": f"der er {kroner(left)} tilbage{kept}{_no_part(each, frame)}",
-        "money_kept": f"der er {kroner(left)} tilbage, men {kroner(found.kept)} holdes til regioner, der ellers ikke "
+        "money": f"der er {say(left)} tilbage{kept}{_no_part(each, frame)}",
+        "money_kept": f"der er {say(left)} tilbage, men {say(found.kept)} holdes til regioner, der ellers ikke "
         f"nås: puljen skal nå mindst {frame.min_regions}",
-        "nothing_applied": "der er ikke søgt om noget beløb",
+        "nothing_applied": unit.nothing_applied,
     }[found.code]
 
 
 def _no_part(each: Candidate, frame: Frame) -> str:
     if frame.lowest_share is None:
-        asked = f" til de {kroner(each.applied)}, der er søgt om"
-        return f"{asked}, og puljen har ikke meldt ud, at den giver en del af beløbet"
-    return (
-        f", og puljen giver ikke delvise tilsagn under {_percent(frame.lowest_share)} (her {kroner(frame.least(each))})"
-    )
+        return f" {frame.unit.too_little.format(asked=frame.unit.ask(each.applied))}"
+    say = frame.unit.say
+    return f", og puljen giver ikke delvise tilsagn under {_percent(frame.lowest_share)} (her {say(frame.least(each))})"
 
 
 def _percent(share: Decimal) -> str:
@@ -80,13 +78,7 @@ def waits(each: Candidate, rank: int) -> SuggestedLine:
 def tied(each: Candidate, fitting: Sequence[Candidate], frame: Frame, left: Decimal) -> SuggestedLine:
     """Equals who could each get something, but not all: nobody is put before the others by a machine."""
     others = ", ".join(other.number for other in fitting if other is not each)
-    what = (
-        f"der er {kroner(left)} tilbage, og det rækker ikke til alle"
-        if frame.money is not None
-        else "der er ikke plads"
-    )
-    if frame.money is None:
-        what += " til alle"
+    what = f"der er {frame.unit.say(left)} tilbage, og det rækker ikke til alle"
     way = (
         "Der skal trækkes lod mellem dem, før resten kan fordeles"
         if frame.draws_lots

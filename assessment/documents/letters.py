@@ -9,6 +9,7 @@ from applications.reading import Reading, reading_of
 from assessment.models import Decision
 from assessment.reasoning.reasons import FORMAL, PRIORITY
 from assessment.states import GIVING, Outcome
+from assessment.units import given_words, unit_of
 from pools.document import PoolDocument
 from portal.danish import long_date
 from portal.models import User
@@ -19,7 +20,12 @@ KIND = "afgoerelse"
 SIGNED = ("signed_by", "signed_title", "accept_by")  # known at the release only
 TEMPLATES: dict[str, str] = {outcome: f"assessment/letters/{outcome.value}.html" for outcome in Outcome}
 RULE_OF = {Outcome.GRANT: "award", Outcome.CONDITIONAL_GRANT: "award", Outcome.REFUSAL: "refusal"}
-FIGURES = ("received", "applied", "money", "granted", "amount")  # the rest of the figures is about others
+ALWAYS = ("received", "applied", "money", "granted", "amount")
+FIGURES = (
+    *ALWAYS,
+    "free",
+    "ranked_by",
+)  # the last two where places are offered; the rest of the figures is about others
 ASSUMED = ("law", "criteria.reference", "criteria.weight", "thresholds", "consensus_difference")
 
 
@@ -37,7 +43,7 @@ def title_of(outcome: str, document: PoolDocument) -> str:
 
 def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, Any]) -> dict[str, Any]:
     """All a letter says but its date and signature; `figures` are the pool's numbers when it was recommended."""
-    reading, outcome = reading_of(decision.submission), Outcome(decision.outcome)
+    reading, outcome, unit = reading_of(decision.submission), Outcome(decision.outcome), unit_of(document)
     about = {
         "agency": document.authority,
         "case_number": reading.case_number,
@@ -47,15 +53,15 @@ def letter_words(decision: Decision, document: PoolDocument, figures: dict[str, 
         "offers_money": document.offers_money,
         "finance_account": document.finance_account,
         "outcome": outcome.value,
-        "amount": show_kroner(decision.amount),
-        "applied": show_kroner(decision.submission.amount_applied),
+        "amount": unit.tell(getattr(decision, unit.given)),
+        "applied": unit.tell(getattr(decision.submission, unit.applied)),
         "is_partial": outcome in GIVING and decision.amount < decision.submission.amount_applied,
         "years": [[year, show_kroner(Decimal(amount))] for year, amount in sorted(decision.amounts_per_year.items())],
         "period": _period(document),
         "budget": _budget(reading) if outcome in GIVING else [],
         "conditions": decision.conditions,
         "reasons": _reasons(decision, document),
-        "figures": {key: figures.get(key, "") for key in FIGURES},
+        "figures": {key: figures.get(key, "") for key in FIGURES if key in figures or key in ALWAYS},
         "not_met": " og ".join(figures.get("not_met", {}).get(reading.case_number, [])),
         "outranked": reading.case_number in figures.get("outranked", []),
         "assessors": document.assessors,
@@ -69,10 +75,9 @@ def _replaces(decision: Decision) -> dict[str, str]:
     old = decision.replaces
     if old is None:
         return {}
-    gave = old.outcome in GIVING and old.amount
     return {
         "outcome": Outcome(old.outcome).label.lower(),
-        "amount": show_kroner(old.amount) if gave else "",
+        "amount": given_words(old.amount, old.places) if old.outcome in GIVING else "",
         "date": long_date(old.released.released_at),
         "reason": decision.change_reason,
     }

@@ -32,11 +32,28 @@ def read_amount(post: QueryDict, number: str) -> AmountField:
 
 def changed_amounts(post: QueryDict) -> list[AmountField]:
     """The lines whose amount is another than the one the page was shown with."""
+    if "ticks" in post:
+        return _changed_ticks(post)
     numbers = [name.removeprefix("amount-") for name in post if name.startswith("amount-")]
     return [
         read_amount(post, number)
         for number in numbers
         if post.get(f"amount-{number}", "").strip() != post.get(f"was-{number}", "").strip()
+    ]
+
+
+def _changed_ticks(post: QueryDict) -> list[AmountField]:
+    """Where a place is ticked: a tick taken away is a refusal, and a line nobody has decided stays undecided."""
+    ticked = post.copy()
+    numbers = [name.removeprefix("was-") for name in post if name.startswith("was-")]
+    for number in numbers:
+        ticked.setdefault(f"amount-{number}", "0")
+    same = ("", "0")
+    return [
+        read_amount(ticked, number)
+        for number in numbers
+        if (text := ticked[f"amount-{number}"].strip()) != (was := ticked[f"was-{number}"].strip())
+        and not (text in same and was in same)
     ]
 
 

@@ -11,6 +11,7 @@ from assessment.allocation.dividing import Division, map_of_applications, propos
 from assessment.lines import Line, Ranking
 from assessment.models import Decision
 from assessment.states import PackageKind, PackageState
+from assessment.units import Unit
 from pools.models import Pool
 
 PerYear = Mapping[str, Decimal]
@@ -55,7 +56,7 @@ def standing_of_pool(pool: Pool, ranking: Ranking) -> Standing:
     changes = {each.application_id: each for each in changes_in(pool) if each.application_id in judged}
     if not changes:
         return Standing(ranking, (), {})
-    lines = tuple(_as_it_stands(ranking.lines, changes))
+    lines = tuple(_as_it_stands(ranking.lines, changes, ranking.unit))
     pairs = zip(ranking.lines, lines, strict=True)
     years = {key: {year: Decimal(kr) for year, kr in each.amounts_per_year.items()} for key, each in changes.items()}
     changed = tuple(Changed(*pair) for pair in pairs if pair[0].key in changes)
@@ -77,10 +78,14 @@ def division_that_stands(pool: Pool, division: Division, standing: Standing) -> 
     )
 
 
-def _as_it_stands(lines: Iterable[Line], changes: Mapping[int, Decision]) -> Iterable[Line]:
+def _as_it_stands(lines: Iterable[Line], changes: Mapping[int, Decision], unit: Unit) -> Iterable[Line]:
     running = Decimal(0)
     for line in lines:
-        change = changes.get(line.key)
-        now = replace(line, outcome=change.outcome, proposed=change.amount, reserve_place=None) if change else line
+        now = _changed(line, changes[line.key], unit) if line.key in changes else line
         running += now.proposed
         yield now if line.running is None else replace(now, running=running)
+
+
+def _changed(line: Line, change: Decision, unit: Unit) -> Line:
+    given = Decimal(getattr(change, unit.given))
+    return replace(line, outcome=change.outcome, proposed=given, reserve_place=None)

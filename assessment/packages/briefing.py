@@ -59,8 +59,7 @@ class BriefLine:
     @property
     def is_partial(self) -> bool:
         decision = self.line.decision
-        gives = decision is not None and decision.outcome in GIVING
-        return gives and decision.amount < self.line.application.current_submission.amount_applied
+        return decision is not None and decision.outcome in GIVING and self.line.proposed < self.line.applied
 
 
 @dataclass(frozen=True)

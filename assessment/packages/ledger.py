@@ -18,6 +18,7 @@ def record_written(chain: str, verb: str, rows: Iterable[Decision], *, by: User,
             "amount": format(row.amount, ".2f"),
             "per_year": row.amounts_per_year,
         }
+        | ({"places": row.places} if row.places else {})
         for row in rows
     ]
     history.record(chain, verb, by=by, now=now, facts={"decisions": told} | more)

@@ -62,14 +62,15 @@ def _line(decision: Decision, words: dict[str, Any]) -> dict[str, str]:
         "internal_note": decision.internal_note,
         "letter": words,
     }
-    later = ("reserve_place", "change_reason", "no_hearing_reason")  # left out when empty: older seals have none
+    # Left out when empty: older seals have none.
+    later = ("places", "reserve_place", "change_reason", "no_hearing_reason")
     content |= {name: value for name in later if (value := getattr(decision, name))}
     return {
         "case": decision.application.case.number,
         "outcome": decision.outcome,
         "amount": format(decision.amount, "f"),
         "sha256": sha256_of(canonical.encode(content)),
-    }
+    } | ({"places": str(decision.places)} if decision.places else {})
 
 
 def sha256_of(content: bytes) -> str:

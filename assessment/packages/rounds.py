@@ -10,6 +10,7 @@ from assessment.packages.manifest import sha256_of
 from assessment.packages.signing import without_director
 from assessment.reasoning.reasons import title_of_reason
 from assessment.states import Capacity, Outcome, PackageState
+from assessment.units import places
 from pools import canonical
 from pools.document import PoolDocument, document_of
 from portal.differences import Piece, differences
@@ -53,7 +54,7 @@ def content_of(decision: Decision) -> dict[str, Any]:
         "amounts_per_year": decision.amounts_per_year,
         "reasons": decision.reasons,
         "reserve_place": decision.reserve_place,
-    } | {name: getattr(decision, name) for name in TEXTS}
+    } | {name: getattr(decision, name) for name in ("places", *TEXTS)}
 
 
 def keep_round(package: DecisionPackage) -> None:
@@ -106,12 +107,19 @@ def _shown(content: dict[str, Any], document: PoolDocument) -> dict[str, str]:
     years = sorted(content["amounts_per_year"].items())
     shown = {
         "Afgørelse": str(Outcome(content["outcome"]).label),
-        "Beløb": show_kroner(Decimal(content["amount"])),
+        **_given(content, document),
         "Beløb pr. år": ", ".join(f"{year}: {show_kroner(Decimal(amount))}" for year, amount in years),
         "Plads på reservelisten": str(content["reserve_place"] or ""),
     }
     shown |= {f"Begrundelse: {title_of_reason(key, document)}": text for key, text in content["reasons"].items()}
     return shown | {label: content[name] for name, label in TEXTS.items()}
+
+
+def _given(content: dict[str, Any], document: PoolDocument) -> dict[str, str]:
+    """A line kept before there were places says nothing of them."""
+    if document.offers_money:
+        return {"Beløb": show_kroner(Decimal(content["amount"]))}
+    return {"Pladser": places(content.get("places", 0))}
 
 
 def comments_of(package: DecisionPackage, number: int) -> dict[int, LineReturn]:

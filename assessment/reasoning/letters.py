@@ -69,6 +69,8 @@ def _money(decision: Decision, words: dict[str, Any], page: str) -> Iterator[str
     if decision.outcome not in GIVING or not words["offers_money"]:
         if decision.amount:
             yield "Der står et beløb på en afgørelse uden tilskud."
+        if decision.outcome in GIVING and (not decision.places or words["amount"] not in page):
+            yield "Der står ikke i brevet, hvor mange tilbud der får plads."
         return
     years = sum((Decimal(amount) for amount in decision.amounts_per_year.values()), Decimal(0))
     if years != decision.amount:

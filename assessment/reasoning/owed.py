@@ -9,8 +9,8 @@ from pools.document import PoolDocument
 
 
 def owed_reasons(decision: Decision, document: PoolDocument, applied: Decimal) -> list[str]:
-    """Keys of the reasons that are owed and empty; `applied` is kr. applied for, and a grant of it all owes none."""
-    if decision.outcome == Outcome.GRANT and decision.amount >= applied:
+    """Keys of the reasons that are owed and empty; `applied` is kr. or tilbud, and a grant of it all owes none."""
+    if decision.outcome == Outcome.GRANT and (decision.amount or decision.places) >= applied:
         return []
     keys = [FORMAL] if decision.outcome == Outcome.REJECTION else [each.key for each in document.criteria]
     return [key for key in keys if not decision.reasons.get(key, "").strip()]

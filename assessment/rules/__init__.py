@@ -15,7 +15,7 @@ from assessment.rules.deciding import obstacles_to_approve, obstacles_to_send_ba
 from assessment.rules.files import obstacles_to_fetch, obstacles_to_fetch_file
 from assessment.rules.impartiality import flags_for, obstacles_of_conflicts, obstacles_to_let_go
 from assessment.rules.judging import obstacles_to_agree, obstacles_to_judge, obstacles_to_lock, obstacles_to_score
-from assessment.rules.money import over_money, over_money_with
+from assessment.rules.money import over_supply, over_supply_with
 from assessment.rules.reasoning import obstacles_of_reasons, obstacles_of_replies, obstacles_to_tick
 from assessment.rules.recommending import (
     obstacles_to_print_briefing,
@@ -64,6 +64,6 @@ __all__ = [
     "obstacles_to_withdraw_inquiry",
     "obstacles_to_tick",
     "obstacles_to_withdraw_approval",
-    "over_money",
-    "over_money_with",
+    "over_supply",
+    "over_supply_with",
 ]

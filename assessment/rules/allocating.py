@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from assessment.lines import Line, Ranking
 from assessment.models import DecisionPackage, LotDraw, Scenario
-from assessment.rules.money import over_money
+from assessment.rules.money import over_supply
 from assessment.states import Deviation, PackageState
+from assessment.units import Unit
 from cases.models import Impartiality
 from pools.document import PoolDocument
 from pools.models import Pool
@@ -40,13 +41,16 @@ def obstacles_to_divide(pool: Pool, package: DecisionPackage | None) -> list[Obs
     return [NOT_DRAFT] if package is not None and package.state != PackageState.DRAFT else []
 
 
-def obstacles_to_amount(line: Line, amount: Decimal) -> list[Obstacle]:
+def obstacles_to_amount(line: Line, amount: Decimal, unit: Unit) -> list[Obstacle]:
     """Within what is applied for, to somebody who is on the ranking."""
     if line.is_rejected:
         return [Obstacle("to_be_rejected", f"Sag {line.number} skal afvises på formalia og kan ikke få et beløb.")]
     if amount and not line.rank:
         text = f"Sag {line.number} er ikke på ranglisten: kravet er ikke opfyldt, eller vurderingen er ikke afsluttet."
         return [Obstacle("not_ranked", text)]
+    if unit.is_whole and amount not in (0, line.applied):
+        text = f"Sag {line.number}: Der er søgt for {unit.ask(line.applied)}. Alle får plads, eller ingen."
+        return [Obstacle("not_whole", text)]
     if amount > line.applied:
         text = f"Sag {line.number}: Beløbet er højere end de {show_kroner(line.applied)}, der er søgt om."
         return [Obstacle("over_applied", text)]
@@ -78,7 +82,7 @@ def obstacles_to_scenario(ranking: Ranking, amounts: Mapping[str, Decimal]) -> l
     lines = {line.number: line for line in ranking.lines}
     if gone := sorted(set(amounts) - set(lines)):
         return [Obstacle("not_there", f"Sag {', '.join(gone)} er ikke længere med. Gem scenariet uden den.")]
-    return [each for number, kr in amounts.items() for each in obstacles_to_amount(lines[number], kr)]
+    return [each for number, kr in amounts.items() for each in obstacles_to_amount(lines[number], kr, ranking.unit)]
 
 
 def obstacles_to_new_scenario(names: Collection[str]) -> list[Obstacle]:
@@ -97,7 +101,7 @@ def obstacles_to_name(scenario: Scenario, name: str) -> list[Obstacle]:
 def obstacles_to_use(ranking: Ranking, amounts: Mapping[str, Decimal]) -> list[Obstacle]:
     """What is taken over is within the money and the number of partners, and every line is assessed."""
     found = [*obstacles_of_lines(ranking), *obstacles_to_scenario(ranking, amounts)]
-    found += over_money(ranking.document, sum(amounts.values(), Decimal(0)))
+    found += over_supply(ranking, sum(amounts.values(), Decimal(0)))
     most = ranking.document.partners[1] if ranking.document.partners else None
     if most is not None and len(amounts) > most:
         found.append(Obstacle("too_many_partners", f"Puljen har plads til højst {most}, der får tilsagn."))

@@ -1,32 +1,40 @@
-"""Is there money for it? One rule for whoever types an amount, writes a decision, uses a scenario or changes one."""
+"""Is there money, or a place, for it? One rule for whoever types an amount, writes a decision or uses a scenario."""
 
 from decimal import Decimal
 
-from django.db.models import Max
-
 from applications.models import Application
-from assessment.models import Decision
+from assessment.lines import Ranking
+from assessment.numbers.capacity import entered_in, holdings_in
+from assessment.units import places
 from pools.document import PoolDocument, document_of
 from portal.money import show_kroner
 from portal.steps import Obstacle
 
 
-def over_money(document: PoolDocument, given: Decimal, url: str = "") -> list[Obstacle]:
-    """`given` is what all would get together; `url` the field where it can be set down."""
-    if not document.offers_money or given <= document.amount:
+def over_supply(ranking: Ranking, given: Decimal, url: str = "") -> list[Obstacle]:
+    """`given` is what all lines would get together; `url` the field where it can be set down."""
+    return _over(ranking.document, given - ranking.free, url)
+
+
+def over_supply_with(application: Application, given: Decimal) -> list[Obstacle]:
+    """When `application` gets so many kr. or places beside what others have or may come to have.
+
+    As the database counts: of each one's decisions that no released one has replaced, the highest; then what is
+    entered by hand. Wants `pool__version`.
+    """
+    if not given:
         return []
-    over = show_kroner(given - document.amount)
-    return [Obstacle("over_money", f"Så gives der {over} mere, end puljen har. Sæt et beløb ned først.", url)]
+    pool, document = application.pool, document_of(application.pool.version)
+    held = [each.held for key, each in holdings_in(pool, document).items() if key != application.pk]
+    over = sum(held, given) + entered_in(pool, document) - document.supply
+    return _over(document, over, "#id_amount" if document.offers_money else "#id_outcome")
 
 
-def over_money_with(application: Application, amount: Decimal) -> list[Obstacle]:
-    """When `application` gets `amount` beside what the others have or may come to have; wants `pool__version`."""
-    document = document_of(application.pool.version)
-    return over_money(document, _given_to_others(application) + amount, "#id_amount") if amount else []
-
-
-def _given_to_others(application: Application) -> Decimal:
-    """As the database counts: of each one's decisions that no released one has replaced, the highest."""
-    rows = Decision.objects.filter(package__pool=application.pool_id, replaced_by__released__isnull=True)
-    highest = rows.exclude(application=application).order_by().values("application").annotate(highest=Max("amount"))
-    return sum((row["highest"] for row in highest), Decimal(0))
+def _over(document: PoolDocument, over: Decimal, url: str) -> list[Obstacle]:
+    if over <= 0:
+        return []
+    if document.offers_money:
+        text = f"Så gives der {show_kroner(over)} mere, end puljen har. Sæt et beløb ned først."
+        return [Obstacle("over_money", text, url)]
+    text = f"Så gives der {places(over)} mere, end der er. Giv en anden afslag først."
+    return [Obstacle("over_places", text, url)]

@@ -14,7 +14,7 @@ from assessment.rules.allocating import unexplained
 from assessment.rules.asking import obstacles_of_inquiries_in
 from assessment.rules.impartiality import obstacles_of_conflicts
 from assessment.rules.judging import obstacles_to_judge
-from assessment.rules.money import over_money
+from assessment.rules.money import over_supply
 from assessment.states import GIVING, Deviation, Outcome, PackageState
 from pools.document import PoolDocument
 from portal.steps import Obstacle
@@ -39,7 +39,7 @@ def obstacles_to_recommend(
         return [Obstacle("package_not_draft", text)]
     found = [
         *obstacles_of_law(ranking.document),
-        *obstacles_of_inquiries_in(Application.objects.submitted().filter(pool=package.pool), now=now),
+        *obstacles_of_inquiries_in(Application.objects.judged_in(package.pool), now=now),
         *obstacles_of_conflicts(package),
     ]
     for line in ranking.lines:
@@ -49,7 +49,7 @@ def obstacles_to_recommend(
                 Obstacle(code, f"Sag {line.number}: {text}", url + _field(code, line, ranking.document))
                 for code, text in lacking
             ]
-    found += over_money(ranking.document, ranking.granted)
+    found += over_supply(ranking, ranking.granted)
     highest = ranking.document.partners[1] if ranking.document.partners else None
     if highest is not None and ranking.partners > highest:
         found.append(Obstacle("too_many_partners", f"Puljen har plads til højst {highest}, der får tilsagn."))

@@ -11,7 +11,7 @@ from assessment.reasoning.owed import owed_reasons
 from assessment.results import result_for
 from assessment.rules.asking import obstacles_of_inquiries
 from assessment.rules.impartiality import obstacles_of_conflicts
-from assessment.rules.money import over_money_with
+from assessment.rules.money import over_supply_with
 from assessment.rules.recommending import obstacles_of_law
 from assessment.states import GIVING, FormalOutcome, InquiryKind, Outcome, PackageState
 from pools.document import document_of
@@ -93,7 +93,7 @@ def _money(decision: Decision) -> list[Obstacle]:
     """What stands in the pool, with this line in its new form, is within the pool's money."""
     if decision.amount > decision.submission.amount_applied:
         return [Obstacle("over_applied", "Beløbet er højere end det, der er søgt om.", "#id_amount")]
-    return over_money_with(decision.application, decision.amount)
+    return over_supply_with(decision.application, decision.amount or Decimal(decision.places))
 
 
 def _places(decision: Decision) -> list[Obstacle]:

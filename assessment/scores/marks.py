@@ -124,9 +124,16 @@ class Results:
     agreed: dict[int, dict[str, Mark]]
     reckoned: dict[int, Result] = field(default_factory=dict)
     picture: tuple[tuple[int, ...], Any] = ((), None)  # of the differences, and of which applications
+    other: "Results | None" = None  # by other weights
 
     def of(self, application: int) -> Result:
         return self.reckoned.get(application) or self._reckon(application)
+
+    def weighed(self, document: PoolDocument) -> "Results":
+        """The same marks by the weights of `document`, which has the same criteria."""
+        if self.other is None or self.other.reader.document is not document:
+            self.other = Results(Reader(document), self.sheets, self.agreed)
+        return self.other
 
     def _reckon(self, application: int) -> Result:
         found = self.reader.result(self.sheets.get(application, []), self.agreed.get(application, {}))

@@ -188,10 +188,10 @@ def shifts_in(profiles: Sequence[Profile], criteria: Sequence[Criterion], within
 
 
 def within_money(ranking: Ranking) -> int:
-    """How many of the first places get something: as proposed, or as far as the money reaches for what is applied."""
+    """How many of the first get something: as proposed, or as far as what is free reaches for what is applied."""
     if ranking.partners:
         return ranking.partners
-    left, most = ranking.document.amount, ranking.document.partners[1] if ranking.document.partners else None
+    left, most = ranking.free, ranking.document.partners[1] if ranking.document.partners else None
     for place, line in enumerate(line for line in ranking.lines if line.rank):
         left -= line.applied
         if left < 0 or place == most:

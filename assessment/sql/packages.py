@@ -13,9 +13,16 @@ BEGIN
             RAISE EXCEPTION 'en pakke begynder som udkast'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'package_goes_forward';
         END IF;
+        IF NEW.kind = 'joint' AND (NEW.intake <> (SELECT p.intake FROM pools_pool p WHERE p.id = NEW.pool_id)
+                OR EXISTS (SELECT FROM assessment_decisionpackage p WHERE p.kind = 'joint'
+                           AND (p.pool_id, p.intake) = (NEW.pool_id, NEW.intake))) THEN
+            RAISE EXCEPTION 'hver åbning af pulje % har én pakke', NEW.pool_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'package_answers_its_opening';
+        END IF;
         RETURN NEW;
     END IF;
-    IF TG_OP = 'DELETE' OR OLD.state = 'released' OR NEW.pool_id <> OLD.pool_id OR NOT (NEW.state = OLD.state
+    IF TG_OP = 'DELETE' OR OLD.state = 'released' OR (NEW.pool_id, NEW.intake) <> (OLD.pool_id, OLD.intake)
+        OR NOT (NEW.state = OLD.state
         OR (OLD.state, NEW.state) IN (('draft', 'recommended'), ('recommended', 'draft'),
                                       ('recommended', 'approved'), ('approved', 'released'),
                                       ('approved', 'draft')))
@@ -91,7 +98,8 @@ CREATE OR REPLACE FUNCTION assessment_guard_release() RETURNS trigger LANGUAGE p
 BEGIN
     IF NOT EXISTS (SELECT FROM assessment_decision d JOIN assessment_decisionpackage p ON p.id = d.package_id
                    WHERE d.id = NEW.decision_id AND d.application_id = NEW.application_id
-                     AND d.outcome = NEW.outcome AND d.amount = NEW.amount AND p.pool_id = NEW.pool_id
+                     AND d.outcome = NEW.outcome AND d.amount = NEW.amount AND d.places = NEW.places
+                     AND p.pool_id = NEW.pool_id
                      AND p.state = 'released' AND p.released_at = NEW.released_at) THEN
         RAISE EXCEPTION 'afgørelsen er ikke meddelt'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'released_with_its_package';

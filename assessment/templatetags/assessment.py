@@ -7,8 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.forms import BaseForm
 
+from applications.models import Submission
 from assessment.allocation.departures import Departure, departures_of
-from assessment.lines import Line
+from assessment.allocation.order import order_words
+from assessment.lines import Line, Ranking
+from assessment.models import Decision, ReleasedDecision
+from assessment.units import Unit, given_words, tilbud
 from portal.danish import moment_short, short_date
 from portal.money import show_kroner
 
@@ -22,6 +26,37 @@ def points(value: Decimal | None) -> str:
     if value is None:
         return "–"
     return format(value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP), "f").replace(".", ",")
+
+
+@register.filter
+def in_unit(value: Decimal, unit: Unit) -> str:
+    """In a table, in what the call gives: «400.000,00 kr.», «3»."""
+    return unit.show(value)
+
+
+@register.filter
+def told_in(value: Decimal, unit: Unit) -> str:
+    """With its word: «400.000,00 kr.», «3 tilbud»."""
+    return unit.tell(value)
+
+
+@register.filter
+def why_this_order(ranking: Ranking) -> str:
+    """Which criteria rank, and why; empty where all of them always do."""
+    return order_words(ranking)
+
+
+@register.filter
+def gives(decision: Decision | ReleasedDecision | None) -> str:
+    """What it gives, in words; empty when it gives nothing."""
+    return given_words(decision.amount, decision.places) if decision else ""
+
+
+@register.filter
+def asks(submission: Submission) -> str:
+    """What was applied for: kroner, or places for so many tilbud."""
+    asked = submission.places_applied
+    return f"plads til {tilbud(asked)}" if asked else show_kroner(submission.amount_applied)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from assessment.access import reads_case
 from assessment.forms import DecisionForm
 from assessment.inquiring.inquiries import hearings
 from assessment.models import Decision, DecisionPackage, FormalCheck
+from assessment.numbers.capacity import capacity_of
 from assessment.packages.replies import returned_unchanged
 from assessment.packages.rounds import changes_since, comments_of
 from assessment.permissions import may_recommend_on, may_see_ranking
@@ -70,16 +71,18 @@ def _decision_page(
         or may_recommend_on(request.user, application.case)
         and not obstacles_to_save_decision(application, package),
     }
-    return render(request, "assessment/decision.html", context | _round(package, row) | more, status=status)
+    return render(
+        request, "assessment/decision.html", context | _standing(application, package, row) | more, status=status
+    )
 
 
-def _round(package: DecisionPackage | None, row: Decision | None) -> dict[str, Any]:
-    """What the director said of the line last time, what was answered, and what has changed since."""
+def _standing(application: Application, package: DecisionPackage | None, row: Decision | None) -> dict[str, Any]:
+    """What places are left, what the director said of the line last time, what was answered, what has changed since."""
+    told = {"capacity": capacity_of(application.pool), "returned": None, "reply": _reply(package, row), "change": None}
     if package is None or row is None:
-        return {"returned": None, "reply": _reply(package, row), "change": None}
-    return {
+        return told
+    return told | {
         "returned": comments_of(package, package.round).get(row.pk),
-        "reply": _reply(package, row),
         "change": changes_since(package, only=row).get(row.pk),
     }
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
-from assessment.access import pool_for
+from assessment.access import OPENING, look_back, pool_for
 from assessment.allocation.dividing import division_of
 from assessment.allocation.tables import AmountField, fields_of
 from assessment.forms.allocation import changed_amounts, typed_of
+from assessment.numbers.capacity import capacity_of
 from assessment.numbers.standing import division_that_stands, standing_of_pool
 from assessment.packages.lacking import lacking_of
 from assessment.packages.rounds import comments_of
@@ -31,7 +32,7 @@ MOST_SHOWN = 60  # of what is still missing: a pool of 1,000 lacks as many decis
 
 def ranked_pool(request: HttpRequest, slug: str) -> Pool:
     """An opened pool, for those who see its ranking."""
-    pool = pool_for(request.user, slug)
+    pool = look_back(pool_for(request.user, slug), request.GET.get(OPENING, ""))
     require(may_see_ranking(request.user))
     if pool.is_sealed:
         raise Http404
@@ -46,7 +47,7 @@ def _page(
     request: HttpRequest,
     slug: str,
     status: int = 200,
-    obstacles: list | None = None,
+    obstacles: list[Obstacle] | None = None,
     typed: Mapping[str, AmountField] | None = None,
 ) -> HttpResponse:
     pool = ranked_pool(request, slug)
@@ -58,17 +59,20 @@ def _page(
         "pool": pool,
         "ranking": ranking,
         "standing": standing,
+        "capacity": capacity_of(pool),
         "division": division_that_stands(pool, division, standing),
-        "rows": fields_of(division.rows, typed or {}, open_to=may_recommend and ranking.document.offers_money),
+        "rows": fields_of(division.rows, typed or {}, ranking.unit, open_to=may_recommend),
         "package": package,
         "returned": list(comments_of(package, package.round).values()) if package and package.returned_at else [],
         "weights": weights_of(ranking.document),
         "sensitivity": steadiness_of(ranking),
-        "obstacles": (obstacles or [])[:MOST_SHOWN],
-        "more_obstacles": max(len(obstacles or []) - MOST_SHOWN, 0),
         "may_recommend": may_recommend,
     }
-    return render(request, "assessment/priorities.html", context, status=status)
+    return render(request, "assessment/priorities.html", context | _shown(obstacles or []), status=status)
+
+
+def _shown(obstacles: list[Obstacle]) -> dict[str, object]:
+    return {"obstacles": obstacles[:MOST_SHOWN], "more_obstacles": max(len(obstacles) - MOST_SHOWN, 0)}
 
 
 @require_safe
@@ -95,7 +99,7 @@ def lacking(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def save_amounts(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Gem beløb»: each changed line by itself; what cannot be kept stays as it was typed."""
+    """«Gem beløb», or «Gem pladser»: each changed line by itself; what cannot be kept stays as it was typed."""
     pool, fields = ranked_pool(request, slug), changed_amounts(request.POST)
     try:
         refused = actions.propose_amounts(pool, typed_of(fields), by=request.user, now=request.now)
@@ -106,12 +110,18 @@ def save_amounts(request: HttpRequest, slug: str) -> HttpResponse:
     }
     wrong = {number: found[0] for number, found in (unread | refused).items()}
     if kept := len(fields) - len(wrong):
-        messages.success(request, "Beløbet er gemt." if kept == 1 else f"{kept} beløb er gemt.")
+        messages.success(request, _kept_words(kept, places="ticks" in request.POST))
     if wrong:
         told = [Obstacle(each.code, each.text, f"#amount-{number}") for number, each in wrong.items()]
         again = {each.number: replace(each, error=wrong[each.number].text) for each in fields if each.number in wrong}
         return _page(request, slug, 409 if refused else 422, told, again)
     return redirect(f"{reverse('assessment:priorities', args=[slug])}?side={page_number(request.POST.get('side', ''))}")
+
+
+def _kept_words(kept: int, *, places: bool) -> str:
+    if places:
+        return "Linjen er gemt." if kept == 1 else f"{kept} linjer er gemt."
+    return "Beløbet er gemt." if kept == 1 else f"{kept} beløb er gemt."
 
 
 @require_POST

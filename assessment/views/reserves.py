@@ -30,6 +30,7 @@ def _page(request: HttpRequest, slug: str, status: int = 200, **more: object) ->
     context = {
         "pool": pool,
         "standing": standing,
+        "unit": ranking.unit,
         "rows": [
             (line, _place(line, request.POST, hidden=ranking.hidden), place)
             for place, line in enumerate(shown, start=1)

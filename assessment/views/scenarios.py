@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import actions
 from assessment.allocation.dividing import regions_by_number, suggestion_in, withdrawn_in
+from assessment.allocation.spread import spread_of
 from assessment.allocation.tables import comparison_of, scenario_rows, with_lines
 from assessment.forms.allocation import (
     EMPTY,
@@ -21,6 +22,7 @@ from assessment.forms.allocation import (
     scenario_amounts,
 )
 from assessment.models import LotDraw, Scenario
+from assessment.numbers.capacity import capacity_of
 from assessment.permissions import may_draw_lots, may_manage
 from assessment.results import ranking_of
 from assessment.views.priorities import ranked_pool
@@ -51,7 +53,8 @@ def _list(request: HttpRequest, slug: str, status: int = 200, **more: object) ->
         "document": ranking.document,
         "scenarios": scenarios,
         "chosen": [each.pk for each in chosen],
-        "comparison": comparison_of(chosen, ranking.lines, regions, ranking.document.amount),
+        "comparison": comparison_of(chosen, ranking.lines, regions, ranking.free),
+        "unit": ranking.unit,
         "hidden": sum(not line.readable for line in ranking.lines),
         "may_write": may_manage(request.user),
         "form": NewScenarioForm(copies=[(each.pk, each.name) for each in scenarios]),
@@ -103,20 +106,22 @@ def _scenario(request: HttpRequest, slug: str, scenario_id: int) -> Scenario:
 def _page(request: HttpRequest, scenario: Scenario, status: int = 200, **more: Any) -> HttpResponse:
     ranking = ranking_of(scenario.pool, viewer=request.user)
     regions = regions_by_number(ranking)
-    compared = comparison_of([scenario], ranking.lines, regions, ranking.document.amount)
+    compared = comparison_of([scenario], ranking.lines, regions, ranking.free)
     initial = {"name": scenario.name, "note": scenario.note, "version": scenario.version}
     context = {
         "pool": scenario.pool,
         "document": ranking.document,
         "scenario": scenario,
         "column": compared.columns[0],
+        "ranking": ranking,
+        "unit": ranking.unit,
         "may_write": may_manage(request.user),
         "form": ScenarioForm(initial=initial),
         "hidden": sum(not line.readable for line in ranking.lines),
     }
     context |= more
     amounts, typed = more.get("amounts", scenario.amounts), more.get("typed", {})
-    context["rows"] = scenario_rows([line for line in ranking.lines if line.readable], amounts, typed)
+    context["rows"] = scenario_rows([line for line in ranking.lines if line.readable], amounts, typed, ranking.unit)
     return render(request, "assessment/scenario.html", context, status=status)
 
 
@@ -189,6 +194,9 @@ def suggestion_page(request: HttpRequest, slug: str, status: int = 200, **more: 
         "pool": pool,
         "document": ranking.document,
         "suggestion": found,
+        "ranking": ranking,
+        "capacity": capacity_of(pool),
+        "spread": spread_of(ranking, found),
         "lines": with_lines(found.lines, ranking.lines),
         "withdrawn": withdrawn_in(pool),
         "draws_lots": bool(allocation and allocation.draws_lots),

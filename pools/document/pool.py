@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +23,7 @@ from pools.document.law import Assumption, Law, Thresholds
 from pools.document.page import Contact, Heading, InformationMeeting, MaterialGroup, Section
 
 MONTHS_IN_A_YEAR = 12
+NO_WEIGHT = Decimal(0)
 NOT_CHOSEN = datetime(1970, 1, 1, tzinfo=UTC)  # a moment that must come, in a pool that is still being written
 
 
@@ -94,6 +95,32 @@ class PoolDocument:
     @property
     def offers_money(self) -> bool:
         return self.offers == "money"
+
+    @property
+    def called(self) -> str:
+        """What the call is named inside a sentence: only money is pooled."""
+        return "puljen" if self.offers_money else "opslaget"
+
+    @property
+    def supply(self) -> Decimal:
+        """What there is to give: kr., or so many tilbud a place."""
+        return self.amount if self.offers_money else Decimal(self.places)
+
+    @property
+    def ranked_by(self) -> tuple[str, ...]:
+        """The keys of the criteria that alone rank where more is applied for than there is; none: all of them."""
+        return self.allocation.ranked_by if self.allocation else ()
+
+    @cached_property
+    def when_oversubscribed(self) -> PoolDocument:
+        """The same with the weights that then rank: criteria beside `ranked_by` are assessed and weigh nothing."""
+        ranked = self.ranked_by
+        if not ranked:
+            return self
+        criteria = (
+            each if each.gate or each.key in ranked else replace(each, weight=NO_WEIGHT) for each in self.criteria
+        )
+        return replace(self, criteria=tuple(criteria))
 
     @cached_property
     def months(self) -> tuple[str, ...]:

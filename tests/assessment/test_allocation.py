@@ -164,7 +164,7 @@ def pools(draw):
         draws_lots=draw(st.booleans()),
     )
     frame = Frame(
-        money=Decimal(draw(st.integers(1, 900_000_000))) / 100,
+        supply=Decimal(draw(st.integers(1, 900_000_000))) / 100,
         most=draw(st.none() | st.integers(1, 6)),
         allocation=draw(st.sampled_from([None, rules, rules])),
         lots=lots_of("frø", [each.number for each in cases]) if draw(st.booleans()) else None,
@@ -187,7 +187,7 @@ def regions_within_reach(cases, frame, *, money: Decimal, room: int | None, reac
 def is_explained(line, before, after, frame) -> bool:
     """Whether what is said of a line that gets nothing is true where it stands."""
     given = [each for each in before if each.gets]
-    left = frame.money - sum((each.amount for each in given), Decimal(0))
+    left = frame.supply - sum((each.amount for each in given), Decimal(0))
     room = None if frame.most is None else frame.most - len(given)
     if line.code == "no_room":
         return room == 0
@@ -219,7 +219,7 @@ def test_on_500_random_pools_it_keeps_the_bounds_and_skips_nobody_without_saying
     cases, frame = pool
     found = suggest(cases, frame)
     assert sorted(line.candidate.number for line in found.lines) == sorted(each.number for each in cases)
-    assert found.total == sum(found.amounts.values(), Decimal(0)) <= frame.money
+    assert found.total == sum(found.amounts.values(), Decimal(0)) <= frame.supply
     assert frame.most is None or found.partners <= frame.most
     for place, line in enumerate(found.lines):
         before, after = found.lines[:place], found.lines[place + 1 :]
@@ -243,7 +243,7 @@ def bounds_are_kept(found: Suggestion, frame: Frame, competing: list[Candidate])
         given = [line.candidate.region for line in found.lines if line.gets and line.candidate.region]
         assert all(given.count(region) <= frame.max_per_region for region in given)
     if not found.is_open and frame.min_regions:
-        reach = regions_within_reach(competing, frame, money=frame.money, room=frame.most, reached=frozenset())
+        reach = regions_within_reach(competing, frame, money=frame.supply, room=frame.most, reached=frozenset())
         assert found.regions >= min(frame.min_regions, reach)
     if frame.allocation is None:
         assert {line.code for line in found.lines} & ANNOUNCED_ONLY == set()
