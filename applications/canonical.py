@@ -8,12 +8,14 @@ import json
 from typing import Any
 
 from applications.drafts import Draft, draft_of
-from applications.models import Activity, Application
+from applications.models import Activity, Application, ApplicationTilbud
 from applications.slots import LaidFile
 from cases.models import Case
 from pools.document import Criterion, Question
 from pools.questions import kind_of
 from pools.questions.table import columns_of, shown_cells
+from portal.denmark import kommuner
+from portal.states import Lovgrundlag
 
 FORMAT = 1
 
@@ -45,7 +47,7 @@ def content_of_draft(draft: Draft) -> dict[str, Any]:
         "outside_audience_confirmed": draft.is_outside_audience and draft.confirmed_outside_audience,
         "declaration": draft.declaration or None,
         "files": [_file(each) for each in draft.files],
-    }
+    } | _concerned(draft)
 
 
 def canonical_bytes(content: dict[str, Any]) -> bytes:
@@ -65,6 +67,29 @@ def _applicant(case: Case) -> dict[str, str]:
         "cvr": organisation.cvr,
         "kind": organisation.kind,
         "tilbud": case.tilbud.name if case.tilbud else "",
+    }
+
+
+def _concerned(draft: Draft) -> dict[str, Any]:
+    """The tilbud a course would concern; without any there is no key: what was sent before keeps its bytes."""
+    return {"tilbud": [_tilbud(each) for each in draft.tilbud]} if draft.tilbud else {}
+
+
+def _tilbud(row: ApplicationTilbud) -> dict[str, Any]:
+    """A row with its tilbud as it was then; `tilbud` is the number the portal knows it by."""
+    tilbud = row.tilbud
+    return {
+        "tilbud": tilbud.pk,
+        "name": tilbud.name,
+        "lovgrundlag": tilbud.lovgrundlag,
+        "lovgrundlag_title": str(Lovgrundlag(tilbud.lovgrundlag).label),
+        "p_number": tilbud.p_number,
+        "address": tilbud.address,
+        "kommunekode": tilbud.kommunekode,
+        "kommune": kommuner().get(tilbud.kommunekode, ""),
+        "department": row.department,
+        "employees": row.employees,
+        "citizens": row.citizens,
     }
 
 

@@ -47,6 +47,8 @@ def parts_of(draft: Draft) -> tuple[Part, ...]:
     ]
     if draft.budget is not None and draft.document.question_of_kind("activities") is None:
         parts.append(Part("activities", "Aktiviteter", f"{page}#aktiviteter", tuple(_of_activities(draft, page))))
+    if draft.tilbud_stand_last:
+        parts.append(Part("tilbud", "Tilbud", f"{page}#tilbud", tuple(_of_tilbud(draft, page))))
     if draft.budget is not None and draft.document.question_of_kind("budget") is None:
         parts.append(Part("budget", "Budget", _budget_url(draft), tuple(_of_budget(draft))))
     confirmations = tuple(_of_confirmations(draft, page))
@@ -62,7 +64,7 @@ def obstacles_of_content(draft: Draft) -> list[Obstacle]:
 def warnings_of(draft: Draft) -> list[Obstacle]:
     """What stops nothing but is worth a second look before it is sent."""
     if draft.budget is None:
-        return []
+        return _of_people(draft)
     agreement = agreement_warnings(draft.agreement, draft.application.case.number) if draft.agreement else []
     return _of_descriptions(draft) + budget_warnings(draft.application, draft.budget, draft.document) + agreement
 
@@ -79,6 +81,8 @@ def _of_question(draft: Draft, question: Question, page: str) -> list[Obstacle]:
         return _of_activities(draft, page)
     if question.kind == "budget":
         return _of_budget(draft)
+    if question.kind == "tilbud":
+        return _of_tilbud(draft, page)
     if question.kind == "file":
         return _of_slot(draft.slot(question), f"{page}#{question.key}")
     kind, value, url = kind_of(question), draft.value(question.key), f"{page}#{question.key}"
@@ -106,6 +110,28 @@ def _budget_url(draft: Draft) -> str:
 
 def _of_budget(draft: Draft) -> list[Obstacle]:
     return obstacles_to_submit_budget(draft.application, draft.budget, draft.document) if draft.budget else []
+
+
+def _of_tilbud(draft: Draft, page: str) -> list[Obstacle]:
+    """At least one tilbud, and in each row how many people the course concerns."""
+    if not draft.tilbud:
+        return [Obstacle("no_tilbud", "Tilføj mindst ét tilbud.", f"{page}#tilbud")]
+    obstacles = []
+    for row in draft.tilbud:
+        name, url = ", ".join(filter(None, [row.tilbud.name, row.department])), f"{page}#tilbudsraekke-{row.pk}"
+        if not row.employees:
+            text = f"«{name}» mangler, hvor mange medarbejdere forløbet vedrører."
+            obstacles.append(Obstacle("tilbud_employees", text, url))
+        if row.citizens is None:
+            text = f"«{name}» mangler, hvor mange borgere forløbet vedrører."
+            obstacles.append(Obstacle("tilbud_citizens", text, url))
+    return obstacles
+
+
+def _of_people(draft: Draft) -> list[Obstacle]:
+    """More or fewer employees than the call recommends: a friendly word, never in the way."""
+    text = draft.people.warning
+    return [Obstacle("people_unusual", text, f"{form_url(draft)}#tilbud")] if text else []
 
 
 def _of_activities(draft: Draft, page: str) -> list[Obstacle]:

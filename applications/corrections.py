@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from applications.drafts import Draft
 from applications.models import Submission
-from applications.reading import ReadActivity, ReadAnswer, Reading, reading_of
+from applications.reading import ReadActivity, ReadAnswer, Reading, ReadTilbud, reading_of
 from portal.danish import month_label
 from portal.differences import Piece, differences
 from portal.money import show_kroner, show_number
@@ -38,10 +38,12 @@ def _lines(reading: Reading) -> Iterator[tuple[str, tuple[str, str]]]:
     """(key, (what it is called, what stands there)) for everything that can be corrected."""
     for section in reading.sections:
         for answer in section.answers:
-            if answer.kind not in {"activities", "budget"}:
+            if answer.kind not in {"activities", "budget", "tilbud"}:
                 yield f"answer/{answer.key}", (answer.label, _answer(answer))
     for number, activity in enumerate(reading.activities, start=1):
         yield f"activity/{number}", (f"Aktivitet {number}", _activity(activity))
+    for number, each in enumerate(reading.concerned, start=1):
+        yield f"tilbud/{number}", (f"Tilbud, række {number}", _tilbud(each))
     if reading.budget is None:
         return
     for row in reading.budget_rows:
@@ -58,6 +60,11 @@ def _lines(reading: Reading) -> Iterator[tuple[str, tuple[str, str]]]:
 def _answer(answer: ReadAnswer) -> str:
     rows = [", ".join(row) for row in answer.cells]
     return "\n".join(filter(None, [answer.shown, *rows, *(each.name for each in answer.files)]))
+
+
+def _tilbud(each: ReadTilbud) -> str:
+    people = f"{each.employees} medarbejdere, {each.citizens} borgere"
+    return "\n".join(filter(None, [each.title, each.lovgrundlag_title, each.where, people]))
 
 
 def _activity(activity: ReadActivity) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from applications.budget import Budget
 from applications.budget.agreement import Agreement, agreement_of
-from applications.models import Activity, Answer, Application
+from applications.models import Activity, Answer, Application, ApplicationTilbud
 from applications.slots import LaidFile, Slot, laid_files
+from applications.tilbud import People
 from pools.conditions import Asked, asked
 from pools.document import PoolDocument, Question, document_of
 from pools.questions import Value, kind_of
@@ -22,7 +23,10 @@ CONFIRMATIONS = (COMMITMENTS, OUTSIDE_AUDIENCE, DECLARATION)
 
 @dataclass(frozen=True)
 class Draft:
-    """An application: answers and files by question key, activities in order, and its budget (None for places)."""
+    """An application: answers and files by question key, activities in order, and its budget (None for places).
+
+    `tilbud` are the rows of a call for places: each tilbud or department the course would concern.
+    """
 
     application: Application
     document: PoolDocument
@@ -30,6 +34,7 @@ class Draft:
     activities: tuple[Activity, ...]
     budget: Budget | None
     laid: dict[str, tuple[LaidFile, ...]] = field(default_factory=dict)
+    tilbud: tuple[ApplicationTilbud, ...] = ()
 
     def slot(self, question: Question) -> Slot:
         """The place of a file question with what lies in it."""
@@ -71,6 +76,21 @@ class Draft:
         """Whether the plan stands after all questions: the pool has no place of its own for it."""
         return self.budget is not None and self.document.question_of_kind("activities") is None
 
+    @property
+    def tilbud_stand_last(self) -> bool:
+        """Whether the tilbud stand after all questions: the call for places has no place of its own for them."""
+        return not self.document.offers_money and self.document.question_of_kind("tilbud") is None
+
+    @property
+    def places_applied(self) -> int:
+        """How many places it asks for: distinct tilbud, however many departments of each."""
+        return len({each.tilbud_id for each in self.tilbud})
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody the course would concern."""
+        return People.of(self.tilbud, self.document.recommended_employees)
+
     @cached_property
     def agreement(self) -> Agreement | None:
         """The plan and the budget held up against each other; None until both have something in them."""
@@ -109,4 +129,5 @@ def draft_of(application: Application) -> Draft:
     answers = {answer.question: answer for answer in application.answers.select_related("by")}
     activities = tuple(application.activities.prefetch_related("milestones"))
     budget = Budget.of(application) if document.offers_money else None
-    return Draft(application, document, answers, activities, budget, laid_files(application, document))
+    tilbud = () if document.offers_money else tuple(application.tilbud.select_related("tilbud"))
+    return Draft(application, document, answers, activities, budget, laid_files(application, document), tilbud)

@@ -10,6 +10,9 @@ from django.http import Http404
 from applications.models import Answer, AnswerRevision, Application
 from applications.new_version import asked_ever
 from applications.plan import TITLES, Row, TypedMilestone
+from applications.tilbud import TilbudRow
+from applications.tilbud_history import earlier_row, row_of, row_text, stored_value
+from applications.tilbud_history import revision_key as tilbud_revisions
 from pools.document import document_of
 from pools.questions import kind_of
 from portal.danish import month_label
@@ -50,7 +53,9 @@ def activity_of(key: str) -> int | None:
 
 def revision_key(key: str) -> str:
     """Under which key replaced versions are kept."""
-    activity = activity_of(key)
+    activity, tilbud = activity_of(key), row_of(key)
+    if tilbud is not None:
+        return tilbud_revisions(tilbud)
     return key if activity is None else f"{ROW}{activity}"
 
 
@@ -58,6 +63,8 @@ def history_of(application: Application, key: str) -> FieldHistory:
     """Http404 for a field that neither asks now nor has ever held anything."""
     asked = AnswerRevision.objects.filter(application=application, question=revision_key(key))
     revisions = list(asked.select_related("by").order_by("version"))
+    if row_of(key) is not None:
+        return _of_tilbud(application, key, revisions)
     if activity_of(key) is None:
         return _of_answer(application, key, revisions)
     return _of_activity(application, key, revisions)
@@ -84,10 +91,26 @@ def _of_activity(application: Application, key: str, revisions: list[AnswerRevis
     rows = [_row(revision.value) for revision in revisions] + ([Row.of(activity)] if activity else [])
     if not rows:
         raise Http404
-    writers = [(None, ""), *((revision.at, revision.by.name) for revision in revisions)]
-    versions = [(place + 1, _row_text(row), *writers[place]) for place, row in enumerate(rows)]
+    versions = _versions([_row_text(row) for row in rows], revisions)
     base = Row.of(activity).base if activity else ""
     return FieldHistory(key, rows[-1].name or "Aktivitet", _wordings(versions, is_current=activity is not None), base)
+
+
+def _of_tilbud(application: Application, key: str, revisions: list[AnswerRevision]) -> FieldHistory:
+    """As of an activity: who wrote a version stands on the one before."""
+    stored = application.tilbud.filter(pk=row_of(key)).select_related("tilbud").first()
+    now = [stored_value(TilbudRow.of(stored))] if stored else []
+    values = [revision.value for revision in revisions] + now
+    if not values:
+        raise Http404
+    versions = _versions([row_text(value) for value in values], revisions)
+    base = TilbudRow.of(stored).base if stored else ""
+    return FieldHistory(key, values[-1].get("name") or "Tilbud", _wordings(versions, is_current=bool(stored)), base)
+
+
+def _versions(texts: list[str], revisions: list[AnswerRevision]) -> list[tuple[int, str, datetime | None, str]]:
+    writers = [(None, ""), *((revision.at, revision.by.name) for revision in revisions)]
+    return [(place + 1, text, *writers[place]) for place, text in enumerate(texts)]
 
 
 def _wordings(versions: list[tuple[int, str, datetime | None, str]], *, is_current: bool) -> list[Wording]:
@@ -117,6 +140,15 @@ def row_to_take_back(application: Application, key: str, version: int, base: str
         raise Http404
     stands = application.activities.filter(pk=activity_of(key)).exists()
     return _row(kept.value, key=str(activity_of(key)) if stands else "ny", base=base if stands else "")
+
+
+def tilbud_to_take_back(application: Application, key: str, version: int, base: str) -> TilbudRow:
+    """As of an activity, for a row of the tilbud."""
+    kept = AnswerRevision.objects.filter(application=application, question=revision_key(key), version=version).first()
+    if kept is None:
+        raise Http404
+    stands = application.tilbud.filter(pk=row_of(key)).exists()
+    return earlier_row(kept.value, key=str(row_of(key)) if stands else "ny", base=base if stands else "")
 
 
 def _row(value: dict[str, Any], **where: str) -> Row:

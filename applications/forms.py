@@ -1,14 +1,19 @@
-"""What is asked around a deadline: a new one, more time for one, a new version, a notice, a technical problem."""
+"""What is asked beside the application: about a deadline, a new version, a notice, a technical problem, a tilbud."""
 
 import re
+from typing import Any
 
 from django import forms
 
 from applications.models import DispensationRequest, ProblemReport
 from pools.rules.version import TITLE
 from pools.versions import Clarification
+from portal.danish import sort_key_da
+from portal.denmark import kommune_in, kommuner
+from portal.models import Tilbud
 from portal.moments import MomentForm
 
+P_NUMBER = re.compile(r"[0-9]{10}")
 OWN_PAGE = re.compile(r"/(?![/\\])[^\s<>\"']*")
 
 
@@ -99,6 +104,49 @@ class ClarificationForm(MomentForm):
     def told(self) -> Clarification:
         data = self.cleaned_data
         return Clarification(data["title"], data["text"], data["moment"], data["reason"])
+
+
+class TilbudForm(forms.ModelForm):
+    """A socialpsykiatrisk tilbud as it is written: what it is, by which law, and where."""
+
+    kommunekode = forms.ChoiceField(
+        label="Kommune, tilbuddet ligger i", required=False, help_text="Vi foreslår den ud fra adressen."
+    )
+
+    class Meta:
+        model = Tilbud
+        fields = ("name", "lovgrundlag", "p_number", "address", "kommunekode")
+        labels = {"name": "Tilbuddets navn", "lovgrundlag": "Efter hvilken lov drives tilbuddet?"}
+        help_texts = {
+            "p_number": "Ti cifre. Kan undlades.",
+            "address": "Vej og nummer, postnummer og by, fx Vestergade 1, 5000 Odense C.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(kommuner().items(), key=lambda each: sort_key_da(each[1]))
+        self.fields["kommunekode"].choices = [("", "Vælg"), *names]
+        self.fields["address"].required = True
+
+    def clean_p_number(self) -> str:
+        number = "".join(self.cleaned_data["p_number"].split())
+        if number and not P_NUMBER.fullmatch(number):
+            raise forms.ValidationError("Et P-nummer er ti cifre. Lad feltet stå tomt, hvis I ikke kender det.")
+        return number
+
+    def clean(self) -> dict:
+        """Without a kommune the address' own town is proposed, and looked at before it is saved."""
+        data = super().clean() or {}
+        if not data.get("kommunekode") and "kommunekode" not in self.errors and "address" in data:
+            code = kommune_in(data["address"])
+            if code:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("kommunekode")] = code
+                text = f"Vi foreslår {kommuner()[code]} ud fra adressen. Se, om det passer, og gem igen."
+            else:
+                text = "Vælg den kommune, tilbuddet ligger i."
+            self.add_error("kommunekode", text)
+        return data
 
 
 class ProblemForm(forms.Form):

@@ -19,12 +19,14 @@ from applications.reading import reading_of_draft
 from applications.rules import (
     obstacles_to_edit,
     obstacles_to_resume,
-    obstacles_to_start_another,
+    obstacles_to_stand_again,
     obstacles_to_submit_now,
     obstacles_to_withdraw,
 )
 from applications.states import ApplicationState
 from applications.status import frame_of
+from applications.tilbud import TilbudRow
+from applications.tilbud_page import table_of
 from applications.timeplan import TimePlan, time_plan_of
 from pools.document import document_of
 from portal.models import User
@@ -38,14 +40,16 @@ def form_context(
     now: datetime,
     entered: Entered | None = None,
     rows: list[Row] | None = None,
+    tilbud: list[TilbudRow] | None = None,
 ) -> dict[str, Any]:
-    """Everything the form shows; `entered` and `rows` are what was just posted and could not all be saved."""
+    """Everything the form shows; `entered`, `rows` and `tilbud` were just posted and could not all be saved."""
     draft, entered = draft_of(application), entered or Entered.nothing()
     return wording_context(application, user, now=now) | {
         "draft": draft,
         "sections": sections_of(draft, entered),
         "parts": parts_of(draft),
         "rows": rows if rows is not None else stored_rows(draft),
+        "tilbud_table": table_of(draft, user, tilbud),
         "time_plan": draft_time_plan(draft),
         "confirmed": confirmation_answers(draft),
         "declaration": declaration_of(draft, entered),
@@ -97,7 +101,7 @@ def _again(typed: Row, stored: Row, errors: dict[str, str]) -> Row:
     return replace(typed, base=stored.base, errors=errors, theirs=stored if STALE in errors else None)
 
 
-def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[Obstacle]:
+def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row], tilbud: list[TilbudRow]) -> list[Obstacle]:
     """The summary on top: one line per field that was not saved, leading to it."""
     obstacles = []
     for question in draft.document.questions:
@@ -112,6 +116,8 @@ def entered_obstacles(draft: Draft, entered: Entered, rows: list[Row]) -> list[O
         obstacles.append(Obstacle("stale", text, "#erklaering"))
     for row in rows:
         obstacles += [Obstacle("activity", text, f"#aktivitet-{row.key}") for text in row.errors.values()]
+    for each in tilbud:
+        obstacles += [Obstacle("tilbud", text, f"#tilbudsraekke-{each.key}") for text in each.errors.values()]
     return obstacles
 
 
@@ -127,6 +133,7 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "frame": frame_of(application, step="review", now=now),
         "document": draft.document,
         "obstacles_now": obstacles_to_submit_now(draft, now=now) if not is_sent and not is_withdrawn else [],
+        "is_fixed": application.is_fixed,
         "warnings": warnings_of(draft),
         "declaration": declaration_text(draft),
         "is_sent": is_sent,
@@ -135,7 +142,7 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "wants_approval": draft.document.approval == "portal",
         "can_ask": _can_ask(application, user, is_sent=is_sent, late=late),
         "can_approve": may_approve(user, application) and state == ApplicationState.FOR_APPROVAL and not late,
-        "can_submit": responsible and not is_sent and not is_withdrawn,
+        "can_submit": responsible and not is_sent and not is_withdrawn and not application.is_fixed,
         "can_withdraw": responsible and not obstacles_to_withdraw(application),
         "resume_obstacles": _obstacles_to_resume(application, user, now=now) if is_withdrawn else [],
         "is_responsible": responsible,
@@ -164,9 +171,7 @@ def _approval(application: Application) -> dict[str, Any]:
 
 def _obstacles_to_resume(application: Application, user: User, *, now: datetime) -> list[Obstacle]:
     """Too late, or another application of the organisation has come in its place."""
-    case = application.case
-    another = obstacles_to_start_another(application.pool, case.organisation, case.tilbud, by=user)
-    return obstacles_to_resume(application, now=now) or another
+    return obstacles_to_resume(application, now=now) or obstacles_to_stand_again(application, by=user)
 
 
 def is_sent_as_it_is(application: Application) -> bool:

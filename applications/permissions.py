@@ -1,17 +1,20 @@
 """Who may see, write, approve and send an application: its named people; the organisation's administrator reads."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from applications.models import Application
+from applications.models import Application, ApplicationTilbud
 from applications.models.draft import ApplicationQuerySet
 from cases.models import CaseParticipant
 from cases.permissions import administers, is_barred, may_open_case, party_cases
 from cases.states import CaseRole
 from pools.models import Pool
-from portal.models import Membership, Organisation, User
+from pools.states import Offers
+from portal.models import Membership, Organisation, Tilbud, User
 from portal.models.people import OrganisationQuerySet
 from portal.states import OrganisationKind, Role
 
@@ -80,10 +83,18 @@ def organisations_of(user: User) -> OrganisationQuerySet:
 
 def known_to(user: User, pool: Pool, organisation: Organisation) -> ApplicationQuerySet:
     """Standing applications of the organisation that a starter is told of; one who still waits knows only their own."""
-    standing = Application.objects.not_withdrawn().filter(pool=pool, organisation=organisation).order_by("pk")
+    standing = Application.objects.standing_in(pool).filter(organisation=organisation).order_by("pk")
     if Membership.objects.active().filter(user=user, organisation=organisation).exists():
         return standing
     return standing.filter(case__in=party_cases(user))
+
+
+def holding(pool: Pool, tilbud: Iterable[int]) -> ApplicationQuerySet:
+    """Standing applications to the pool that concern at least one of these tilbud (ids), whoever's they are."""
+    keys = list(tilbud)
+    named = Exists(ApplicationTilbud.objects.filter(application=OuterRef("pk"), tilbud__in=keys))
+    standing = Application.objects.standing_in(pool)
+    return standing.filter(Q(case__tilbud__in=keys) | named).order_by("pk")
 
 
 def standing_with_place(user: User, pool: Pool) -> ApplicationQuerySet:
@@ -93,10 +104,26 @@ def standing_with_place(user: User, pool: Pool) -> ApplicationQuerySet:
     return standing.filter(pool=pool, case__in=places).order_by("pk")
 
 
-def withdrawn_by(user: User, pool: Pool, organisation: Organisation) -> ApplicationQuerySet:
-    """The organisation's withdrawn applications to the pool that the person can look at, the newest first."""
+def withdrawn_by(
+    user: User, pool: Pool, organisation: Organisation, *, tilbud: Tilbud | None = None
+) -> ApplicationQuerySet:
+    """The organisation's withdrawn applications to the pool that the person can look at, the newest first.
+
+    With a `tilbud`, those for that one alone.
+    """
     mine = with_my_place(user).withdrawn().filter(pool=pool, organisation=organisation, case__in=party_cases(user))
+    mine = mine.filter(case__tilbud=tilbud.pk) if tilbud else mine
     return mine.order_by("-pk")
+
+
+def may_register_mailed(user: User, pool: Pool) -> bool:
+    """Indsatsteam writes in what came by mail, where the call offers places."""
+    return user.is_active and user.has_role(Role.COURSE_CONSULTANT) and pool.offers == Offers.PLACES
+
+
+def may_move_places(user: User, pool: Pool) -> bool:
+    """Indsatsteam enters courses that run already, and places that are given back."""
+    return user.is_active and user.has_role(Role.COURSE_CONSULTANT) and pool.offers == Offers.PLACES
 
 
 def may_open_applications(user: User, pool: Pool) -> bool:

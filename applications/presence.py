@@ -12,8 +12,8 @@ from pools.document import PoolDocument, document_of
 from portal.models import User
 
 FRESH = timedelta(seconds=60)
-PLAN, BUDGET = "_plan", "_budget"
-PLACES = {PLAN: "Aktiviteter", BUDGET: "Budget"}
+PLAN, BUDGET, TILBUD = "_plan", "_budget", "_tilbud"
+PLACES = {PLAN: "Aktiviteter", BUDGET: "Budget", TILBUD: "Tilbud"}
 
 # One statement: who may not see the case finds no application to be present at.
 BEAT = """

@@ -12,11 +12,13 @@ from applications.canonical import content_of_draft
 from applications.drafts import Draft
 from applications.models import Submission
 from applications.slots import shown_size
+from applications.tilbud import People
 from applications.timeplan import TimePlan, time_plan_of
 from pools.conditions import in_words
 from pools.document import PoolDocument, ProjectYear, document_of
 from pools.models import PoolVersion
 from portal.danish import month_label
+from portal.states import OrganisationKind
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,33 @@ class ReadActivity:
 
 
 @dataclass(frozen=True)
+class ReadTilbud:
+    """A tilbud or a department of it as it was sent; `tilbud` is the number the portal knows it by."""
+
+    tilbud: int
+    name: str
+    lovgrundlag: str
+    lovgrundlag_title: str
+    p_number: str
+    address: str
+    kommunekode: str
+    kommune: str
+    department: str
+    employees: int | None
+    citizens: int | None
+
+    @property
+    def title(self) -> str:
+        return ", ".join(filter(None, [self.name, self.department]))
+
+    @property
+    def where(self) -> str:
+        """The address, and its kommune when that is not the town's own name."""
+        known = self.kommune and self.kommune in self.address
+        return self.address if known else ", ".join(filter(None, [self.address, self.kommune]))
+
+
+@dataclass(frozen=True)
 class BudgetRow:
     """One post with its amounts per project year, in kr."""
 
@@ -101,7 +130,10 @@ class BudgetRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole application as a reader meets it; `budget` is None in a call for places."""
+    """A whole application as a reader meets it; `budget` is None in a call for places, which has `concerned` instead.
+
+    `operator` is who runs the tilbud: the applicant's kind of organisation, in words.
+    """
 
     title: str
     organisation: str
@@ -117,6 +149,9 @@ class Reading:
     commitments_accepted: bool
     outside_audience: bool
     declaration: Mapping[str, str]
+    operator: str = ""
+    concerned: tuple[ReadTilbud, ...] = ()
+    recommended_employees: tuple[int, int] | None = None
 
     @property
     def named_files(self) -> tuple[tuple[str, str], ...]:
@@ -136,9 +171,19 @@ class Reading:
 
     @cached_property
     def placed(self) -> frozenset[str]:
-        """Which of plan and budget stand under a criterion instead of after all of them."""
+        """Which of plan, budget and tilbud stand under a criterion instead of after all of them."""
         kinds = {answer.kind for section in self.sections for answer in section.answers}
-        return frozenset(kinds & {"activities", "budget"})
+        return frozenset(kinds & {"activities", "budget", "tilbud"})
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody the course would concern."""
+        return People.of(self.concerned, self.recommended_employees)
+
+    @property
+    def places(self) -> int:
+        """How many places are asked for: distinct tilbud."""
+        return len({each.tilbud for each in self.concerned})
 
     @property
     def budget_rows(self) -> tuple[BudgetRow, ...]:
@@ -197,6 +242,9 @@ def read(content: Mapping[str, Any], document: PoolDocument, *, case_number: str
         commitments_accepted=content["commitments"]["accepted"],
         outside_audience=content["outside_audience_confirmed"],
         declaration=content["declaration"] or {},
+        operator=str(OrganisationKind(applicant["kind"]).label),
+        concerned=tuple(ReadTilbud(**each) for each in content.get("tilbud", ())),
+        recommended_employees=document.recommended_employees,
     )
 
 

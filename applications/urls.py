@@ -17,6 +17,7 @@ from applications.views import (
     sending,
     sheets,
     starting,
+    tilbud,
     versions,
     wording,
 )
@@ -46,6 +47,13 @@ DRAFT: list[URLPattern] = [
     path(f"{CASE}ansoegning/aktivitet/", form.save_activity, name="save_activity"),
     path(f"{ACTIVITY}flyt-op/", form.move_activity, {"direction": "op"}, name="move_activity_up"),
     path(f"{ACTIVITY}flyt-ned/", form.move_activity, {"direction": "ned"}, name="move_activity_down"),
+]
+TILBUD: list[URLPattern] = [
+    path(f"{CASE}ansoegning/tilbud/", tilbud.save_row, name="save_tilbud_row"),
+    path(f"{CASE}ansoegning/tilbud/nyt/", tilbud.new, name="new_tilbud"),
+    path(f"{CASE}ansoegning/tilbud/fjernede/", tilbud.removed, name="removed_tilbud"),
+    path(f"{CASE}ansoegning/tilbud/<int:tilbud_id>/ret/", tilbud.correct, name="correct_tilbud"),
+    path(f"{CASE}ansoegning/tilbud/hent/<str:earlier>/", tilbud.reuse, name="reuse_tilbud"),
 ]
 BUDGET: list[URLPattern] = [
     path(f"{CASE}budget/", budget.budget, name="budget"),
@@ -117,4 +125,4 @@ AGENCY: list[URLPattern] = [
     path(f"{DESK}version/meddelelse/", versions.notice, name="publish_notice"),
 ]
 
-urlpatterns = [*PREVIEW, *DRAFT, *FILES, *BUDGET, *SENDING, *OPEN, *AGENCY]
+urlpatterns = [*PREVIEW, *DRAFT, *TILBUD, *FILES, *BUDGET, *SENDING, *OPEN, *AGENCY]

@@ -5,6 +5,7 @@ The outlines come from react-denmark-map (MIT, see data/kommuner_kort.LICENSE.md
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ from pathlib import Path
 from portal.geography import KOMMUNER
 
 OUTLINES = Path(__file__).parent / "data" / "kommuner_kort.json"
+# After the post code; «Odense C» and «Odense SØ» are both Odense.
+TOWN = re.compile(r"\b[0-9]{4}\s+([^,0-9]+?)(?:\s+[A-ZÆØÅ]{1,2})?\s*$")
 SHADES = range(6)  # 0 is nothing, 5 the most; each is a class in static/css/portal.css
 BESIDE = "De samme oplysninger står i tabellen ved siden af kortet."
 
@@ -45,6 +48,20 @@ def kommuner() -> dict[str, str]:
     """{kommunekode: name} of all 98, as in «0461: Odense»."""
     with KOMMUNER.open(encoding="utf-8", newline="") as file:
         return {row["kode"]: row["navn"] for row in csv.DictReader(file)}
+
+
+def kommune_in(address: str) -> str:
+    """The code of the kommune whose name the address' town bears («Vestergade 1, 5000 Odense C» → "0461"); else ""."""
+    found = TOWN.search(address)
+    town = found[1].strip().casefold() if found else ""
+    return next((code for code, name in kommuner().items() if name.casefold() == town), "")
+
+
+@lru_cache(maxsize=1)
+def regions() -> dict[str, str]:
+    """{kommunekode: name of its region}, as in «0461: Region Syddanmark»."""
+    with KOMMUNER.open(encoding="utf-8", newline="") as file:
+        return {row["kode"]: row["region"] for row in csv.DictReader(file)}
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """How an application begins, and what a second starter is told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -7,9 +8,14 @@ from django.urls import reverse
 
 from applications import notifications
 from applications.drafts import OUTSIDE_AUDIENCE, is_outside_audience
-from applications.models import Answer, Application
+from applications.models import Answer, Application, ApplicationTilbud
 from applications.permissions import known_to, may_start_for
-from applications.rules import obstacles_to_ask_to_join, obstacles_to_start, obstacles_to_start_another
+from applications.rules import (
+    obstacles_to_ask_to_join,
+    obstacles_to_choose_tilbud,
+    obstacles_to_start,
+    obstacles_to_start_another,
+)
 from applications.states import ApplicationState
 from cases.actions.opening import open_case
 from cases.faces import PartyFace
@@ -17,6 +23,7 @@ from cases.models import Case
 from cases.states import CaseKind
 from pools.document import document_of
 from pools.models import Pool
+from pools.states import Offers
 from portal.history import Audience, record
 from portal.models import Organisation, Tilbud, User
 from portal.states import Turn
@@ -29,6 +36,11 @@ def hold_pool(pool_pk: int) -> None:
         cursor.execute("SELECT 1 FROM pools_pool WHERE id = %s FOR SHARE", [pool_pk])
 
 
+def hold_tilbud(tilbud: Iterable[Tilbud]) -> None:
+    """Whoever writes a tilbud into an application comes one after the other; the caller holds the transaction."""
+    list(Tilbud.objects.locked().filter(pk__in=[each.pk for each in tilbud]).values_list("pk"))
+
+
 @transaction.atomic
 def start(
     pool: Pool, *, organisation: Organisation, tilbud: Tilbud | None = None, by: User, now: datetime,
@@ -37,30 +49,47 @@ def start(
     """«Start ansøgning»: a case with a number, its first draft, and `by` as responsible.
 
     `confirmed`: whoever is outside the circle of applicants has been told so and wants to apply all the same.
-    Raises NotPossibleNow when the pool is not open or the organisation already has its one application.
+    A `tilbud` that is not stored yet becomes the organisation's. Raises NotPossibleNow when the pool is not open or
+    the organisation, or the tilbud, already has its one application.
     """
     hold_pool(pool.pk)
     pool = Pool.objects.select_related("version").get(pk=pool.pk)
     organisation = Organisation.objects.locked().get(pk=organisation.pk)  # two starters at once: one after the other
     require(may_start_for(by, organisation))
-    require_possible(obstacles_to_start(pool, now=now) + obstacles_to_start_another(pool, organisation, tilbud, by=by))
-    face = PartyFace(
+    require_possible(obstacles_to_start(pool, now=now))
+    _take_tilbud(pool, organisation, tilbud, by=by)
+    concerned = {"organisation": organisation, "tilbud": tilbud}
+    case = open_case(kind=CaseKind.GRANT, title=pool.title, face=first_face(pool), **concerned, by=by, now=now)
+    application = first_draft(pool, case, by=by, now=now)
+    if confirmed and is_outside_audience(document_of(pool.version), organisation):
+        Answer.objects.create(application=application, question=OUTSIDE_AUDIENCE, value=True, at=now, by=by)
+    return application
+
+
+def _take_tilbud(pool: Pool, organisation: Organisation, tilbud: Tilbud | None, *, by: User) -> None:
+    """The tilbud it is for, held while it is asked whether it is free; a new one is stored."""
+    concerned = [tilbud] if tilbud else []
+    hold_tilbud(each for each in concerned if each.pk)
+    require_possible(obstacles_to_start_another(pool, organisation, concerned, by=by))
+    require_possible(obstacles_to_choose_tilbud(pool, organisation, tilbud))
+    if tilbud and tilbud.pk is None:
+        tilbud.save()
+
+
+def first_face(pool: Pool) -> PartyFace:
+    """How a case shows itself while nothing is sent."""
+    return PartyFace(
         words=ApplicationState.DRAFT.label,
         turn=Turn.PARTY,
         due_at=pool.deadline_at,
         words_after_due="Ikke indsendt",
         turn_after_due=Turn.NOBODY,
     )
-    case = open_case(
-        kind=CaseKind.GRANT, title=pool.title, organisation=organisation, tilbud=tilbud, face=face, by=by, now=now
-    )
-    application = _first_draft(pool, case, by=by, now=now)
-    if confirmed and is_outside_audience(document_of(pool.version), organisation):
-        Answer.objects.create(application=application, question=OUTSIDE_AUDIENCE, value=True, at=now, by=by)
-    return application
 
 
-def _first_draft(pool: Pool, case: Case, *, by: User, now: datetime) -> Application:
+@transaction.atomic
+def first_draft(pool: Pool, case: Case, *, by: User, now: datetime) -> Application:
+    """An empty draft on a new case; to a call for places with a row for the case's tilbud."""
     case.party_next_url = reverse("applications:form", args=[case.number])
     case.save(update_fields=["party_next_url"])
     application = Application.objects.create(
@@ -72,6 +101,8 @@ def _first_draft(pool: Pool, case: Case, *, by: User, now: datetime) -> Applicat
         changed_at=now,
         changed_by=by,
     )
+    if case.tilbud and pool.offers == Offers.PLACES:
+        ApplicationTilbud.objects.create(application=application, tilbud=case.tilbud)
     facts = {"pool": pool.pk, "pool_version": pool.version.number}
     record(case.history_chain, "start_application", by=by, now=now, facts=facts, audience=Audience.PARTY)
     return application

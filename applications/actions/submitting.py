@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from applications import notifications
-from applications.actions.starting import hold_pool
+from applications.actions.starting import hold_pool, hold_tilbud
 from applications.canonical import canonical_bytes, content_of_draft, sha256_of
 from applications.documents import papers_of
 from applications.drafts import Draft, draft_of
@@ -73,6 +73,8 @@ def submit(attempt: Attempt, *, by: User, login: Login, now: datetime) -> Submis
     require_possible(obstacles_of_deadline(application, at=attempt.received_at))
     require_possible(obstacles_of_version(application, attempt))
     draft = draft_of(application)
+    if draft.tilbud:
+        hold_tilbud(each.tilbud for each in draft.tilbud)
     canonical = canonical_bytes(content_of_draft(draft))
     sha256 = sha256_of(canonical)
     require_possible(obstacles_to_submit_draft(draft, sha256, received_at=attempt.received_at))
@@ -101,18 +103,25 @@ def _store(
         cvr=login.cvr,
         person_uuid=login.person_uuid,
         amount_applied=draft.budget.amount_applied if draft.budget else NOTHING_APPLIED,
+        places_applied=draft.places_applied,
     )
 
 
 def _receive(application: Application, submission: Submission, *, by: User, now: datetime) -> None:
-    """State, history and both faces; after the opening (a dispensation) the case is unsealed at once."""
+    """State, history and both faces; after the one opening (a dispensation) the case is unsealed at once.
+
+    A call that takes in again and again has no last opening: what comes now waits for the next.
+    """
     facts = {"submission": submission.pk, "receipt": submission.receipt_number, "sha256": submission.sha256}
     move(application, ApplicationTransition.SUBMIT, by=by, now=now, facts=facts, audience=Audience.PARTY)
     application.current_submission = submission
-    application.save(update_fields=["state", "current_submission"])
+    is_late_comer = not application.pool.is_sealed and not application.pool.takes_in_rounds
+    if is_late_comer:
+        application.intake = application.intake or application.pool.intake
+    application.save(update_fields=["state", "current_submission", "intake"])
     case = application.case
     set_party_face(case, face_of(application), now=now)
-    if not application.pool.is_sealed:
+    if is_late_comer:
         case.unsealed_at = case.unsealed_at or now
         case.save(update_fields=["unsealed_at"])
         set_agency_face(case, AgencyFace("Modtaget", Turn.AGENCY, f"/sagsbehandling/sager/{case.number}/"), now=now)

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from applications import notifications
-from applications.actions.starting import hold_pool
+from applications.actions.starting import hold_pool, hold_tilbud
 from applications.faces import face_of
 from applications.models import Application
 from applications.permissions import may_submit, with_my_place
-from applications.rules import obstacles_to_resume, obstacles_to_start_another, obstacles_to_withdraw
+from applications.rules import obstacles_to_resume, obstacles_to_stand_again, obstacles_to_withdraw, tilbud_of
 from applications.states import ApplicationTransition
 from cases.actions.correspondence import journal
 from cases.faces import AgencyFace, set_agency_face, set_party_face
@@ -44,11 +44,8 @@ def resume(application: Application, *, by: User, now: datetime) -> Application:
     hold_pool(application.pool_id)
     application = with_my_place(by).locked_with_case().get(pk=application.pk)
     require(may_submit(by, application))
-    case = application.case
-    require_possible(
-        obstacles_to_resume(application, now=now)
-        + obstacles_to_start_another(application.pool, case.organisation, case.tilbud, by=by)
-    )
+    hold_tilbud(tilbud_of(application))
+    require_possible(obstacles_to_resume(application, now=now) + obstacles_to_stand_again(application, by=by))
     move(application, ApplicationTransition.RESUME, by=by, now=now, audience=Audience.PARTY)
     application.withdrawn_at = application.withdrawn_by = application.current_submission = None
     application.draft_version += 1

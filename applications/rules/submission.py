@@ -9,7 +9,8 @@ from applications.completeness import obstacles_of_content
 from applications.drafts import Draft, draft_of
 from applications.models import Application, Attempt
 from applications.rules.approval import obstacles_of_approval
-from applications.rules.deadline import obstacles_of_deadline
+from applications.rules.deadline import obstacles_of_deadline, obstacles_when_taken_in
+from applications.rules.tilbud import foreign_tilbud, obstacles_of_tilbud_sent
 from applications.rules.version import obstacles_of_new_version
 from applications.states import ApplicationState
 from pools.states import PoolState
@@ -29,15 +30,16 @@ def obstacles_to_submit_now(draft: Draft, *, now: datetime) -> list[Obstacle]:
 
 
 def obstacles_to_submit_draft(draft: Draft, sha256: str, *, received_at: datetime) -> list[Obstacle]:
-    """As `obstacles_to_submit`, for a draft already read and hashed; too late is said alone."""
+    """As `obstacles_to_submit`, for a draft already read and hashed; too late, or opened, is said alone."""
     application = draft.application
-    if late := obstacles_of_deadline(application, at=received_at):
-        return late
+    if final := obstacles_of_deadline(application, at=received_at) or obstacles_when_taken_in(application):
+        return final
     return (
         _withdrawn(application)
         + _of_pool(application, received_at)
         + obstacles_of_new_version(application)
         + obstacles_of_content(draft)
+        + _of_tilbud(draft)
         + obstacles_of_approval(draft, sha256)
     )
 
@@ -57,6 +59,14 @@ def obstacles_of_version(application: Application, attempt: Attempt) -> list[Obs
     url = reverse("applications:review", args=[application.case.number])
     text = "Ansøgningen er ændret, siden du åbnede siden. Læs den igen, og indsend derefter."
     return [Obstacle("changed_meanwhile", text, url)]
+
+
+def _of_tilbud(draft: Draft) -> list[Obstacle]:
+    """Each one the organisation's own, and in no other application that is sent; nothing is asked without any."""
+    tilbud = [each.tilbud for each in draft.tilbud]
+    if not tilbud:
+        return []
+    return foreign_tilbud(draft.application, tilbud) + obstacles_of_tilbud_sent(draft.application, tilbud)
 
 
 def _withdrawn(application: Application) -> list[Obstacle]:

@@ -1,6 +1,8 @@
 """The form: seen, saved as a whole, or field by field as each is left."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import drafting, planning
+from applications.actions import tilbud as tilbud_actions
 from applications.completeness import parts_of
 from applications.countdown import Countdown
 from applications.drafts import draft_of
@@ -18,10 +21,20 @@ from applications.models import Application
 from applications.page import entered_obstacles, form_context, rows_again
 from applications.permissions import application_for
 from applications.plan import STALE, Row
-from applications.views.posted import base_version, posted_rows, posted_values, refused_as_json, theirs_as_json
-from pools.document import document_of
+from applications.tilbud import TilbudRow
+from applications.tilbud_page import rows_again as tilbud_again
+from applications.views.posted import (
+    base_version,
+    posted_rows,
+    posted_tilbud,
+    posted_values,
+    refused_as_json,
+    theirs_as_json,
+)
+from pools.document import PoolDocument, document_of
 from pools.questions import AnswerError
 from portal.danish import clock_or_date, clock_time
+from portal.models import User
 from portal.steps import NotPossibleNow, Obstacle
 
 
@@ -63,6 +76,32 @@ def move_activity(request: HttpRequest, number: str, activity_id: int, direction
     return save_all(request, number, goto=f"#aktivitet-{activity_id}", then=move)
 
 
+@dataclass
+class Posted:
+    """The whole page as it was posted, and what could not be saved of the rows."""
+
+    typed: dict[str, drafting.Typed]
+    rows: list[Row]
+    tilbud: list[TilbudRow]
+    row_errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    tilbud_errors: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: HttpRequest, document: PoolDocument) -> "Posted":
+        return cls(posted_values(request, document), posted_rows(request), posted_tilbud(request))
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.row_errors or self.tilbud_errors)
+
+    def save(self, application: Application, *, by: User, now: datetime) -> drafting.SavedForm:
+        """Answers, plan and tilbud, each in its own transaction. Raises NotPossibleNow."""
+        saved = drafting.save_form(application, self.typed, by=by, now=now)
+        self.row_errors = planning.save_plan(application, self.rows, by=by, now=now) if self.rows else {}
+        self.tilbud_errors = tilbud_actions.save_tilbud(application, self.tilbud, by=by, now=now) if self.tilbud else {}
+        return saved
+
+
 def save_all(
     request: HttpRequest,
     number: str,
@@ -76,19 +115,18 @@ def save_all(
     `refused`: why something posted along with the page was not taken, by question.
     """
     application = application_for(request.user, number)
-    typed, rows = posted_values(request, document_of(application.pool_version)), posted_rows(request)
+    posted = Posted.of(request, document_of(application.pool_version))
     try:
-        saved = drafting.save_form(application, typed, by=request.user, now=request.now)
-        row_errors = planning.save_plan(application, rows, by=request.user, now=request.now)
+        saved = posted.save(application, by=request.user, now=request.now)
         saved.errors |= refused or {}
-        if then is not None and saved.is_whole and not row_errors:
+        if then is not None and saved.is_whole and not posted.has_errors:
             then(application)
     except NotPossibleNow as refusal:
-        return _again(request, number, typed, rows, obstacles=refusal.obstacles)
-    if saved.is_whole and not row_errors:
+        return _again(request, number, posted, obstacles=refusal.obstacles)
+    if saved.is_whole and not posted.has_errors:
         messages.success(request, f"Gemt {clock_time(request.now)}. Ansøgningen er IKKE INDSENDT.")
         return redirect(reverse("applications:form", args=[number]) + goto)
-    return _again(request, number, typed, rows, saved=saved, row_errors=row_errors)
+    return _again(request, number, posted, saved=saved)
 
 
 @require_POST
@@ -130,21 +168,21 @@ def save_activity(request: HttpRequest, number: str) -> HttpResponse:
 def _again(
     request: HttpRequest,
     number: str,
-    typed: dict[str, drafting.Typed],
-    rows: list[Row],
+    posted: Posted,
     *,
     saved: drafting.SavedForm | None = None,
-    row_errors: dict[str, dict[str, str]] | None = None,
     obstacles: Sequence[Obstacle] = (),
 ) -> HttpResponse:
     """The page again with everything typed, what was not saved and why: 409 in conflict or too late, else 422."""
-    saved, row_errors = saved or drafting.SavedForm(), row_errors or {}
+    saved, keep_all = saved or drafting.SavedForm(), bool(obstacles)
     application = application_for(request.user, number)
     document = document_of(application.pool_version)
     merges = {key: merge_of(document, stale.answer, stale.value) for key, stale in saved.stale.items()}
-    entered = Entered({key: field.raw for key, field in typed.items()}, saved.errors, merges)
-    shown = rows_again(application, rows, row_errors, keep_all=bool(obstacles))
-    context = form_context(application, request.user, now=request.now, entered=entered, rows=shown)
-    context["obstacles"] = [*obstacles, *entered_obstacles(context["draft"], entered, shown)]
+    entered = Entered({key: typed.raw for key, typed in posted.typed.items()}, saved.errors, merges)
+    rows = rows_again(application, posted.rows, posted.row_errors, keep_all=keep_all)
+    tilbud = posted.tilbud and tilbud_again(application, posted.tilbud, posted.tilbud_errors, keep_all=keep_all)
+    shown = {"entered": entered, "rows": rows, "tilbud": tilbud or None}
+    context = form_context(application, request.user, now=request.now, **shown)
+    context["obstacles"] = [*obstacles, *entered_obstacles(context["draft"], entered, rows, tilbud)]
     status = 409 if merges or obstacles else 422
     return render(request, "applications/form.html", context, status=status)

@@ -11,11 +11,14 @@ from applications.actions.planning import RowRefused
 from applications.drafts import CONFIRMATIONS
 from applications.merging import merge_of, shown_value
 from applications.plan import CELLS, STALE, Row
+from applications.tilbud import CELLS as TILBUD_CELLS
+from applications.tilbud import TilbudRow
 from pools.document import PoolDocument, document_of
 from pools.questions import kind_of
 from portal.danish import moment_short
 
 ROW_KEY = re.compile(r"activity-([0-9]{1,18}|ny)-base")
+TILBUD_KEY = re.compile(r"tilbud-([0-9]{1,18}|ny)-base")
 LARGEST_VERSION = 2**31 - 1
 
 
@@ -38,6 +41,16 @@ def posted_values(request: HttpRequest, document: PoolDocument) -> dict[str, Typ
 def posted_rows(request: HttpRequest) -> list[Row]:
     """The rows of the plan in the order of the page."""
     return [_row(request, found[1]) for name in request.POST if (found := ROW_KEY.fullmatch(name))]
+
+
+def posted_tilbud(request: HttpRequest) -> list[TilbudRow]:
+    """The rows of the tilbud in the order of the page."""
+    return [_tilbud(request, found[1]) for name in request.POST if (found := TILBUD_KEY.fullmatch(name))]
+
+
+def _tilbud(request: HttpRequest, key: str) -> TilbudRow:
+    posted = {name: request.POST.get(f"tilbud-{key}-{name}", "") for name in (*TILBUD_CELLS, "remove", "base")}
+    return TilbudRow.typed(key, posted)
 
 
 def _row(request: HttpRequest, key: str) -> Row:

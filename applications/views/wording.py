@@ -7,11 +7,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions import planning, reusing
+from applications.actions import tilbud as tilbud_actions
 from applications.actions.drafting import StaleAnswer
 from applications.earlier import earlier_answers, is_text
-from applications.field_history import ACTIVITY, activity_of, history_of, removed_activities, row_to_take_back
+from applications.field_history import (
+    ACTIVITY,
+    activity_of,
+    history_of,
+    removed_activities,
+    row_to_take_back,
+    tilbud_to_take_back,
+)
 from applications.page import wording_context
 from applications.permissions import application_for
+from applications.tilbud_history import KEY as TILBUD_ROW
+from applications.tilbud_history import row_of
 from applications.views.posted import base_version
 from pools.document import Question, document_of
 from portal.steps import Obstacle
@@ -37,21 +47,30 @@ def removed(request: HttpRequest, number: str) -> HttpResponse:
 def take_back(request: HttpRequest, number: str, key: str, version: int) -> HttpResponse:
     """«Tag denne tekst tilbage»; has somebody changed the field meanwhile, the page shows that first (409)."""
     try:
-        if activity_of(key) is None:
-            base = base_version(request, "base")
-            reusing.take_back(number, key, version, base_version=base, by=request.user, now=request.now)
-        else:
-            application = application_for(request.user, number)
-            row = row_to_take_back(application, key, version, request.POST.get("base", ""))
-            activity = planning.save_row(number, row, by=request.user, now=request.now)
-            key = f"{ACTIVITY}{activity.pk}" if activity else key
+        key = _taken_back(request, number, key, version)
     except StaleAnswer:
         return _history_page(request, number, key, obstacles=[Obstacle("stale", CHANGED)])
-    except planning.RowRefused as refused:
-        obstacles = [Obstacle("activity", text) for text in refused.errors.values()]
+    except (planning.RowRefused, tilbud_actions.TilbudRefused) as refused:
+        obstacles = [Obstacle("row", text) for text in refused.errors.values()]
         return _history_page(request, number, key, obstacles=obstacles)
     messages.success(request, "Teksten er taget tilbage. Den, der stod der før, kan du stadig finde her.")
     return redirect("applications:field_history", number, key)
+
+
+def _taken_back(request: HttpRequest, number: str, key: str, version: int) -> str:
+    """Under which key it stands now: a row that had been removed has got another number."""
+    base = request.POST.get("base", "")
+    if activity_of(key) is not None:
+        row = row_to_take_back(application_for(request.user, number), key, version, base)
+        activity = planning.save_row(number, row, by=request.user, now=request.now)
+        return f"{ACTIVITY}{activity.pk}" if activity else key
+    if row_of(key) is not None:
+        earlier_row = tilbud_to_take_back(application_for(request.user, number), key, version, base)
+        stored = tilbud_actions.save_tilbud_row(number, earlier_row, by=request.user, now=request.now)
+        return f"{TILBUD_ROW}{stored.pk}" if stored else key
+    read = base_version(request, "base")
+    reusing.take_back(number, key, version, base_version=read, by=request.user, now=request.now)
+    return key
 
 
 @require_safe

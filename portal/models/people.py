@@ -91,6 +91,11 @@ class Organisation(models.Model):
         return self.name
 
 
+class TilbudQuerySet(LockableQuerySet):
+    def in_danish_order(self) -> "TilbudQuerySet":
+        return self.order_by(Collate("name", "da-x-icu"), "pk")
+
+
 class Tilbud(models.Model):
     """A socialpsykiatrisk tilbud under an organisation."""
 
@@ -100,6 +105,8 @@ class Tilbud(models.Model):
     p_number = models.CharField("P-nr.", max_length=10, blank=True)
     address = models.CharField("adresse", max_length=300, blank=True)
     kommunekode = models.CharField("kommunekode", max_length=4, blank=True)
+
+    objects = TilbudQuerySet.as_manager()
 
     class Meta:
         constraints = [

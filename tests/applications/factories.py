@@ -1,5 +1,6 @@
 """Applications for tests, walked by the real actions from start to opening."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from applications.actions.approval import approve, ask_approval
@@ -8,22 +9,25 @@ from applications.actions.drafting import Typed, save_form
 from applications.actions.opening import open_applications
 from applications.actions.planning import save_plan
 from applications.actions.starting import start
+from applications.actions.tilbud import save_tilbud
 from applications.budget.entry import read_post
-from applications.drafts import COMMITMENTS
+from applications.drafts import COMMITMENTS, DECLARATION
 from applications.envelope import send
 from applications.models import Application, Submission
 from applications.permissions import with_my_place
 from applications.plan import NEW, Row
+from applications.tilbud import TilbudRow
 from cases.actions.people import add_colleague
 from cases.states import CaseRole
 from pools.document import Question, document_of
 from pools.models import Pool
 from pools.questions import kind_of
 from pools.questions.table import cell_question, columns_of
+from pools.states import Offers
 from portal.clock import Arrival
 from portal.identity import Login
-from portal.models import Organisation, User
-from portal.states import LoginMethod
+from portal.models import Organisation, Tilbud, User
+from portal.states import LoginMethod, Lovgrundlag
 
 TEXT_OF_KIND = {
     "short_text": "Pernille Projektleder, specialkonsulent",
@@ -56,8 +60,16 @@ def seen_by(user: User, application: Application) -> Application:
 
 
 def draft(pool: Pool, applicant: User, now: datetime) -> Application:
-    """A case with an empty draft."""
-    return start(pool, organisation=organisation_of(applicant), by=applicant, now=now)
+    """A case with an empty draft; to a call for places, for the organisation's first tilbud."""
+    organisation = organisation_of(applicant)
+    tilbud = a_tilbud(organisation) if pool.offers == Offers.PLACES else None
+    return start(pool, organisation=organisation, tilbud=tilbud, by=applicant, now=now)
+
+
+def a_tilbud(organisation: Organisation, name: str = "Lindegården", **cells: str) -> Tilbud:
+    """The organisation's tilbud of that name, made when there is none: a botilbud in Odense."""
+    facts = {"lovgrundlag": Lovgrundlag.SEL_107, "address": "Lindevej 1, 5000 Odense C", "kommunekode": "0461"}
+    return Tilbud.objects.get_or_create(organisation=organisation, name=name, defaults=facts | cells)[0]
 
 
 def answer_of(question: Question) -> str | list[str]:
@@ -70,18 +82,34 @@ def answer_of(question: Question) -> str | list[str]:
 
 
 def fill(application: Application, *, by: User, now: datetime) -> Application:
-    """Every question answered, the commitments accepted, one activity, and a budget in balance (41.250 kr.)."""
+    """Every question answered, the commitments accepted; then the money or the tilbud, as the call offers."""
     document = document_of(application.pool_version)
     answered = [question for question in document.questions if kind_of(question).is_answer]
-    typed = {question.key: Typed(answer_of(question), 0) for question in answered}
-    save_form(application, typed | {COMMITMENTS: Typed("ja", 0)}, by=by, now=now)
+    typed = {question.key: Typed(answer_of(question), 0) for question in answered} | {COMMITMENTS: Typed("ja", 0)}
+    save_form(application, typed, by=by, now=now)
+    (_fill_money if document.offers_money else _fill_places)(application, by=by, now=now)
+    return seen_by(by, application)
+
+
+def _fill_places(application: Application, *, by: User, now: datetime) -> None:
+    """24 employees and 31 citizens in the tilbud it was started for; its leader has said yes."""
+    declared = Typed(["Vivi Vinter", "Centerchef", "20.08.2019"], 0)
+    if document_of(application.pool_version).approval == "declaration":
+        save_form(application, {DECLARATION: declared}, by=by, now=now)
+    stored = application.tilbud.select_related("tilbud").get()
+    row = replace(TilbudRow.of(stored), employees="24", citizens="31")
+    assert save_tilbud(application, [row], by=by, now=now) == {}
+
+
+def _fill_money(application: Application, *, by: User, now: datetime) -> None:
+    """One activity, and a budget in balance (41.250 kr.)."""
+    document = document_of(application.pool_version)
     row = Row(NEW, "Uddannelse af nøglepersoner", document.first_month, document.last_month, "Pernille Projektleder")
     save_plan(application, [row], by=by, now=now)
     activity = application.activities.get()
     post = add_post(application, by=by, now=now)
     entry = read_post(POST | {"activity": str(activity.pk)}, document, [activity.pk])
     save_post(application, post.pk, entry, base_version=post.version, by=by, now=now)
-    return seen_by(by, application)
 
 
 def complete_draft(pool: Pool, applicant: User, now: datetime) -> Application:

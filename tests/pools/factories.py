@@ -46,6 +46,19 @@ def announced_pool(manager: User, second: User, *, now: datetime = ANNOUNCED_AT,
     return announce(draft_pool(manager, now=now, **changes), by=second, now=now)
 
 
+def announced_places(manager: User, second: User, *, now: datetime = ANNOUNCED_AT, **changes: Any) -> Pool:
+    """The call for courses announced at the same moment; open in the same months unless the story says otherwise."""
+    seed = seed_document()
+    document = places_document(**{"opens": seed.opens, "deadline": seed.deadline} | changes)
+    return announce(load_pool(document, by=manager, now=now), by=second, now=now)
+
+
+def announced_as_written(manager: User, second: User, **changes: Any) -> Pool:
+    """The call for courses with its file's own moments: open from 1 July 2019 to 30 June 2022 kl. 12.00."""
+    written = places_document()
+    return announced_places(manager, second, **{"opens": written.opens, "deadline": written.deadline} | changes)
+
+
 def three_pools(manager: User, second: User, **changes: Any) -> list[Pool]:
     """Three announced pools with the same moments."""
     return [announced_pool(manager, second, slug=f"pulje-{n}", **changes) for n in (1, 2, 3)]

@@ -18,7 +18,11 @@ pytestmark = pytest.mark.db
 ROOT = Path(__file__).resolve().parents[2]
 LOGIN = "/konto/login/"
 ARGUMENTS = {"slug": "findes-ikke", "number": "2026-0001", "provider_id": "mitid", "uidb36": "1", "key": "x-y"}
-ARGUMENTS |= {"token": "00000000-0000-0000-0000-000000000000", "upload_key": "00000000-0000-0000-0000-000000000000"}
+ARGUMENTS |= {
+    "token": "00000000-0000-0000-0000-000000000000",
+    "upload_key": "00000000-0000-0000-0000-000000000000",
+    "earlier": "2026-0002",
+}
 
 
 def routes(patterns: list | None = None, space: str = "", words: dict | None = None) -> list[str]:

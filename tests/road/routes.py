@@ -45,6 +45,11 @@ PARTY = {
     "applications:earlier": READ,
     "applications:insert_earlier": WRITE,
     "applications:save_activity": WRITE,
+    "applications:save_tilbud_row": WRITE,
+    "applications:new_tilbud": BOTH,
+    "applications:correct_tilbud": BOTH,
+    "applications:reuse_tilbud": WRITE,
+    "applications:removed_tilbud": READ,
     "applications:move_activity_up": WRITE,
     "applications:move_activity_down": WRITE,
     "applications:slot": READ,
@@ -243,6 +248,8 @@ EDITOR = {
 
 # The run of a case: one address for the party, its consultants and the auditor (tests/indsatsforloeb/test_reach.py).
 RUN: dict[str, tuple[str, ...]] = {
+    "indsatsforloeb:closing": READ,
+    "indsatsforloeb:close": WRITE,
     "indsatsforloeb:partners": READ,
     "indsatsforloeb:suggest_partner": WRITE,
     "indsatsforloeb:agree_partner": WRITE,

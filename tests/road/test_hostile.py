@@ -133,6 +133,7 @@ def rows_of(application) -> dict[str, object]:
         "request_id": first(AccessRequest.objects.filter(case=application.case)),
         "attachment_id": attachment.pk if attachment else 1,
         "activity_id": first(application.activities),
+        **{"tilbud_id": 1, "earlier": application.case.number},
         "question": PLAN,
     }
 
