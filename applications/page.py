@@ -127,12 +127,13 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
     state, is_sent = application.state, is_sent_as_it_is(application)
     is_withdrawn, responsible = state == ApplicationState.WITHDRAWN, may_submit(user, application)
     late = now > application.deadline_in_force
+    is_over = is_sent or is_withdrawn or application.is_fixed
     return _beside(draft, user, now=now) | {
         "application": application,
         "case": application.case,
         "frame": frame_of(application, step="review", now=now),
         "document": draft.document,
-        "obstacles_now": obstacles_to_submit_now(draft, now=now) if not is_sent and not is_withdrawn else [],
+        "obstacles_now": [] if is_over else obstacles_to_submit_now(draft, now=now),
         "is_fixed": application.is_fixed,
         "warnings": warnings_of(draft),
         "declaration": declaration_text(draft),
@@ -142,7 +143,7 @@ def review_context(application: Application, user: User, *, now: datetime) -> di
         "wants_approval": draft.document.approval == "portal",
         "can_ask": _can_ask(application, user, is_sent=is_sent, late=late),
         "can_approve": may_approve(user, application) and state == ApplicationState.FOR_APPROVAL and not late,
-        "can_submit": responsible and not is_sent and not is_withdrawn and not application.is_fixed,
+        "can_submit": responsible and not is_over,
         "can_withdraw": responsible and not obstacles_to_withdraw(application),
         "resume_obstacles": _obstacles_to_resume(application, user, now=now) if is_withdrawn else [],
         "is_responsible": responsible,

@@ -79,16 +79,18 @@ def submit(attempt: Attempt, *, by: User, login: Login, now: datetime) -> Submis
     sha256 = sha256_of(canonical)
     require_possible(obstacles_to_submit_draft(draft, sha256, received_at=attempt.received_at))
     require_possible(obstacles_of_files(draft))
-    submission = _store(draft, attempt, canonical, sha256, by=by, login=login, now=now)
-    _receive(application, submission, by=by, now=now)
+    submission = store(draft, attempt, canonical, sha256, by=by, login=login, now=now)
+    receive(application, submission, by=by, now=now)
     write_documents_many(papers_of(submission, application, by=by), now=now)
     notifications.submission_received(submission, application=application, by=by, now=now)
     return submission
 
 
-def _store(
+@transaction.atomic
+def store(
     draft: Draft, attempt: Attempt, canonical: bytes, sha256: str, *, by: User, login: Login, now: datetime
 ) -> Submission:
+    """The row of what is sent; the caller holds the application's lock and has asked every rule."""
     return Submission.objects.create(
         application=draft.application,
         attempt=attempt,
@@ -107,7 +109,8 @@ def _store(
     )
 
 
-def _receive(application: Application, submission: Submission, *, by: User, now: datetime) -> None:
+@transaction.atomic
+def receive(application: Application, submission: Submission, *, by: User, now: datetime) -> None:
     """State, history and both faces; after the one opening (a dispensation) the case is unsealed at once.
 
     A call that takes in again and again has no last opening: what comes now waits for the next.
@@ -118,7 +121,7 @@ def _receive(application: Application, submission: Submission, *, by: User, now:
     is_late_comer = not application.pool.is_sealed and not application.pool.takes_in_rounds
     if is_late_comer:
         application.intake = application.intake or application.pool.intake
-    application.save(update_fields=["state", "current_submission", "intake"])
+    application.save(update_fields=["state", "current_submission", *(["intake"] if is_late_comer else [])])
     case = application.case
     set_party_face(case, face_of(application), now=now)
     if is_late_comer:

@@ -1,18 +1,14 @@
 """Three openings of one call: each judged, decided and told by itself, and a later one sealed until it is opened."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from applications.actions.opening import open_applications
 from applications.models import Application
 from assessment import actions
 from assessment.desk.openings import openings_of
 from assessment.desk.readiness import sealed_numbers
 from assessment.desk.waiting import waiting_for
-from assessment.lines import judged_applications
 from assessment.models import DecisionPackage, ReleasedDecision
 from assessment.numbers.exports import TABLES
 from assessment.numbers.statistics import released_regions, statistics_of
@@ -20,67 +16,35 @@ from assessment.opendata import released_grants
 from assessment.recipients import answered, answered_pools
 from assessment.results import package_of, ranking_of
 from cases.models import Case
-from pools.document.form import Intake
 from pools.models import Pool
 from pools.states import PoolState
 from portal.steps import NotPossibleNow
 from tests.assessment import stories
+from tests.assessment.openings import (
+    DAY,
+    FIRST,
+    SECOND,
+    THIRD,
+    arrives,
+    continuous_call,
+    judged,
+    opened,
+    told,
+    whole_opening,
+)
 
 pytestmark = pytest.mark.django_db
-DEADLINE = datetime(2022, 12, 31, 11, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
-FIRST, SECOND, THIRD = stories.OPENED_AT, stories.OPENED_AT + 40 * DAY, stories.OPENED_AT + 80 * DAY
 BACKEND = "portal.identity.PasswordBackend"
 
 
 @pytest.fixture
 def call(manager, manager2) -> Pool:
-    """The seed pool's words and money in a call that is opened again and again."""
-    intake = Intake("continuous", "Der kan søges løbende.")
-    return stories.plain_pool(manager, manager2, intake=intake, deadline=DEADLINE, partners=(2, 40))
+    return continuous_call(manager, manager2)
 
 
 @pytest.fixture
 def team(caseworker, caseworker2, manager, director) -> tuple:
     return caseworker, caseworker2, manager, director
-
-
-def arrives(call: Pool, number: int, now: datetime) -> Application:
-    organisation, user = stories.municipality(number)
-    return stories.submitted(call, organisation, by=user, now=now)
-
-
-def opened(call: Pool, team, now: datetime) -> list[Application]:
-    open_applications(call, by=team[2], now=now)
-    call.refresh_from_db()
-    return list(judged_applications(call).select_related("case", "pool__version", "organisation"))
-
-
-def judged(call: Pool, team, now: datetime) -> None:
-    """Every application of the opening assessed, the first one granted and the others refused, and recommended."""
-    caseworker, caseworker2, manager, director = team
-    stories.declared_over_list(call, manager, director, now=now + DAY)
-    for place, application in enumerate(judged_applications(call).select_related("pool__version")):
-        stories.ready_to_score(application, caseworker, caseworker2, manager=manager, now=now + DAY)
-        for person in (caseworker, caseworker2):
-            stories.scored(application, person, 3 if place else 4, now=now + 2 * DAY)
-        outcome, amount = ("refusal", "0") if place else ("grant", "400000.00")
-        draft = stories.draft_of(application, outcome, amount, deviation_reason="")
-        actions.save_decision(application.case.number, draft, by=manager, now=now + 3 * DAY)
-    actions.recommend(call, by=manager, now=now + 4 * DAY)
-
-
-def told(call: Pool, team, now: datetime) -> DecisionPackage:
-    package = actions.approve(package_of(call), by=team[3], now=now + 5 * DAY)
-    actions.release(package, by=team[3], now=now + 6 * DAY)
-    call.refresh_from_db()
-    return package
-
-
-def whole_opening(call: Pool, team, now: datetime) -> DecisionPackage:
-    opened(call, team, now)
-    judged(call, team, now)
-    return told(call, team, now)
 
 
 def refused(sql: str, *values) -> str:
