@@ -40,7 +40,8 @@ def _schemas() -> dict[str, Any]:
         "slug", "titel", "udbyder", "ansøgningsfrist", "adresse", "demo",
         slug=TEXT, titel=TEXT, udbyder=TEXT, myndighed=TEXT, finanslovskonto=TEXT, midler_kr=TEXT,
         pladser={"type": "integer"}, ansøgerkreds=TEXT, åbner=MOMENT, ansøgningsfrist=MOMENT, forventet_svar=TEXT,
-        projektperiode=_list(TEXT), meddelt=YES_NO, adresse=TEXT, demo=YES_NO,
+        projektperiode=_list(TEXT), tages_ind=TEXT, forløb_måneder=_list({"type": "integer"}), temaer=_list(TEXT),
+        meddelt=YES_NO, adresse=TEXT, demo=YES_NO,
     )  # fmt: skip
     return {"grant": grant, "pool": pool}
 

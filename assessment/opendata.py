@@ -32,6 +32,9 @@ def _address(name: str, *args: str) -> str:
     return settings.PORTAL_URL + reverse(name, args=args)
 
 
+TAKEN_IN = {"continuous": "løbende", "rounds": "i runder"}
+
+
 def released_grants() -> Iterable[ReleasedDecision]:
     """What the public may see of decisions: released ones that give something."""
     return ReleasedDecision.objects.standing().giving().with_recipient().with_first_award().newest_first()
@@ -48,6 +51,9 @@ def pool_row(pool: Pool) -> dict[str, Any]:
         "finanslovskonto": document.finance_account,
         "midler_kr": format(document.amount, "f"),
         "pladser": document.places,
+        "tages_ind": TAKEN_IN[document.intake.kind] if document.intake else "efter fristen",
+        "forløb_måneder": list(document.course_months or ()),
+        "temaer": [theme.title for theme in document.themes],
         "ansøgerkreds": document.audience_text,
         "åbner": copenhagen(pool.opens_at).isoformat(),
         "ansøgningsfrist": copenhagen(pool.deadline_at).isoformat(),

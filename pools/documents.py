@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from pools.document import Condition, Criterion, PoolDocument, Question, document_of
+from pools.document import Column, Condition, Criterion, PoolDocument, Question, document_of
 from pools.models import PoolVersion
 from pools.page import period_text
 from pools.questions import kind_of
@@ -25,6 +25,15 @@ class EmptyColumn:
     kind: str
     required: bool
     options: tuple[str, ...]
+
+
+# What is asked of each tilbud, on its own page of the form.
+OF_TILBUD = (
+    EmptyColumn("Tilbud", "Navn, lovgrundlag og adresse", True, ()),
+    EmptyColumn("Afdeling", "Kort tekst", False, ()),
+    EmptyColumn("Medarbejdere, som forløbet vedrører", "Helt tal", True, ()),
+    EmptyColumn("Borgere, som forløbet vedrører", "Helt tal", True, ()),
+)
 
 
 @dataclass(frozen=True)
@@ -90,10 +99,7 @@ def _section(document: PoolDocument, criterion: Criterion) -> EmptySection:
 def _question(document: PoolDocument, question: Question) -> EmptyQuestion:
     kind = kind_of(question)
     words = [kind.title, "skal besvares" if question.required else "frivilligt", *_limits(question)]
-    columns = [
-        EmptyColumn(each.label, CELL_KINDS[each.kind].title, each.required, tuple(o.label for o in each.options))
-        for each in columns_of(question)
-    ]
+    columns = OF_TILBUD if question.kind == "tilbud" else [_column(each) for each in columns_of(question)]
     return EmptyQuestion(
         label=question.label,
         help=question.help,
@@ -103,6 +109,11 @@ def _question(document: PoolDocument, question: Question) -> EmptyQuestion:
         columns=tuple(columns),
         room=TALL if question.kind == "long_text" else LOW if question.kind == "short_text" else "",
     )
+
+
+def _column(column: Column) -> EmptyColumn:
+    kind, options = CELL_KINDS[column.kind].title, tuple(option.label for option in column.options)
+    return EmptyColumn(column.label, kind, column.required, options)
 
 
 def condition_words(document: PoolDocument, condition: Condition | None) -> str:

@@ -11,10 +11,13 @@ from pools.conditions import in_words
 from pools.document import Condition, Heading, PoolDocument, Question, document_of, is_read
 from pools.models import DeadlineChange, Pool, PoolQuerySet, PoolVersion
 from pools.openings import intake_words
-from pools.states import PoolState
+from pools.states import Offers, PoolState
 from portal import danish, money
 
 ANSWERED = {PoolState.RELEASED, PoolState.CLOSED}
+
+
+Facts = tuple[tuple[str, str], ...]  # what it is called, what it is
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Card:
     pool: Pool
     document: PoolDocument
     status: str
+    offer: Facts
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,9 @@ class Page:
     criteria: tuple[CriterionShown, ...]
     earlier_deadline: datetime | None
     is_answered: bool
+    offer: Facts
+    intake: Facts
+    ranked_by: str
     taken_in: str = ""
 
 
@@ -129,7 +136,44 @@ def shelves_of(pools: list[Pool], now: datetime) -> Shelves:
 
 def cards(pools: list[Pool], now: datetime) -> list[Card]:
     """The pools (fetched with their version) as cards, in the order given."""
-    return [Card(pool, document_of(pool.version), status_words(pool, now)) for pool in pools]
+    documents = [(pool, document_of(pool.version)) for pool in pools]
+    return [Card(pool, document, status_words(pool, now), offer_of(document)) for pool, document in documents]
+
+
+def counted(pools: list[Pool]) -> str:
+    """«3 puljer», «1 pulje og 1 opslag om forløb»: only money is pooled."""
+    money_pools = sum(pool.offers == Offers.MONEY for pool in pools)
+    calls = len(pools) - money_pools
+    words = [f"{money_pools} pulje{'' if money_pools == 1 else 'r'}"] if money_pools or not calls else []
+    return " og ".join([*words, *([f"{calls} opslag om forløb"] if calls else [])])
+
+
+def offer_of(document: PoolDocument) -> Facts:
+    """What there is to get: money and how many partners, or places and how long they last."""
+    partners = document.partners
+    if document.offers_money:
+        return (("Midler til fordeling", document.amount_text), *_span("Antal partnere", partners, ""))
+    return (
+        ("Pladser", f"{document.places} tilbud"),
+        *_span("Et forløb varer", document.course_months, " måneder"),
+        *_span("Anbefalet størrelse", document.recommended_employees, " medarbejdere"),
+    )
+
+
+def _span(name: str, ends: tuple[int, int] | None, unit: str) -> Facts:
+    return ((name, f"{ends[0]}-{ends[1]}{unit}"),) if ends else ()
+
+
+def intake_of(document: PoolDocument, now: datetime) -> Facts:
+    """How applications are taken in, where the call is opened more than once, and when this round ends."""
+    intake = document.intake
+    if intake is None:
+        return ()
+    ahead = [moment for moment in intake.cut_offs if moment >= now]
+    if intake.kind == "continuous":
+        return (("Ansøgninger", "Tages løbende ind"),)
+    words = f"Denne runde slutter {danish.moment(ahead[0])}." if ahead else "Der er ikke flere runder."
+    return (("Ansøgninger", f"Tages ind i runder. {words}"),)
 
 
 def approved_changes(pool: Pool) -> list[DeadlineChange]:
@@ -154,6 +198,9 @@ def page_of(pool: Pool, changes: list[DeadlineChange], now: datetime, *, documen
         criteria=tuple(_criteria(document)),
         earlier_deadline=earlier,
         is_answered=pool.has_answered,
+        offer=offer_of(document),
+        intake=intake_of(document, now),
+        ranked_by=_ranked_by(document),
         taken_in=intake_words(document, pool.deadline_at, now=now),
     )
 
@@ -170,6 +217,12 @@ def _shown(heading: Heading, pool: Pool, document: PoolDocument) -> Heading:
         "information_meeting": meeting_text(document),
     }
     return Heading(heading.key, heading.title, heading.text or facts.get(heading.key, ""))
+
+
+def _ranked_by(document: PoolDocument) -> str:
+    """«Behov og Modenhed og motivation»; empty where every criterion ranks."""
+    titles = [f"«{each.title}»" for each in document.criteria if each.key in document.ranked_by]
+    return " og ".join(titles)
 
 
 def period_text(document: PoolDocument) -> str:

@@ -102,7 +102,7 @@ def _passages_of(pool: Pool) -> tuple[Passage, ...]:
 
 def _of_document(document: PoolDocument) -> Iterator[tuple[str, str, str, int]]:
     yield "", "Titel", document.title, 12
-    yield "", "Om puljen", f"{document.summary} {document.audience_text} {document.authority}", 6
+    yield "", f"Om {document.called}", f"{document.summary} {document.audience_text} {document.authority}", 6
     for heading in document.headings:
         yield f"#{heading.key}", heading.title, f"{heading.title}. {heading.text}", 4
     for criterion in document.criteria:
@@ -111,13 +111,16 @@ def _of_document(document: PoolDocument) -> Iterator[tuple[str, str, str, int]]:
         yield place, criterion.title, f"{criterion.title}. {criterion.text} {points}", 3
         for question in document.questions_of(criterion.key):
             yield place, f"Spørgsmål om {criterion.title}", question.label, 2
+    if document.intake is not None:
+        yield "#deadline", "Åbninger undervejs", document.intake.text, 2
     if document.allocation is not None:
         yield "#allocation", "Fordeling", document.allocation.text, 2
     yield from _of_lists(document)
 
 
 def _of_lists(document: PoolDocument) -> Iterator[tuple[str, str, str, int]]:
-    groups = [("#about", document.background + document.parts), ("#guidance", document.guidance)]
+    about = document.background + document.parts
+    groups = [("#about", about), ("#themes", document.themes), ("#guidance", document.guidance)]
     for place, sections in groups:
         for section in sections:
             yield from ((place, section.title, f"{section.title}: {item}", 2) for item in section.items)

@@ -103,7 +103,9 @@ def announce(pool: Pool, *, by: User, now: datetime) -> Pool:
     pool.takes_in_rounds = document_of(version).intake is not None
     pool.save()
     PoolDraft.objects.filter(pool=pool).delete()
-    publish_notice(pool, "Puljen er udmeldt", _announcement(document_of(version), now=now), by=by, now=now)
+    document = document_of(version)
+    title = f"{document.called.capitalize()} er udmeldt"
+    publish_notice(pool, title, _announcement(document, now=now), by=by, now=now)
     return pool
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from pools.canonical import LATER
 
+LONGEST_BULLET = 150  # characters
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -39,6 +41,11 @@ class Section:
     key: str
     title: str
     items: tuple[str, ...]
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the items are whole paragraphs, which no bullets should stand before."""
+        return all(len(item) > LONGEST_BULLET for item in self.items)
 
 
 @dataclass(frozen=True)

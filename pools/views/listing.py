@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from pools.feed import PoolFeed, current_edition
 from pools.forms.filters import PoolFilter
 from pools.models import Pool
-from pools.page import shelf_of, shelves_of, status_words, with_documents
+from pools.page import counted, shelf_of, shelves_of, status_words, with_documents
 from pools.search import search
 
 
@@ -24,9 +24,9 @@ def pool_list(request: HttpRequest) -> HttpResponse:
     if chosen.words:
         hits = sorted(search(chosen.words, pools), key=lambda hit: shelf_of(hit.pool, request.now))
         context["hits"] = [(hit, status_words(hit.pool, request.now)) for hit in hits]
-        context["count"] = len(hits)
+        context["count"] = counted([hit.pool for hit in hits])
     else:
-        context |= {"shelves": shelves_of(pools, request.now), "count": len(pools)}
+        context |= {"shelves": shelves_of(pools, request.now), "count": counted(pools)}
     return render(request, "pools/pool_list.html", context)
 
 

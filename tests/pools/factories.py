@@ -13,6 +13,7 @@ from portal.models import User
 
 SEED_FILE = Path(__file__).resolve().parents[2] / "pools" / "data" / "recovery-2019.toml"
 PLACES_FILE = SEED_FILE.with_name("indsatsforloeb.toml")
+CALL_FILE = SEED_FILE.with_name("indsatsforloeb.toml")
 ANNOUNCED_AT = datetime(2019, 6, 28, 8, 0, tzinfo=UTC)
 
 
@@ -57,6 +58,16 @@ def announced_as_written(manager: User, second: User, **changes: Any) -> Pool:
     """The call for courses with its file's own moments: open from 1 July 2019 to 30 June 2022 kl. 12.00."""
     written = places_document()
     return announced_places(manager, second, **{"opens": written.opens, "deadline": written.deadline} | changes)
+
+
+def call_document(**changes: Any) -> PoolDocument:
+    """The call for courses, with other values where a story needs them."""
+    return replace(load(CALL_FILE.read_text(encoding="utf-8")), **changes)
+
+
+def announced_call(manager: User, second: User, *, now: datetime = ANNOUNCED_AT, **changes: Any) -> Pool:
+    """The call for courses announced on 28 June 2019: 75 places, open from 1 July 2019 to 30 June 2022."""
+    return announce(load_pool(call_document(**changes), by=manager, now=now), by=second, now=now)
 
 
 def three_pools(manager: User, second: User, **changes: Any) -> list[Pool]:

@@ -1,0 +1,71 @@
+"""Which call is presented on the public page about courses, and how many of its places have gone?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.numbers.capacity import Capacity, capacity_of
+from indsatsforloeb.models import Course
+from pools.document import Heading
+from pools.models import Pool
+from pools.page import Page, approved_changes, page_of, shelf_of
+from pools.states import Offers
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One of the three phases, as the guide's figure shows it: its name and what is held in it, in order."""
+
+    key: str
+    title: str
+    held: tuple[str, ...]
+
+
+# The guide, section 6.
+PHASES = (
+    Phase("startup", "Opstart", ("Ansøgning", "Telefonmøde", "Implementeringsgruppe", "Opstartsmøde", "Aftale")),
+    Phase(
+        "analysis",
+        "Analyse",
+        ("Fortællingsworkshop", "Selvevaluering", "Analyserapport", "Ambitions- og handlingsworkshop", "Indsatsplan"),
+    ),
+    Phase(
+        "development",
+        "Udvikling",
+        ("Rådgivning og workshops", "Kompetencemoduler", "Afslutningsworkshop", "Partnerskaber"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Presented:
+    """A call with its page; `capacity` counts what has been told, `running` courses under way."""
+
+    page: Page
+    capacity: Capacity
+    running: int
+
+    @property
+    def pool(self) -> Pool:
+        return self.page.pool
+
+    @property
+    def headings(self) -> dict[str, Heading]:
+        """The call's own words by the key of their heading."""
+        return {heading.key: heading for heading in self.page.headings}
+
+    @property
+    def phases(self) -> tuple[tuple[Phase, tuple[str, ...]], ...]:
+        """Each phase with the call's own words about it."""
+        words = {part.key: part.items for part in self.page.document.parts}
+        return tuple((phase, words.get(phase.key, ())) for phase in PHASES)
+
+
+def presented_at(now: datetime) -> Presented | None:
+    """The call to show: one that is open, else one that is coming, else the newest; None before there is any."""
+    calls = Pool.objects.announced().filter(offers=Offers.PLACES).select_related("version")
+    call = min(calls, key=lambda pool: (shelf_of(pool, now), -pool.opens_at.timestamp()), default=None)
+    capacity = capacity_of(call) if call else None
+    if call is None or capacity is None:
+        return None
+    page = page_of(call, approved_changes(call), now)
+    return Presented(page, capacity, Course.objects.running().filter(pool=call).count())
