@@ -35,6 +35,8 @@ def with_the_task(logger: object, method: str, event: structlog.typing.EventDict
     return event
 
 
+BROKEN = 500  # and above: the portal's own fault
+
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
@@ -72,8 +74,17 @@ structlog.configure(
 log = structlog.get_logger("portal")
 
 
+def leaves_no_trace(view: Callable) -> Callable:
+    """A page for somebody who was promised to stay unknown: no line says that it was asked for, when, or by whom."""
+    view.leaves_no_trace = True  # type: ignore[attr-defined]
+    return view
+
+
 class RequestLogMiddleware:
-    """One line per request: the route's name (never the address, which can hold a case number), status, ms, user id."""
+    """One line per request: the route's name (never the address, which can hold a case number), status, ms, user id.
+
+    Of a view that leaves no trace only that it broke, and nothing of who asked.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -82,7 +93,10 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         response = self.get_response(request)
         match = request.resolver_match
-        user = getattr(request, "_cached_user", None)
+        traceless = match is not None and getattr(match.func, "leaves_no_trace", False)
+        if traceless and response.status_code < BROKEN:
+            return response
+        user = None if traceless else getattr(request, "_cached_user", None)
         log.info(
             "request",
             method=request.method,

@@ -1,4 +1,4 @@
-"""What is asked in a self-evaluation, whom, and on which scale? A file of ours; a round keeps what it was opened with."""
+"""What is asked in a self-evaluation, whom, and on which scale? A round keeps what it was opened with."""
 
 import hashlib
 import json

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 
 import segno
+from django.utils.safestring import SafeString
 
 BYTES = 24
 
@@ -17,7 +18,7 @@ def sha256_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def qr_code(address: str) -> str:
+def qr_code(address: str) -> SafeString:
     """The address as a QR code: an SVG without size, script or style, to be laid out by the page."""
     code = segno.make(address, error="m", micro=False)
-    return code.svg_inline(omitsize=True, svgclass="qr-code", lineclass=None, border=4, xmldecl=False)
+    return SafeString(code.svg_inline(omitsize=True, svgclass="qr-code", lineclass=None, border=4))

@@ -15,7 +15,7 @@ from portal.models.rows import one_of, paired
 class SelfEvaluation(models.Model):
     """One round over the themes: the first in the analysis, the second at the end where it was agreed.
 
-    `questions` is what is asked in it, as the file stood when it was opened, and `questions_sha256` tells versions apart.
+    `questions` is what is asked in it, as the file stood when it was opened; `questions_sha256` tells versions apart.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="evaluations")

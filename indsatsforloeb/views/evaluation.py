@@ -1,0 +1,151 @@
+"""The course's self-evaluations: opened, handed out as links once, answered by the leaders, closed, and shown."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages as notices
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.views.run import run_frame
+from indsatsforloeb.actions import evaluating as actions
+from indsatsforloeb.evaluation.page import rounds_of, then_and_now
+from indsatsforloeb.evaluation.questions import LEADERS, asked_of, points_of, read_answer
+from indsatsforloeb.evaluation.secrets import qr_code
+from indsatsforloeb.models import Course, LeaderAnswer, SelfEvaluation
+from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evaluate, takes_part
+from indsatsforloeb.permissions.course import course_for
+from indsatsforloeb.rules.evaluation import LONGEST_COMMENT, MOST_LINKS, obstacles_to_open_evaluation
+from indsatsforloeb.states import AnswerGroup
+from portal.steps import NotPossibleNow, Obstacle, require
+
+PAGE = "Selvevaluering"
+REFUSED = 422
+
+
+def _show(request: HttpRequest, course: Course, status: int = 200, **more: Any) -> HttpResponse:
+    may_read = takes_part(request.user, course.case)
+    rounds = rounds_of(course) if may_read else []
+    context = run_frame(course.case, PAGE, user=request.user, now=request.now) | {
+        "course": course,
+        "may_read": may_read,
+        "has_rounds": course.evaluations.exists(),
+        "rounds": rounds,
+        "compared": then_and_now(rounds),
+        "may_evaluate": may_evaluate(request.user, course),
+        "may_answer": may_answer_as_leader(request.user, course),
+        "hindrances": obstacles_to_open_evaluation(course),
+        "groups": AnswerGroup.choices,
+        "most_links": MOST_LINKS,
+    }
+    return render(request, "indsatsforloeb/evaluation.html", context | more, status=status)
+
+
+@require_safe
+def evaluation(request: HttpRequest, number: str) -> HttpResponse:
+    return _show(request, course_for(request.user, number))
+
+
+@require_POST
+def open_evaluation(request: HttpRequest, number: str) -> HttpResponse:
+    course = course_for(request.user, number)
+    actions.open_evaluation(course, by=request.user, now=request.now)
+    notices.success(request, "Selvevalueringen er åbnet. Lav links til medarbejdere og borgere.")
+    return redirect("indsatsforloeb:evaluation", number)
+
+
+@require_POST
+def make_links(request: HttpRequest, number: str, round_number: int) -> HttpResponse:
+    """The sheet itself is the answer: it is shown now and never again."""
+    evaluation = _round(request, number, round_number)
+    group, typed = request.POST.get("group", ""), request.POST.get("count", "").strip()
+    count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+    try:
+        secrets = actions.make_links(evaluation, group, count, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _show(
+            request, evaluation.course, REFUSED, obstacles=refusal.obstacles, typed_count=typed, typed_group=group
+        )
+    addresses = [settings.PORTAL_URL + reverse("indsatsforloeb:answer", args=[secret]) for secret in secrets]
+    frame = run_frame(evaluation.course.case, PAGE, user=request.user, now=request.now)
+    links = [(address, qr_code(address)) for address in addresses]
+    about = {"links": links, "text": "\n".join(addresses), "group": AnswerGroup(group).label}
+    return render(request, "indsatsforloeb/links.html", frame | about)
+
+
+@require_POST
+def void_links(request: HttpRequest, number: str, round_number: int) -> HttpResponse:
+    evaluation, group = _round(request, number, round_number), request.POST.get("group", "")
+    actions.void_links(evaluation, group, by=request.user, now=request.now)
+    notices.success(request, f"{AnswerGroup(group).label}: Links, der ikke var brugt, gælder ikke længere.")
+    return redirect("indsatsforloeb:evaluation", number)
+
+
+@require_POST
+def close_evaluation(request: HttpRequest, number: str, round_number: int) -> HttpResponse:
+    evaluation = _round(request, number, round_number)
+    if not request.POST.get("sure"):
+        unsure = Obstacle("not_sure", "Sæt kryds ved, at selvevalueringen skal lukkes for altid.", "#sure")
+        require(may_evaluate(request.user, evaluation.course))
+        return _show(request, evaluation.course, REFUSED, obstacles=[unsure])
+    actions.close_evaluation(evaluation, by=request.user, now=request.now)
+    notices.success(request, "Selvevalueringen er lukket. Her er resultatet.")
+    return redirect("indsatsforloeb:evaluation", number)
+
+
+@require_safe
+def leaders(request: HttpRequest, number: str, round_number: int) -> HttpResponse:
+    """The leaders' form, with what they have answered already."""
+    evaluation = _round(request, number, round_number)
+    require(may_answer_as_leader(request.user, evaluation.course))
+    newest = LeaderAnswer.objects.filter(evaluation=evaluation).order_by("-pk").first()
+    values = {key: str(value) for key, value in newest.values.items()} if newest else {}
+    return _leaders_form(request, evaluation, values, newest.comments if newest else {})
+
+
+@require_POST
+def answer_as_leaders(request: HttpRequest, number: str, round_number: int) -> HttpResponse:
+    evaluation = _round(request, number, round_number)
+    values = read_answer(request.POST, LEADERS, evaluation.questions)
+    comments = {theme["key"]: request.POST.get(f"comment-{theme['key']}", "").strip() for theme in _themes(evaluation)}
+    try:
+        actions.answer_as_leaders(evaluation, values, comments, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _leaders_form(request, evaluation, request.POST, comments, refusal.obstacles)
+    notices.success(request, "Ledernes svar er gemt. I kan rette det, til selvevalueringen lukkes.")
+    return redirect("indsatsforloeb:evaluation", number)
+
+
+def _leaders_form(
+    request: HttpRequest,
+    evaluation: SelfEvaluation,
+    values: Any,
+    comments: dict[str, str],
+    obstacles: list[Obstacle] | None = None,
+) -> HttpResponse:
+    context = run_frame(evaluation.course.case, PAGE, user=request.user, now=request.now) | {
+        "evaluation": evaluation,
+        "themes": asked_of(LEADERS, evaluation.questions),
+        "points": points_of(evaluation.questions),
+        "values": {key: values.get(key) for key in values},
+        "comments": comments,
+        "obstacles": obstacles,
+        "longest": LONGEST_COMMENT,
+    }
+    return render(request, "indsatsforloeb/leaders.html", context, status=REFUSED if obstacles else 200)
+
+
+def _themes(evaluation: SelfEvaluation) -> list[dict[str, Any]]:
+    return evaluation.questions["themes"]
+
+
+def _round(request: HttpRequest, number: str, round_number: int) -> SelfEvaluation:
+    """The round of a course one takes part in; 404 for everybody else."""
+    course = course_for(request.user, number)
+    found = course.evaluations.filter(number=round_number).first()
+    if found is None or not takes_part(request.user, course.case):
+        raise Http404
+    found.course = course
+    return found
