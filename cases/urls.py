@@ -11,6 +11,7 @@ CASE = f"{MINE}<slug:number>/"
 urlpatterns = [
     path("konto/hjem/", views.home, name="home"),
     path(MINE, views.mine, name="mine"),
+    path("kalender/<str:token>.ics", views.feed, name="feed"),
     path(CASE, views.case, name="case"),
     path(f"{CASE}beskeder/", views.messages, name="messages"),
     path(f"{CASE}beskeder/send/", views.send_message, name="send_message"),

@@ -23,7 +23,7 @@ class MomentError(ValueError):
 
 def read_moment(day: str, clock: str) -> datetime:
     """«24.09.2019» and «12.00» by the clock in Copenhagen. Raises MomentError, also for an hour lost or doubled."""
-    local = datetime.combine(_day(day.strip()), _clock(clock.strip()))
+    local = datetime.combine(read_day(day), _clock(clock.strip()))
     if not exists_once(local):
         text = "Klokkeslættet findes to gange eller slet ikke den nat, hvor uret stilles. Vælg et andet."
         raise MomentError("clock", text)
@@ -36,7 +36,9 @@ def typed_moment(moment: datetime) -> dict[str, str]:
     return {"day": short_date(moment), "clock": f"{local.hour:02}.{local.minute:02}"}
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """«24.09.2019» or «2019-09-24» as a day. Raises MomentError."""
+    text = text.strip()
     if found := DAY.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
     elif found := ISO_DAY.fullmatch(text):

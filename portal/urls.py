@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("applications.urls")),
     path("", include("assessment.urls")),
     path("", include("indsatsforloeb.urls")),
+    path("forloeb/<slug:number>/", include("indsatsforloeb.run_urls")),
 ]
 if "demo" in settings.INSTALLED_APPS:
     urlpatterns.append(path("demo/", include("demo.urls")))

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from cases.models.case import Case
 from cases.models.group import GroupMember
@@ -27,6 +27,11 @@ class GatheringQuerySet(LockableQuerySet):
 
     def with_case(self) -> "GatheringQuerySet":
         return self.select_related("case__organisation")
+
+    def with_counts(self) -> "GatheringQuerySet":
+        """`invited` and `came` on each."""
+        came = Q(attendance__state=AttendanceState.PRESENT)
+        return self.annotate(invited=Count("attendance"), came=Count("attendance", filter=came))
 
     def in_order(self) -> "GatheringQuerySet":
         return self.order_by("starts_at", "pk")
@@ -72,6 +77,18 @@ class Gathering(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Planned, and not begun."""
+        return self.state == GatheringState.PLANNED and self.starts_at > now
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == GatheringState.PLANNED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == GatheringState.CANCELLED
 
 
 class AttendanceQuerySet(LockableQuerySet):

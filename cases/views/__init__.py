@@ -3,6 +3,7 @@
 from cases.views.case import case, history
 from cases.views.correspondence import messages, send_message
 from cases.views.documents import document, documents
+from cases.views.feeds import feed
 from cases.views.mine import home, mine
 from cases.views.people import add_colleague, change_role, colleagues, end_place, hand_over
 
@@ -14,6 +15,7 @@ __all__ = [
     "document",
     "documents",
     "end_place",
+    "feed",
     "hand_over",
     "history",
     "home",

@@ -1,0 +1,57 @@
+"""What do the forms of a run have in common: obstacles at their field, what was seen, a Danish day and a number."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+
+from portal.moments import MomentError, read_day
+from portal.money import NumberError, parse_number
+from portal.steps import Obstacle
+
+
+class RunForm(forms.Form):
+    """A form whose refusals stand at the field they are about."""
+
+    def refuse(self, obstacles: Iterable[Obstacle]) -> None:
+        """Each obstacle at its field («#id_name»), else on top."""
+        self.is_valid()  # an error is laid beside those that are found by reading
+        for obstacle in obstacles:
+            name = obstacle.url.removeprefix("#id_")
+            self.add_error(name if name in self.fields else None, obstacle.text)
+
+
+class SeenForm(RunForm):
+    """Carries which version was shown, so that two writers are told apart."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def show_newest(self, version: int) -> None:
+        """What was typed stays, and is now an answer to the newest version."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = str(version)
+
+
+class DayField(forms.CharField):
+    """A Danish day, or nothing."""
+
+    def clean(self, value: object) -> date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_day(text)
+        except MomentError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class HoursField(forms.CharField):
+    """A number of hours the Danish way: «2,5»."""
+
+    def clean(self, value: object) -> Decimal:
+        text = super().clean(value)
+        try:
+            return parse_number(text, negative=False) if text else Decimal(0)
+        except NumberError as error:
+            raise forms.ValidationError(error.text) from error
