@@ -14,7 +14,15 @@ def partners() -> tuple[int, int]:
 
 
 @pytest.fixture
-def pool(db, manager, manager2, partners) -> Pool:
+def offers(request) -> str:
+    """Money, unless a test walks the same road over places too: `both_roads` of tests/assessment/stories.py."""
+    return getattr(request, "param", "money")
+
+
+@pytest.fixture
+def pool(db, manager, manager2, partners, offers) -> Pool:
+    if offers == "places":
+        return stories.pool_of_places(manager, manager2, partners=partners)
     return stories.plain_pool(manager, manager2, partners=partners)
 
 
@@ -22,8 +30,8 @@ def pool(db, manager, manager2, partners) -> Pool:
 def sent(pool, odense, applicant, aalborg, aalborg_applicant) -> list[Application]:
     """Odense's and Aalborg's applications, submitted and sealed."""
     return [
-        stories.submitted(pool, odense, by=applicant),
-        stories.submitted(pool, aalborg, by=aalborg_applicant, amount="700.000"),
+        stories.submitted(pool, odense, by=applicant, tilbud=3),
+        stories.submitted(pool, aalborg, by=aalborg_applicant, amount="700.000", tilbud=2),
     ]
 
 
@@ -45,7 +53,7 @@ def judged(opened, caseworker, caseworker2, manager, director) -> list[Applicati
 
 @pytest.fixture
 def proposed(judged, manager) -> list[Application]:
-    """Odense is proposed 400.000 kr. of its 500.000, Aalborg a refusal."""
+    """Odense is proposed 400.000 kr. of its 500.000, or places for its three tilbud; Aalborg a refusal."""
     stories.decided(judged[0], "grant", "400000.00", by=manager)
     stories.decided(judged[1], "refusal", by=manager)
     return judged

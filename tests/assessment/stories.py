@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
 
+import pytest
+
 from applications.actions.budget import add_post, save_post
 from applications.actions.drafting import save_answer
 from applications.actions.opening import open_applications
@@ -11,7 +13,7 @@ from applications.actions.starting import start
 from applications.actions.submitting import record_attempt, submit
 from applications.budget.entry import read_post
 from applications.drafts import COMMITMENTS
-from applications.models import Activity, Application
+from applications.models import Activity, Application, ApplicationTilbud
 from assessment import actions
 from assessment.actions import DecisionDraft, Given
 from assessment.models import DecisionPackage
@@ -24,9 +26,9 @@ from pools.questions import kind_of
 from pools.questions.table import cell_question, columns_of
 from portal.clock import Arrival
 from portal.identity import Login
-from portal.models import Membership, Organisation, User
-from portal.states import MembershipRole, MembershipState
-from tests.pools.factories import announced_pool
+from portal.models import Membership, Organisation, Tilbud, User
+from portal.states import Lovgrundlag, MembershipRole, MembershipState
+from tests.pools.factories import announced_call, announced_pool
 
 APPLIED_AT = datetime(2019, 8, 20, 10, 0, tzinfo=UTC)
 OPENED_AT = datetime(2019, 9, 18, 7, 0, tzinfo=UTC)
@@ -34,6 +36,8 @@ JUDGED_AT = datetime(2019, 10, 1, 8, 0, tzinfo=UTC)
 DECIDED_AT = datetime(2019, 11, 20, 8, 0, tzinfo=UTC)
 RELEASED_AT = datetime(2019, 12, 3, 9, 0, tzinfo=UTC)
 CHANGED_AT = datetime(2019, 12, 17, 9, 0, tzinfo=UTC)
+
+both_roads = pytest.mark.parametrize("offers", ["money", "places"], indirect=True)  # one road, whatever is given
 
 FACTS = (
     "bosteder borgere boligstøtte centret erfaringer familier fokusgruppe forløb frivillige grundforløb "
@@ -51,6 +55,11 @@ def plain_pool(manager: User, second: User, **changes) -> Pool:
     return announced_pool(manager, second, approval="none", **changes)
 
 
+def pool_of_places(manager: User, second: User, **changes) -> Pool:
+    """The call for courses, without a declaration: these stories begin after the submission."""
+    return announced_call(manager, second, **{"approval": "none"} | changes)
+
+
 def answer_to(question: Question) -> str | list[str]:
     if columns := columns_of(question):
         return [str(answer_to(cell_question(column))) for column in columns]
@@ -61,15 +70,51 @@ def answer_to(question: Question) -> str | list[str]:
     return ANSWERS.get(question.kind, "Kommunen er i gang og har besluttet det i byrådet.")
 
 
+def tilbud_in(organisation: Organisation, count: int = 1, kommunekode: str = "") -> list[Tilbud]:
+    """So many invented tilbud of the organisation, where it lies itself unless another kommune is named."""
+    about = {"lovgrundlag": Lovgrundlag.SEL_107, "kommunekode": kommunekode or organisation.kommunekode or "0461"}
+    names = [f"Bosted {number}" for number in range(1, count + 1)]
+    return [Tilbud.objects.create(organisation=organisation, name=name, **about) for name in names]
+
+
 def submitted(
-    pool: Pool, organisation: Organisation, *, by: User, now: datetime = APPLIED_AT, amount="500.000", posts=1
-):
-    """An application with every answer and so many equal posts, submitted."""
-    application = start(pool, organisation=organisation, by=by, now=now)
+    pool: Pool,
+    organisation: Organisation,
+    *,
+    by: User,
+    now: datetime = APPLIED_AT,
+    amount: str = "500.000",
+    posts: int = 1,
+    tilbud: int = 1,
+) -> Application:
+    """An application with every answer, submitted: with so many equal posts, or for so many tilbud."""
+    places = [] if document_of(pool.version).offers_money else tilbud_in(organisation, tilbud)
+    application = start(pool, organisation=organisation, tilbud=places[0] if places else None, by=by, now=now)
     document = document_of(application.pool_version)
     for question in (each for each in document.questions if kind_of(each).is_answer):
         save_answer(application, question.key, answer_to(question), base_version=0, by=by, now=now)
-    save_answer(application, COMMITMENTS, "ja", base_version=0, by=by, now=now)
+    if document.commitments:
+        save_answer(application, COMMITMENTS, "ja", base_version=0, by=by, now=now)
+    if places:
+        _with_tilbud(application, places)
+    else:
+        _with_budget(application, amount, posts, by=by, now=now)
+    application.refresh_from_db()
+    attempt = record_attempt(application, by=by, arrival=Arrival(now, "database"), now=now)
+    submit(attempt, by=by, login=Login("password", organisation.cvr), now=now)
+    application.refresh_from_db()
+    return application
+
+
+def _with_tilbud(application: Application, places: list[Tilbud]) -> None:
+    for position, each in enumerate(places):
+        ApplicationTilbud.objects.update_or_create(
+            application=application, tilbud=each, defaults={"employees": 30, "citizens": 20, "position": position}
+        )
+
+
+def _with_budget(application: Application, amount: str, posts: int, *, by: User, now: datetime) -> None:
+    document = document_of(application.pool_version)
     activity = Activity.objects.create(
         application=application,
         position=1,
@@ -85,11 +130,6 @@ def submitted(
     for _ in range(posts):
         post, typed = add_post(application, by=by, now=now), read_post(cells, document, [activity.pk])
         save_post(application, post.pk, typed, base_version=post.version, by=by, now=now)
-    application.refresh_from_db()
-    attempt = record_attempt(application, by=by, arrival=Arrival(now, "database"), now=now)
-    submit(attempt, by=by, login=Login("password", organisation.cvr), now=now)
-    application.refresh_from_db()
-    return application
 
 
 def municipality(number: int) -> tuple[Organisation, User]:
@@ -161,7 +201,8 @@ def facts_about(application: Application, key: str) -> str:
 
 
 def draft_of(application: Application, outcome: str, amount: str = "0", **more) -> DecisionDraft:
-    kroner = Decimal(amount)
+    """In a call for places the outcome alone gives: a place for each tilbud applied for."""
+    kroner = Decimal(amount) if document_of(application.pool.version).offers_money else Decimal(0)
     reasons = {
         each.key: f"Vi har lagt vægt på {each.title}. {facts_about(application, each.key)}"
         for each in document_of(application.pool.version).criteria
