@@ -1,0 +1,146 @@
+"""What is asked while a course is prepared and led: length, leaders, what the tilbud provides, reasons, consultants."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from cases.models import Assignment
+from indsatsforloeb.clock import bounds_of
+from indsatsforloeb.models import Course
+from portal.models import Membership, Organisation, Tilbud, User
+from portal.states import Role
+
+DATES = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
+NO_DATE = "Skriv en dato, for eksempel 21.10.2019."
+
+
+class LengthForm(forms.Form):
+    """What the telephone meeting ends with."""
+
+    months = forms.IntegerField(
+        label="Længde i måneder",
+        error_messages={"required": "Skriv, hvor mange måneder forløbet varer.", "invalid": "Skriv et helt tal."},
+    )
+    begins_on = forms.DateField(
+        label="Første dag",
+        help_text="Dagen for opstartsmødet. Skriv for eksempel 21.10.2019.",
+        input_formats=DATES,
+        widget=forms.DateInput(format="%d.%m.%Y"),
+        error_messages={"required": NO_DATE, "invalid": NO_DATE},
+    )
+
+    def __init__(self, *args: Any, course: Course, **options: Any) -> None:
+        start = {"months": course.months, "begins_on": course.begins_on}
+        super().__init__(*args, initial=start, **options)
+        if bounds := bounds_of(course):
+            self.fields["months"].help_text = f"Fra {bounds[0]} til {bounds[1]} måneder."
+
+
+class PracticalForm(forms.Form):
+    """What the tilbud provides; each may wait, but the agreement cannot be made without."""
+
+    rooms = forms.CharField(
+        label="Lokaler", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Hvor holdes workshops og møder? Tilbuddet stiller lokaler til rådighed.",
+    )  # fmt: skip
+    catering = forms.CharField(
+        label="Forplejning", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Hvem står for mad og drikke?",
+    )  # fmt: skip
+    substitutes = forms.CharField(
+        label="Vikardækning", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Hvordan bliver medarbejderne fri til at deltage? Tilbuddet betaler selv for vikarer.",
+    )  # fmt: skip
+    evaluates_again = forms.BooleanField(label="Selvevaluering igen til sidst i forløbet", required=False)
+
+    def __init__(self, *args: Any, course: Course, may_name: bool, **options: Any) -> None:
+        """One choice of leader per tilbud, where the user may name them."""
+        start = {name: getattr(course, name) for name in ("rooms", "catering", "substitutes", "evaluates_again")}
+        super().__init__(*args, initial=start, **options)
+        for row in course.tilbud.select_related("tilbud") if may_name else []:
+            self.fields[f"leader_{row.pk}"] = forms.ModelChoiceField(
+                label=f"Hvem underskriver for {row.tilbud.name}?",
+                help_text="Tilbuddets leder. Lederen får adgang til sagen og underskriver her i portalen.",
+                queryset=users_of(row.tilbud.organisation_id),
+                required=False,
+                empty_label="Vælg leder",
+                initial=row.leader_id,
+                error_messages={"invalid_choice": "Vælg en bruger fra tilbuddets organisation."},
+            )
+
+    def leaders(self) -> dict[int, User]:
+        """The chosen leaders by the key of the course's row of the tilbud."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if name.startswith("leader_")}
+        return {int(name.removeprefix("leader_")): user for name, user in chosen.items() if user is not None}
+
+
+class ReasonForm(forms.Form):
+    """Why a course stands still, ends early, or a place is given back."""
+
+    reason = forms.CharField(
+        label="Begrundelse", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Skriv en begrundelse."},
+    )  # fmt: skip
+
+
+class HandOverCourseForm(forms.Form):
+    to = forms.ModelChoiceField(
+        label="Hvem skal være ansvarlig?", queryset=User.objects.none(), empty_label="Vælg kollega",
+        error_messages={"required": "Vælg en kollega.", "invalid_choice": "Vælg en kollega fra Indsatsteamet."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, course: Course, **options: Any) -> None:
+        super().__init__(*args, **options)
+        team = _consultants(Role.COURSE_CONSULTANT).exclude(pk=course.responsible_id)
+        self.fields["to"].queryset = team  # type: ignore[attr-defined]
+
+
+class ConsultantForm(forms.Form):
+    user = forms.ModelChoiceField(
+        label="Konsulent", queryset=User.objects.none(), empty_label="Vælg konsulent",
+        help_text="En fra Indsatsteamet eller en ekstern konsulent fra en leverandør.",
+        error_messages={"required": "Vælg en konsulent.", "invalid_choice": "Vælg en af konsulenterne på listen."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, course: Course, **options: Any) -> None:
+        super().__init__(*args, **options)
+        there = Assignment.objects.current().filter(case=course.case).values("user")
+        others = _consultants(Role.COURSE_CONSULTANT, Role.EXTERNAL_CONSULTANT).exclude(pk__in=there)
+        self.fields["user"].queryset = others  # type: ignore[attr-defined]
+
+
+class EnteredForm(forms.Form):
+    """A course that already runs: whose, which tilbud, since when, and why it has no application here."""
+
+    responsible = forms.ModelChoiceField(
+        label="Hvem er ansvarlig hos tilbuddet?", queryset=User.objects.none(), empty_label="Vælg bruger",
+        help_text="Får sagen i «Mine tilskudssager» og kan selv tilføje kolleger.",
+        error_messages={"required": "Vælg, hvem der er ansvarlig hos tilbuddet."},
+    )  # fmt: skip
+    tilbud = forms.ModelMultipleChoiceField(
+        label="Tilbud", queryset=Tilbud.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Vælg mindst ét tilbud."},
+    )  # fmt: skip
+    began_on = forms.DateField(
+        label="Begyndt den", input_formats=DATES, help_text="Skriv for eksempel 21.10.2019.",
+        error_messages={"required": NO_DATE, "invalid": NO_DATE},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Hvorfor er der ingen ansøgning i portalen?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Skriv, hvorfor forløbet ikke har en ansøgning her."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["responsible"].queryset = users_of(organisation.pk)  # type: ignore[attr-defined]
+        self.fields["tilbud"].queryset = Tilbud.objects.filter(organisation=organisation)  # type: ignore[attr-defined]
+
+
+def users_of(organisation: int) -> QuerySet[User]:
+    members = Membership.objects.active().filter(organisation=organisation)
+    return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("name")
+
+
+def _consultants(*roles: Role) -> QuerySet[User]:
+    return User.objects.filter(roles__overlap=list(roles), is_active=True).order_by("name")

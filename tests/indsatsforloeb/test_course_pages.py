@@ -1,0 +1,129 @@
+"""Can a course be carried by its pages, from the place to the analysis, with every refusal where it was typed?"""
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Assignment
+from indsatsforloeb.models import Agreement, Course
+from tests.indsatsforloeb import stories
+
+pytestmark = pytest.mark.db
+
+
+def at(name: str, course: Course, *more) -> str:
+    return reverse(f"indsatsforloeb:{name}", args=[course.case.number, *more])
+
+
+def test_a_consultant_starts_a_course_from_the_list_of_places(client, login, consultant, place_of_two):
+    login(client, consultant)
+    page = client.get("/indsatsforloeb/pladser/").content.decode()
+    assert page.count("Start forløb<") == 1
+    assert "Solsiden, Bakken" in page
+    answer = client.post(f"/indsatsforloeb/pladser/{place_of_two.case.number}/start/", follow=True)
+    course = Course.objects.get()
+    assert answer.redirect_chain == [(f"/forloeb/{course.case.number}/", 302)]
+    assert "Indsatsforløb: Solsiden og Bakken" in answer.content.decode()
+    again = client.post(f"/indsatsforloeb/pladser/{place_of_two.case.number}/start/")
+    assert (again.status_code, "Forløbet er allerede startet." in again.content.decode()) == (409, True)
+
+
+def test_the_overview_says_what_is_next_and_greys_the_button(client, login, consultant, course):
+    page = login(client, consultant).get(at("course", course)).content.decode()
+    for words in (
+        "Telefonmødet er holdt",
+        "Implementeringsgruppen mangler: Tillidsrepræsentant (TR).",
+        "Indsatsteamet",
+    ):
+        assert words in page
+    assert '<button type="submit" class="button button-primary" disabled aria-describedby="waits">' in page
+    refused = client.post(at("begin_analysis", course))
+    assert refused.status_code == 409
+    assert "Der er ingen samarbejdsaftale endnu." in refused.content.decode()
+
+
+def test_the_party_reads_the_same_page_without_the_consultants_buttons(client, login, applicant, course):
+    page = login(client, applicant).get(at("course", course)).content.decode()
+    assert "Sæt forløbet på pause" not in page
+    assert "Begynd analysen" not in page
+    assert "Tilføj kollega" in page
+
+
+def test_a_length_outside_the_call_is_refused_at_its_field(client, login, consultant, course):
+    login(client, consultant)
+    answer = client.post(at("agree_length", course), {"months": "3", "begins_on": "21.10.2019"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Et forløb varer fra 4 til 12 måneder." in page
+    assert 'value="21.10.2019"' in page
+    client.post(at("agree_length", course), {"months": "6", "begins_on": "21.10.2019"})
+    assert "20. april 2020" in client.get(at("course", course)).content.decode()
+
+
+def test_the_plan_is_laid_at_once_spread_over_the_months(client, login, consultant, course):
+    login(client, consultant)
+    refused = client.post(at("lay_plan", course))
+    assert "Aftal først længde og første dag" in refused.content.decode()
+    client.post(at("agree_length", course), {"months": "6", "begins_on": "2019-10-21"})
+    client.post(at("lay_plan", course))
+    kinds = list(course.case.gatherings.order_by("starts_at").values_list("kind", flat=True))
+    assert kinds == [
+        "start_meeting", "story_workshop", "ambition_workshop", "action_workshop", "advice_day", "module",
+        "advice_day", "closing_workshop",
+    ]  # fmt: skip
+    assert all(each.starts_at.weekday() < 5 for each in course.case.gatherings.all())
+    again = client.post(at("lay_plan", course))
+    assert (again.status_code, course.case.gatherings.count()) == (409, 8)
+
+
+def test_the_agreement_is_made_read_and_signed_on_its_page(client, login, consultant, leader, course):
+    stories.prepared(course, leader)
+    login(client, consultant).post(at("make_agreement", course))
+    agreement = Agreement.objects.get()
+    page = login(client, leader).get(at("agreement", course)).content.decode()
+    assert agreement.sha256 in page
+    assert "Du underskriver for Solsiden" in page
+    client.post(at("sign_agreement", course, 1), {"sha256": agreement.sha256})
+    wrong = login(client, consultant).post(at("sign_agreement", course, 1), {"sha256": "0" * 64})
+    assert wrong.status_code == 409
+    done = client.post(at("sign_agreement", course, 1), {"sha256": agreement.sha256}, follow=True).content.decode()
+    assert "Alle har underskrevet. Samarbejdsaftalen gælder." in done
+    assert agreement.signatures.count() == 2
+
+
+def test_a_pause_without_a_reason_is_asked_for_it_and_the_clock_page_tells_of_it(client, login, consultant, course):
+    login(client, consultant)
+    answer = client.post(at("pause_course", course), {"pause-reason": ""})
+    assert (answer.status_code, "Skriv en begrundelse." in answer.content.decode()) == (409, True)
+    client.post(at("pause_course", course), {"pause-reason": "Lederen er syg."})
+    page = client.get(at("course", course)).content.decode()
+    assert ("På pause" in page, "Lederen er syg." in page, "Genoptag forløbet" in page) == (True, True, True)
+    client.post(at("resume_course", course))
+    assert "Genoptag forløbet" not in client.get(at("course", course)).content.decode()
+
+
+def test_an_external_consultant_loses_sight_of_the_course_at_once(client, login, consultant, external, course):
+    assert login(client, external).get(at("course", course)).status_code == 404
+    login(client, consultant).post(at("add_consultant", course), {"tilfoej-user": external.pk})
+    assert login(client, external).get(at("course", course)).status_code == 200
+    row = Assignment.objects.get(case=course.case, user=external)
+    login(client, consultant).post(at("end_consultant", course, row.pk))
+    assert login(client, external).get(at("course", course)).status_code == 404
+
+
+def test_a_course_is_handed_to_a_colleague(client, login, consultant, consultant2, course):
+    login(client, consultant).post(at("hand_over_course", course), {"overdrag-to": consultant2.pk})
+    course.refresh_from_db()
+    assert course.responsible == consultant2
+    current = Assignment.objects.current().filter(case=course.case)
+    assert [row.user for row in current] == [consultant2]
+
+
+@pytest.mark.parametrize("phase", [None, stories.prepared, stories.in_development])
+def test_the_overview_asks_a_settled_number_of_queries(
+    phase, client, login, consultant, leader, course, django_assert_num_queries
+):
+    if phase:
+        phase(course, leader)
+    login(client, consultant).get(at("course", course))
+    with django_assert_num_queries({None: 30, stories.prepared: 30, stories.in_development: 30}[phase]):
+        client.get(at("course", course))
