@@ -29,6 +29,13 @@ MEANINGS = {
     "Betinget tilsagn": ANSWERED,
     "Afslag": ANSWERED,
     "Afvist": ANSWERED,
+    # a case that is run; whose turn it is stands beside
+    "Opstart": "Forløbet er ved at blive aftalt: telefonmøde, gruppe, plan, opstartsmøde og samarbejdsaftale.",
+    "Analyse": "Jeres praksis bliver set efter sammen med jer. Fasen ender med analyserapporten og indsatsplanen.",
+    "Udvikling": "I arbejder med indsatsplanen, og Indsatsteamet rådgiver.",
+    "På pause": "Forløbet står stille. I skal ikke gøre noget, og der sendes ingen påmindelser.",
+    "Afsluttet": "Forløbet er afsluttet. Det, det gav, ligger under Dokumenter.",
+    "Afbrudt": "Forløbet er stoppet før tid. Begrundelsen står på forløbets side.",
 }
 TO_ACCEPT = {"Tilsagn", "Betinget tilsagn"}
 NOT_SENT_YET = {"Kladde", "Til godkendelse", "Klar til indsendelse"}
@@ -44,6 +51,7 @@ STEPS = {
     "Betinget tilsagn": "Læs afgørelsen",
     "Afslag": "Læs afgørelsen",
     "Afvist": "Læs afgørelsen",
+    **dict.fromkeys(("Opstart", "Analyse", "Udvikling", "På pause", "Afsluttet", "Afbrudt"), "Gå til forløbet"),
 }
 
 

@@ -60,6 +60,21 @@ SENTENCES = {
     "withdraw_inquiry": "Styrelsen trak sin henvendelse tilbage",
     "release": "Afgørelsen blev meddelt",
     "reverse": "Styrelsen ændrede afgørelsen",
+    "start_course": "Indsatsforløbet blev startet",
+    "agree_length": "Forløbets længde og første dag blev aftalt",
+    "write_practical": "Lokaler, forplejning og vikardækning blev skrevet",
+    "name_leader": "{person} blev valgt til at underskrive for tilbuddet",
+    "make_agreement": "Samarbejdsaftalen blev lavet",
+    "sign_agreement": "Samarbejdsaftalen blev underskrevet",
+    "set_aside_agreement": "Samarbejdsaftalen blev lagt til side, fordi planen er ændret",
+    "begin_analysis": "Analysefasen begyndte",
+    "begin_development": "Udviklingsfasen begyndte",
+    "pause_course": "Forløbet blev sat på pause",
+    "resume_course": "Forløbet blev genoptaget",
+    "end_early": "Forløbet blev afbrudt",
+    "hand_over_course": "{person} blev ansvarlig konsulent",
+    "add_consultant": "{person} blev konsulent på forløbet",
+    "end_consultant": "{person} er ikke længere konsulent på forløbet",
 }
 
 

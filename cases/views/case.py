@@ -1,13 +1,14 @@
 """What is the state of the case, what comes next, and what has happened so far?"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases.models import CaseParticipant, Document
-from cases.permissions import case_for, may_add_colleague
+from cases.permissions import RUN_KINDS, case_for, may_add_colleague
 from cases.timeline import newest_events
 from cases.views.frame import OVERVIEW, frame
+from cases.views.run import run_address
 
 EVENTS_ON_THE_CASE = 6
 EVENTS_ON_A_PAGE = 100
@@ -15,8 +16,10 @@ EVENTS_ON_A_PAGE = 100
 
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """The case at a glance."""
+    """The case at a glance; one that is run has its page with the run."""
     case = case_for(request.user, number)
+    if case.kind in RUN_KINDS:
+        return redirect(run_address(case))
     context = frame(case, OVERVIEW, now=request.now) | {
         "events": newest_events(case, at_most=EVENTS_ON_THE_CASE),
         "papers": Document.objects.shown_to_party_of(case).newest_first()[:5],

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.guidance import guidance_for
 from cases.models import Case
+from cases.permissions import RUN_KINDS
 
 OVERVIEW = "Oversigt"
 PAGES = [
@@ -15,6 +16,15 @@ PAGES = [
     ("Ansøgning", "ansoegning/"),
     ("Budget", "budget/"),
     ("Gennemse og indsend", "gennemse/"),
+    ("Beskeder", "beskeder/"),
+    ("Dokumenter", "dokumenter/"),
+    ("Kolleger på sagen", "kolleger/"),
+    ("Historik", "historik/"),
+]
+
+# A case that is run has its own pages; here are left those that are the party's alone.
+PAGES_OF_RUN = [
+    (OVERVIEW, ""),
     ("Beskeder", "beskeder/"),
     ("Dokumenter", "dokumenter/"),
     ("Kolleger på sagen", "kolleger/"),
@@ -35,11 +45,12 @@ def frame(case: Case, page: str, *, now: datetime) -> dict[str, Any]:
     """Context of every page of a case; `page` is its label in the menu. No query."""
     face = case.party_face_at(now)
     home = case.get_absolute_url()
+    pages = PAGES_OF_RUN if case.kind in RUN_KINDS else PAGES
     trail = [("Mine tilskudssager", reverse("cases:mine")), (f"Sag {case.number}", "" if page == OVERVIEW else home)]
     return {
         "case": case,
         "face": face,
         "guidance": guidance_for(face),
-        "page_links": [PageLink(label, home + path, label == page) for label, path in PAGES],
+        "page_links": [PageLink(label, home + path, label == page) for label, path in pages],
         "trail": trail if page == OVERVIEW else [*trail, (page, "")],
     }

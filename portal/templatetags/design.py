@@ -34,6 +34,12 @@ COLOUR_OF_WORDS = {
     "Meddelt": "success",
     "Åben": "success",
     "Udmeldt": "info",
+    "Opstart": "info",
+    "Analyse": "info",
+    "Udvikling": "info",
+    "På pause": "warning",
+    "Afsluttet": "success",
+    "Afbrudt": "error",
 }
 
 CLASS_OF_WIDGET = [
