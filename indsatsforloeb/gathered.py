@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from applications.documents import APPLICATION
 from cases.models import Document
+from cases.permissions import may_edit, may_run
 from indsatsforloeb.models import AnalysisMaterial, Course
-from indsatsforloeb.permissions.analysis import may_read_material, may_remove_material
+from indsatsforloeb.permissions.analysis import may_read_material
 from indsatsforloeb.states import MaterialKind
 from portal.models import User
 from portal.scanning import state_of
@@ -26,7 +27,6 @@ class Laid:
     url: str
     remove_url: str = ""
     warning: str = ""
-    is_text: bool = False
 
 
 def application_paper(course: Course) -> Document | None:
@@ -39,10 +39,11 @@ def application_paper(course: Course) -> Document | None:
 
 
 def laid_in(course: Course, user: User) -> list[Laid]:
-    """The application first, then by kind and time."""
+    """The application first, then by kind and time; what the reader may is asked once, not per row."""
     rows = list(course.materials.filter(removed_at__isnull=True).select_related("file__scan", "added_by"))
     rows.sort(key=lambda row: (MaterialKind.values.index(row.kind), row.added_at, row.pk))
-    return [*_application(course, user), *(_laid(row, course, user) for row in rows)]
+    may = _May(course, user)
+    return [*_application(course, may), *(_laid(row, course, may) for row in rows)]
 
 
 def removed_from(course: Course) -> list[AnalysisMaterial]:
@@ -50,28 +51,41 @@ def removed_from(course: Course) -> list[AnalysisMaterial]:
     return list(course.materials.filter(removed_at__isnull=False).select_related("removed_by"))
 
 
-def _application(course: Course, user: User) -> list[Laid]:
+class _May:
+    """What the reader may on the page."""
+
+    def __init__(self, course: Course, user: User) -> None:
+        self.user = user
+        self.read = may_read_material(user, course, MaterialKind.CORE_DOCUMENT)
+        self.read_application = may_read_material(user, course, MaterialKind.APPLICATION)
+        self.remove_all = may_run(user, course.case)
+        self.remove_own = may_edit(user, course.case)
+
+    def reads(self, row: AnalysisMaterial) -> bool:
+        return self.read_application if row.kind == MaterialKind.APPLICATION else self.read
+
+    def removes(self, row: AnalysisMaterial) -> bool:
+        return self.remove_all or (self.remove_own and row.added_by_id == self.user.pk)
+
+
+def _application(course: Course, may: _May) -> list[Laid]:
     paper = application_paper(course)
     if paper is None:
         return []
-    may_read = may_read_material(user, course, MaterialKind.APPLICATION)
-    url = reverse("indsatsforloeb:analysis_application", args=[course.case.number]) if may_read else ""
+    url = reverse("indsatsforloeb:analysis_application", args=[course.case.number]) if may.read_application else ""
     return [Laid(paper.entry.title, MaterialKind.APPLICATION.label, paper.dated_at, "", url)]
 
 
-def _laid(row: AnalysisMaterial, course: Course, user: User) -> Laid:
-    row.course = course
+def _laid(row: AnalysisMaterial, course: Course, may: _May) -> Laid:
     place = [course.case.number, row.pk]
     page = "material_file" if row.file else "material"
-    may_read = may_read_material(user, course, row.kind)
     infected = row.file is not None and state_of(row.file) == ScanState.INFECTED
     return Laid(
         row.title,
         MaterialKind(row.kind).label,
         row.added_at,
         row.added_by.name,
-        reverse(f"indsatsforloeb:{page}", args=place) if may_read and not infected else "",
-        reverse("indsatsforloeb:remove_material", args=place) if may_remove_material(user, row) else "",
+        reverse(f"indsatsforloeb:{page}", args=place) if may.reads(row) and not infected else "",
+        reverse("indsatsforloeb:remove_material", args=place) if may.removes(row) else "",
         "Filen indeholder virus. Den er spærret for alle." if infected else "",
-        row.file is None,
     )

@@ -40,6 +40,7 @@ LONG_BECAUSE = re.compile(r"house: long because \S+")
 OPEN_PAGES = {
     *("healthz", "readyz", "accessibility", "privacy", "demo:mailbox"),
     *("pools:front", "pools:list", "pools:detail", "pools:calendar", "indsatsforloeb:front"),
+    *("indsatsforloeb:answer", "indsatsforloeb:answered"),
     *("pools:questions", "pools:ask", "pools:feed", "pools:empty_form", "pools:material"),
     *("pools:meeting", "pools:sign_up", "pools:cancel_signup", "pools:meeting_calendar", "pools:meeting_material"),
     *("applications:receipt_check", "applications:report_problem", "applications:empty_sheet", "assessment:recipients"),

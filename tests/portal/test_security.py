@@ -56,7 +56,7 @@ def test_every_address_answers_with_the_security_headers(client: Client) -> None
         held = (
             headers.get("X-Content-Type-Options") == "nosniff",
             headers.get("X-Frame-Options") == "DENY",
-            headers.get("Referrer-Policy") == "same-origin",
+            headers.get("Referrer-Policy") in {"same-origin", "no-referrer"},
             "default-src 'none'" in headers.get("Content-Security-Policy", ""),
         )
         lacking += [] if all(held) else [path]

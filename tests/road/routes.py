@@ -12,6 +12,7 @@ OWN = {
     *("mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
     *("organisation", "cases:home", "cases:mine", "applications:start", "pools:announce"),
+    "indsatsforloeb:shared_reports",
 }
 MEMBERSHIP = {
     *("let_in", "make_administrator", "end_membership", "set_official_email"),
@@ -142,6 +143,7 @@ DESK = {
     "applications:approve_version": WRITE,
     "applications:withdraw_version": WRITE,
     "applications:publish_notice": WRITE,
+    "applications:register_mailed": BOTH,
     "pools:enquiries": READ,
     "pools:enquiry": READ,
     "pools:answer_enquiry": WRITE,
@@ -248,16 +250,66 @@ EDITOR = {
 
 # The run of a case: one address for the party, its consultants and the auditor (tests/indsatsforloeb/test_reach.py).
 RUN: dict[str, tuple[str, ...]] = {
+    "indsatsforloeb:course": READ,
+    "indsatsforloeb:startup": READ,
+    "indsatsforloeb:agree_length": WRITE,
+    "indsatsforloeb:lay_plan": WRITE,
+    "indsatsforloeb:agreement": READ,
+    "indsatsforloeb:practical": WRITE,
+    "indsatsforloeb:make_agreement": WRITE,
+    "indsatsforloeb:sign_agreement": WRITE,
+    "indsatsforloeb:agreement_paper": READ,
+    "indsatsforloeb:begin_analysis": WRITE,
+    "indsatsforloeb:begin_development": WRITE,
+    "indsatsforloeb:pause_course": WRITE,
+    "indsatsforloeb:resume_course": WRITE,
+    "indsatsforloeb:end_course": WRITE,
+    "indsatsforloeb:consultants": READ,
+    "indsatsforloeb:hand_over_course": WRITE,
+    "indsatsforloeb:add_consultant": WRITE,
+    "indsatsforloeb:end_consultant": WRITE,
+    "indsatsforloeb:messages": READ,
+    "indsatsforloeb:send_message": WRITE,
+    "indsatsforloeb:documents": READ,
+    "indsatsforloeb:document": READ,
     "indsatsforloeb:closing": READ,
     "indsatsforloeb:close": WRITE,
     "indsatsforloeb:partners": READ,
     "indsatsforloeb:suggest_partner": WRITE,
     "indsatsforloeb:agree_partner": WRITE,
     "indsatsforloeb:end_partner": WRITE,
+    "indsatsforloeb:analysis": READ,
+    "indsatsforloeb:add_material": WRITE,
+    "indsatsforloeb:analysis_application": READ,
+    "indsatsforloeb:material": READ,
+    "indsatsforloeb:material_file": READ,
+    "indsatsforloeb:remove_material": WRITE,
+    "indsatsforloeb:evaluation": READ,
+    "indsatsforloeb:open_evaluation": WRITE,
+    "indsatsforloeb:make_links": WRITE,
+    "indsatsforloeb:void_links": WRITE,
+    "indsatsforloeb:close_evaluation": WRITE,
+    "indsatsforloeb:leaders": READ,
+    "indsatsforloeb:answer_as_leaders": WRITE,
+    "indsatsforloeb:report": READ,
+    "indsatsforloeb:save_report": WRITE,
+    "indsatsforloeb:report_preview": READ,
+    "indsatsforloeb:hand_over_report": WRITE,
+    "indsatsforloeb:report_pdf": READ,
+    "indsatsforloeb:share_report": WRITE,
+    "indsatsforloeb:take_back_share": WRITE,
+    "indsatsforloeb:shared_report": READ,
 }
 
 # The consultants' own: no case is named in the address.
-TEAM: dict[str, tuple[str, ...]] = {}
+TEAM: dict[str, tuple[str, ...]] = {
+    "indsatsforloeb:places": READ,
+    "indsatsforloeb:start_course": WRITE,
+    "indsatsforloeb:board": READ,
+    "indsatsforloeb:overview": READ,
+    "indsatsforloeb:overview_xlsx": READ,
+    "indsatsforloeb:overview_csv": READ,
+}
 
 DECLARED = OPEN_PAGES | OWN | MEMBERSHIP | set(PARTY) | set(DESK) | set(DESK_CASE) | set(EDITOR) | set(RUN) | set(TEAM)
 

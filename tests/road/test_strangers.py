@@ -79,6 +79,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         **{"change_id": 1, "request_id": 1, "proposal_id": 1},
         **{"version": 1, "answer": 1, "section": "criteria", "activity_id": 1, "tilbud_id": 1, "earlier": "2019-0001"},
         "partnership_id": 1,
+        **{"round_number": 1, "share_id": 1},
         **{"uidb36": "1", "key": "k", "provider_id": "mitid"},
     }
 
