@@ -69,7 +69,6 @@ class Page:
     earlier_deadline: datetime | None
     is_answered: bool
     offer: Facts
-    intake: Facts
     ranked_by: str
     taken_in: str = ""
 
@@ -164,18 +163,6 @@ def _span(name: str, ends: tuple[int, int] | None, unit: str) -> Facts:
     return ((name, f"{ends[0]}-{ends[1]}{unit}"),) if ends else ()
 
 
-def intake_of(document: PoolDocument, now: datetime) -> Facts:
-    """How applications are taken in, where the call is opened more than once, and when this round ends."""
-    intake = document.intake
-    if intake is None:
-        return ()
-    ahead = [moment for moment in intake.cut_offs if moment >= now]
-    if intake.kind == "continuous":
-        return (("Ansøgninger", "Tages løbende ind"),)
-    words = f"Denne runde slutter {danish.moment(ahead[0])}." if ahead else "Der er ikke flere runder."
-    return (("Ansøgninger", f"Tages ind i runder. {words}"),)
-
-
 def approved_changes(pool: Pool) -> list[DeadlineChange]:
     """Every move of the deadline that has happened, oldest first."""
     return list(pool.deadline_changes.filter(approved_at__isnull=False).order_by("approved_at", "pk"))
@@ -199,7 +186,6 @@ def page_of(pool: Pool, changes: list[DeadlineChange], now: datetime, *, documen
         earlier_deadline=earlier,
         is_answered=pool.has_answered,
         offer=offer_of(document),
-        intake=intake_of(document, now),
         ranked_by=_ranked_by(document),
         taken_in=intake_words(document, pool.deadline_at, now=now),
     )

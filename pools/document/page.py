@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pools.canonical import LATER
 
-LONGEST_BULLET = 150  # characters
+LONGEST_BULLET = 120  # characters
 
 
 @dataclass(frozen=True)

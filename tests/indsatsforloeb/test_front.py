@@ -40,7 +40,7 @@ def test_an_open_call_is_presented_in_its_own_words(client, manager, manager2):
     ]
     text = text_of(response)
     for words in (
-        "Åben Ansøgninger Tages løbende ind",
+        "Åben Ansøgninger behandles Løbende",
         "0 af 75 tilbud har fået en plads, i 0 forløb. 0 forløb er i gang.",
         "Log ind for at søge",
         "1 Opstart Ansøgning Telefonmøde Implementeringsgruppe Opstartsmøde Aftale",
@@ -57,7 +57,7 @@ def test_an_open_call_is_presented_in_its_own_words(client, manager, manager2):
     [
         (
             BEFORE,
-            "Kommende Ansøgninger Tages løbende ind Åbner mandag den 1. juli 2019 kl. 09.00",
+            "Kommende Ansøgninger behandles Løbende Åbner mandag den 1. juli 2019 kl. 09.00",
             "Log ind for at søge",
         ),
         (AFTER, "Der kan ikke søges lige nu.", "Log ind for at søge"),

@@ -39,7 +39,7 @@ def test_the_page_has_the_guides_headings_and_nothing_of_money(client, call):
 def test_the_key_facts_are_those_of_places(client, call):
     text = text_of(get(client, ADDRESS, WHILE_OPEN))
     for fact in (
-        "Ansøgninger Tages løbende ind",
+        "Ansøgninger behandles Løbende",
         "Ansøgningsfrist torsdag den 30. juni 2022 kl. 12.00",
         "Pladser 75 tilbud",
         "Et forløb varer 4-12 måneder",
@@ -56,10 +56,10 @@ def test_the_key_facts_are_those_of_places(client, call):
 def test_in_rounds_the_page_says_when_this_one_ends(client, manager, manager2):
     ends = (WHILE_OPEN + timedelta(days=10), WHILE_OPEN + timedelta(days=200))
     announced_as_written(manager, manager2, intake=Intake("rounds", "Der er to runder.", ends))
-    fact = "Ansøgninger Tages ind i runder. Denne runde slutter torsdag den 13. februar 2020 kl. 11.00."
+    fact = "Ansøgninger behandles I runder. Runden nu slutter torsdag den 13. februar 2020 kl. 11.00"
     assert fact in text_of(get(client, ADDRESS, WHILE_OPEN))
-    over = text_of(get(client, ADDRESS, WHILE_OPEN + timedelta(days=201)))
-    assert "Tages ind i runder. Der er ikke flere runder." in over
+    last = text_of(get(client, ADDRESS, WHILE_OPEN + timedelta(days=201)))
+    assert "I runder. Runden nu slutter torsdag den 30. juni 2022 kl. 12.00" in last
 
 
 def test_the_list_counts_money_and_courses_apart(client, call, manager, manager2):
