@@ -138,6 +138,11 @@ class Application(models.Model):
         return self.intake is not None and self.pool.takes_in_rounds
 
     @property
+    def is_judged(self) -> bool:
+        """Whether it is of the opening that is assessed now."""
+        return self.pool.state == PoolState.ASSESSING and self.intake == self.pool.intake
+
+    @property
     def is_answered(self) -> bool:
         """Whether the decisions of the opening that took it in are released."""
         if not self.pool.takes_in_rounds or self.pool.state == PoolState.CLOSED:

@@ -14,7 +14,6 @@ from cases.actions import journal
 from cases.faces import set_agency_face
 from cases.models import Case
 from cases.states import Direction
-from pools.states import PoolState
 from portal import history
 from portal.models import User
 
@@ -108,7 +107,7 @@ def _return(package: DecisionPackage, case: Case, *, by: User, now: datetime) ->
 
 def _show(application: Application, *, now: datetime) -> None:
     """What the case waits for now; decided cases keep their face until the approval is taken back."""
-    if application.pool.state != PoolState.ASSESSING:
+    if not application.is_judged:
         return
     application.case = Case.objects.get(pk=application.case_id)
     if FormalCheck.objects.newest_for(application) is None:

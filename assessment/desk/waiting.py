@@ -87,12 +87,14 @@ def _answers(user: User, now: datetime) -> Iterator[Waiting]:
     """Hearings answered or expired, until the proposal, or the change of a decision that was told, is written after."""
     written = Decision.objects.filter(application=OuterRef("application"))
     states = [PoolState.ASSESSING, PoolState.RELEASED]
-    ended = Inquiry.objects.ended(now).of_kind(InquiryKind.HEARING).filter(application__pool__state__in=states)
+    earlier = Q(application__intake__lt=F("application__pool__intake"))
+    ended = Inquiry.objects.ended(now).of_kind(InquiryKind.HEARING)
+    ended = ended.filter(Q(application__pool__state__in=states) | earlier)
     ended = ended.exclude(application__case__in=_barring(user))
     ended = ended.annotate(ended_at=Coalesce("answered_at", "due_at")).order_by("ended_at", "pk")
     ended = ended.exclude(Exists(written.filter(changed_at__gte=OuterRef("ended_at"))))
     pool, case = ("application__pool__slug", "application__pool__title"), "application__case__number"
-    told = Q(application__pool__state=PoolState.RELEASED) | Q(application__intake__lt=F("application__pool__intake"))
+    told = Q(application__pool__state=PoolState.RELEASED) | earlier
     rows = list(ended.annotate(is_told=told).values_list("is_told", *pool, "ended_at", case))
     judged = [(slug, title, at) for is_told, slug, title, at, _ in rows if not is_told]
     yield from _counted(judged, "1 partshøring er afsluttet", "{} partshøringer er afsluttet", "assessment:pool")

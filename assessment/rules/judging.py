@@ -23,16 +23,11 @@ def obstacles_to_judge(application: Application) -> list[Obstacle]:
 
     On submissions that stand.
     """
-    if not _is_judged(application) and not _is_changed(application):
+    if not application.is_judged and not _is_changed(application):
         return [NOT_OPENED]
     if application.state == ApplicationState.WITHDRAWN or application.current_submission_id is None:
         return [Obstacle("withdrawn", "Ansøgningen er trukket tilbage.")]
     return []
-
-
-def _is_judged(application: Application) -> bool:
-    """Of the opening under assessment; one that was taken in earlier has its answer."""
-    return application.pool.state == PoolState.ASSESSING and application.intake == application.pool.intake
 
 
 def _is_changed(application: Application) -> bool:

@@ -197,11 +197,11 @@ def test_the_public_sees_all_that_is_released_and_nothing_of_what_is_judged(call
     assert answered(last).days is None
 
 
-def test_a_conflict_on_an_answered_case_does_not_bar_from_the_next_opening(call, team, two_openings, caseworker3):
+def test_a_conflict_on_an_answered_case_does_not_bar_from_the_next_opening(call, team, two_openings, manager2):
     asked = "SELECT assessment_require_impartial_in_pool(%s, %s)"
     for application, found in ((two_openings[0], ""), (two_openings[2], "judge_is_impartial")):
-        actions.declare(application.case, conflict=True, text="Bekendt", by=caseworker3, now=SECOND + DAY)
-        assert refused(asked, caseworker3.pk, call.pk) == found
+        actions.declare(application.case, conflict=True, text="Bekendt", by=manager2, now=SECOND + DAY)
+        assert refused(asked, manager2.pk, call.pk) == found
 
 
 def test_the_database_gives_each_opening_one_package_of_its_own(call, team, two_openings):
