@@ -14,6 +14,7 @@ ANSWERS = {
     "Hvornår blev det godkendt?": "02.09.2019",
     "Hvem er projektleder?": "Specialkonsulent i Center for Socialpsykiatri",
     "Hvor meget bruger I selv": "250.000",
+    "Hvornår vil I helst begynde?": "01.02.2020",
 }
 LONG_ANSWER = "Vi omlægger indsatsen.\n\n- Første skridt\n- Andet skridt"
 

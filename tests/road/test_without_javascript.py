@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from portal.models import User
 from tests.conftest import PASSWORD
-from tests.pools.factories import announced_pool, later
+from tests.pools.factories import later
+from tests.road.calls import CALLS
 from tests.road.people import ANSWERS, LONG_ANSWER
 from tests.road.plain_browser import Person
 
@@ -28,6 +29,8 @@ def answer_the_form(anna: Person) -> None:
     seen = set()
     for control in anna.form_with(SAVE).controls:
         label = anna.page.labels.get(control.id, "")
+        if control.name.startswith("tilbud-"):
+            continue  # counted by themselves, as a budget is laid by itself
         if control.kind in {"radio", "checkbox"} and control.name not in seen:
             control.chosen = True
             seen.add(control.name)
@@ -54,15 +57,27 @@ def lay_the_budget(anna: Person) -> None:
     assert "Budgettet er klar til at blive indsendt." in anna.page.text
 
 
-def test_from_the_log_in_form_to_the_receipt(applicant, approver, manager, manager2):
+def count_the_people(anna: Person) -> None:
+    """The tilbud it was started for: how many the course concerns."""
+    anna.fill(SAVE, Medarbejdere="24", Borgere="31")
+    anna.press(SAVE)
+    assert "I alt: 24 medarbejdere og 31 borgere" in " ".join(anna.page.text.split())
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_from_the_log_in_form_to_the_receipt(call, applicant, approver, manager, manager2):
     now = timezone.now()
     moments = {"opens": later(now, days=-20), "deadline": later(now, days=10)}
-    announced_pool(manager, manager2, now=later(now, days=-21), slug="recovery-aaben", **moments)
-    anna = logged_in(applicant, "/puljer/recovery-aaben/")
+    call.prepare(applicant)
+    call.announced(manager, manager2, now=later(now, days=-21), slug="aaben", approval="portal", **moments)
+    anna = logged_in(applicant, "/puljer/aaben/")
     anna.press("Start ansøgning")
+    if not call.offers_money:
+        anna.choose("Start ansøgning", "Lindegården")
+        anna.press("Start ansøgning")
     assert "IKKE INDSENDT" in anna.page.text
     answer_the_form(anna)
-    lay_the_budget(anna)
+    (lay_the_budget if call.offers_money else count_the_people)(anna)
     number = anna.at.split("/")[2]
 
     anna.open(f"/mine-tilskudssager/{number}/")
