@@ -16,11 +16,20 @@ GOAL, ACTION = "plan/maal/<int:goal>/", "plan/handling/<int:action>/"
 def run_urls(shape: RunShape) -> list[URLPattern]:
     """The group, the activities with calendar and attendance, and the plan."""
     told = {"shape": shape}
+    return [*_group(told), *_activities(told), *_plan(told)]
+
+
+def _group(told: dict[str, RunShape]) -> list[URLPattern]:
     return [
         path("gruppe/", group.group, told, name="group"),
         path("gruppe/tilfoej/", group.add_member, told, name="add_member"),
         path("gruppe/<int:member>/", group.member, told, name="member"),
         path("gruppe/<int:member>/tag-ud/", group.end_member, told, name="end_member"),
+    ]
+
+
+def _activities(told: dict[str, RunShape]) -> list[URLPattern]:
+    return [
         path("aktiviteter/", gatherings.gatherings, told, name="gatherings"),
         path("aktiviteter/ny/", gatherings.new_gathering, told, name="new_gathering"),
         path("aktiviteter/fremmoede/", attendance.attendance, name="attendance"),
@@ -35,6 +44,11 @@ def run_urls(shape: RunShape) -> list[URLPattern]:
         path(f"{ACTIVITY}fremmoede/", attendance.note_attendance, told, name="note_attendance"),
         path(f"{ACTIVITY}deltagere/", attendance.add_participants, told, name="add_participants"),
         path(f"{ACTIVITY}referat/", attendance.write_minutes, told, name="write_minutes"),
+    ]
+
+
+def _plan(told: dict[str, RunShape]) -> list[URLPattern]:
+    return [
         path("plan/", plan.plan, told, name="plan"),
         path("plan/maal/", plan.add_goal, told, name="add_goal"),
         path(GOAL, plan.goal, told, name="goal"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from django import forms
 
 from cases.forms.shared import HoursField, RunForm, SeenForm
-from cases.gatherings import GatheringDraft
+from cases.gatherings import DRAFT_FIELDS, GatheringDraft
 from cases.group import MemberDraft, shown_name
 from cases.models import Case, Gathering, GroupMember
 from cases.states import UNNAMED, MemberRole
@@ -114,8 +114,8 @@ class GatheringForm(SeenForm):
         return None
 
     def draft(self) -> GatheringDraft:
-        names = ("kind", "title", "starts_at", "ends_at", "place", "hours", "agenda", "already_held")
-        return GatheringDraft(**{name: self.cleaned_data[name] for name in names})
+        values = {name: self.cleaned_data[name] for name in DRAFT_FIELDS}
+        return GatheringDraft(**values, already_held=self.cleaned_data.get("already_held", False))
 
     def chosen(self) -> list[GroupMember]:
         return [self.group[key] for key in self.cleaned_data.get("members", [])]

@@ -1,10 +1,14 @@
 """Does the database keep what is written on a case, whoever attacks it by hand?"""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cases import actions
+from cases.group import MemberDraft
 from cases.models import CaseParticipant, Document, Impartiality
+from cases.plan import ActionDraft, GoalDraft
 from portal import files
 from tests.cases.test_paper import write
 
@@ -131,3 +135,117 @@ def test_who_was_found_inhabil_stays_so(full, caseworker, manager, now):
         change = "" if state == "dismissed" else ", ruled_at = NULL, ruled_by_id = NULL"
         assert refused(f"UPDATE cases_impartiality SET state = '{state}'{change}") == "impartiality_steps"
     assert Impartiality.objects.get().state == "confirmed"
+
+
+# The run of a case
+
+
+@pytest.fixture
+def running(gathering, group, applicant, now):
+    """A run with a row of every kind."""
+    later = now + timedelta(days=7)
+    actions.note_attendance(gathering, {group[0].pk: "present"}, by=applicant, now=later)
+    actions.write_minutes(gathering, "Vi blev enige.", seen=0, by=applicant, now=later)
+    goal = actions.add_goal(gathering.case, GoalDraft("Mere motion"), by=applicant, now=now)
+    actions.add_action(goal, ActionDraft("Gåtur", group[0], note="Aftalt"), by=applicant, now=now)
+    actions.make_feed(applicant, gathering.case, now=now)
+    return gathering
+
+
+@pytest.mark.parametrize(
+    ("table", "change"), [("cases_minutes", "text = 'Andet'"), ("cases_planactionnote", "text = 'Andet'")]
+)
+def test_minutes_and_notes_only_grow(running, table, change):
+    assert refused(f"UPDATE {table} SET {change}") == f"{table}_append_only"
+    assert refused(f"DELETE FROM {table}") == f"{table}_append_only"
+    done("SET CONSTRAINTS ALL IMMEDIATE")
+    assert refused(f"TRUNCATE {table} CASCADE").endswith("_append_only")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "uid = gen_random_uuid(), sequence = sequence + 1",
+        "case_id = case_id + 1, sequence = sequence + 1",
+        "sequence = sequence - 1",
+        "title = 'Andet'",
+        "starts_at = starts_at - interval '1 hour'",
+        "state = 'cancelled', cancel_reason = 'Sne'",
+        "state = 'held'",
+    ],
+)
+def test_a_calendar_can_always_follow_an_activity(running, meeting, applicant, now, change):
+    actions.change_gathering(running, meeting(days=9), by=applicant, now=now)
+    assert refused(f"UPDATE cases_gathering SET {change}") == "gathering_is_followed"
+    assert refused("DELETE FROM cases_gathering") in {"gathering_is_followed"}
+
+
+def test_what_is_held_or_cancelled_stays_so(running, applicant, now):
+    actions.cancel_gathering(running, reason="Sne", by=applicant, now=now)
+    change = "sequence = sequence + 1, state = 'planned', cancel_reason = ''"
+    assert refused(f"UPDATE cases_gathering SET {change}") == "gathering_is_followed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["email = 'b@privat.example'", "phone = '12345678'", "name = 'Bodil Borgersen'", "user_id = added_by_id"],
+)
+def test_a_citizen_is_at_most_a_first_name_for_somebody_with_sql_too(running, change):
+    sql = f"UPDATE cases_groupmember SET {change} WHERE role = 'citizen'"
+    assert refused(sql) == "group_member_citizen_is_a_first_name"
+
+
+def test_an_employee_does_not_become_a_citizen_nor_the_other_way(running):
+    assert refused("UPDATE cases_groupmember SET role = 'tr', name = 'B' WHERE role = 'citizen'") == "member_is_kept"
+    sql = "UPDATE cases_groupmember SET role = 'citizen', name = '', email = '', user_id = NULL WHERE role = 'tr'"
+    assert refused(sql) == "member_is_kept"
+
+
+def test_a_member_is_ended_once_and_never_erased(running, group, applicant, now):
+    assert refused("DELETE FROM cases_groupmember") == "member_is_kept"
+    assert refused("UPDATE cases_groupmember SET case_id = case_id + 1") == "member_is_kept"
+    actions.end_member(group[2], by=applicant, now=now)
+    sql = "UPDATE cases_groupmember SET ended_at = NULL, ended_by_id = NULL WHERE id = %s"
+    assert refused(sql, group[2].pk) == "member_is_kept"
+
+
+def test_attendance_is_of_the_cases_own_and_stays_when_it_is_noted(
+    running, group, open_run, aalborg, aalborg_applicant, consultant, now
+):
+    other = open_run(aalborg, consultant, aalborg_applicant)
+    theirs = actions.add_member(other, MemberDraft("tr", "Tor"), by=aalborg_applicant, now=now)
+    sql = "INSERT INTO cases_attendance (gathering_id, member_id, state, invited_at) VALUES (%s, %s, 'present', %s)"
+    assert refused(sql, running.pk, theirs.pk, now) == "attendance_of_case"
+    assert refused("UPDATE cases_attendance SET member_id = %s", group[0].pk) == "attendance_of_case"
+    assert refused("DELETE FROM cases_attendance WHERE member_id = %s", group[0].pk) == "attendance_of_case"
+    assert done("DELETE FROM cases_attendance WHERE member_id = %s", group[1].pk) == 1
+
+
+def test_minutes_have_no_holes(running, now):
+    sql = "INSERT INTO cases_minutes (gathering_id, number, text, at, by_id) VALUES (%s, %s, 'Andet', %s, %s)"
+    for number in (3, 0, 9):
+        assert refused(sql, running.pk, number, now, running.created_by_id) == "minutes_continue"
+
+
+def test_a_calendar_address_is_ended_once_and_moved_to_nobody(running, now):
+    assert refused("UPDATE cases_calendarfeed SET user_id = user_id + 1") == "feed_is_ended_once"
+    assert refused("UPDATE cases_calendarfeed SET fingerprint = repeat('0', 64)") == "feed_is_ended_once"
+    assert done("UPDATE cases_calendarfeed SET ended_at = %s", now) == 1
+    assert refused("UPDATE cases_calendarfeed SET ended_at = NULL") == "feed_is_ended_once"
+    assert refused("DELETE FROM cases_calendarfeed") == "feed_is_ended_once"
+
+
+def test_goals_and_actions_are_given_up_and_never_erased(
+    running, open_run, aalborg, aalborg_applicant, consultant, applicant, now
+):
+    other = open_run(aalborg, consultant, aalborg_applicant)
+    theirs = actions.add_member(other, MemberDraft("tr", "Tor"), by=aalborg_applicant, now=now)
+    assert refused("DELETE FROM cases_planaction") == "plan_action_is_kept"
+    assert refused("UPDATE cases_planaction SET version = 0") == "plan_action_is_kept"
+    assert refused("UPDATE cases_planaction SET responsible_id = %s", theirs.pk) == "plan_action_is_kept"
+    assert refused("UPDATE cases_goal SET case_id = %s", other.pk) == "goal_is_kept"
+    assert refused("UPDATE cases_goal SET version = 0") == "goal_is_kept"
+    actions.drop_goal(running.case.goals.get(), reason="Nej", by=applicant, now=now)
+    sql = "UPDATE cases_goal SET dropped_at = NULL, dropped_by_id = NULL, drop_reason = ''"
+    assert refused(sql) == "goal_is_kept"
+    assert refused("DELETE FROM cases_goal") == "goal_is_kept"

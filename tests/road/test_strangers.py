@@ -61,6 +61,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "declaration_id": getattr(application.case.impartialities.first(), "pk", 0),
         "criterion": "effort",
         **{"view_id": 1, "kind": "telefonnotat"},
+        **{"gathering": 1, "member": 1, "goal": 1, "action": 1},
         "tie_id": 1,
         "listing": "pakker",
         "scenario_id": 1,
