@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from applications.mailed import counts_from, mailed_of, mailed_words
 from applications.models import Application, Dispensation, DispensationRequest, Submission
 from applications.openings import until_opened
 from cases.actions.paper import NewDocument
@@ -14,8 +15,15 @@ APPLICATION, RECEIPT, DISPENSATION = "ansoegning", "kvittering", "dispensation"
 
 
 def received_words(submission: Submission) -> str:
-    """«tirsdag den 17. september 2019 kl. 11.42.10»"""
-    return f"{weekday_date(submission.received_at)} {clock_time_exact(submission.received_at)}"
+    """«tirsdag den 17. september 2019 kl. 11.42.10»; of what came by mail, when the mail came."""
+    at = counts_from(submission)
+    return f"{weekday_date(at)} {clock_time_exact(at)}{mailed_words(submission)}"
+
+
+def sender_words(submission: Submission, *, by: User) -> str:
+    """Who sent it: the person in the portal, or whoever wrote the mail."""
+    mailed = mailed_of(submission)
+    return f"{mailed.sender}, på mail" if mailed else by.name
 
 
 def papers_of(submission: Submission, application: Application, *, by: User) -> list[NewDocument]:
@@ -29,7 +37,7 @@ def papers_of(submission: Submission, application: Application, *, by: User) -> 
         "received": received_words(submission),
         "receipt_number": submission.receipt_number,
         "sha256": submission.sha256,
-        "sent_by": by.name,
+        "sent_by": sender_words(submission, by=by),
         "deadline": moment(application.deadline_in_force),
     }
     if application.pool.takes_in_rounds:

@@ -17,6 +17,7 @@ from applications.states import AttemptOutcome
 from cases.models import Case, CaseParticipant
 from cases.states import CaseRole
 from pools.models import DeadlineChange, Pool, VersionProposal
+from portal.danish import moment
 from portal.models import HeartbeatGap
 from portal.paper import render_pdf
 
@@ -140,7 +141,8 @@ def has_evidence(application: Application) -> bool:
 def _evidence(
     pool: Pool, which: QuerySet, number: str, *, after: str, names: bool, readable: Collection[int], now: datetime
 ) -> Evidence:
-    attempts = Attempt.objects.filter(application__in=which).select_related("application__case", "result", "by")
+    attempts = Attempt.objects.filter(application__in=which).defer("submission__canonical")
+    attempts = attempts.select_related("application__case", "result", "by", "submission__mailed")
     if after.isdecimal() and len(after) < 18:
         attempts = attempts.filter(pk__gt=int(after))
     found = list(attempts.order_by("pk")[: ON_A_SHEET + 1])
@@ -224,13 +226,21 @@ def _attempt(attempt: Attempt, places: Iterable[CaseParticipant], names: bool) -
         received_at=at,
         stored_at=attempt.stored_at,
         stamped_by="Proxyen" if attempt.stamp_source == "proxy" else "Databasen",
-        who=", ".join(roles) or "Ikke på sagen",
+        who=_mailed(attempt) or ", ".join(roles) or "Ikke på sagen",
         name=attempt.by.name if names else "",
         draft_version=attempt.draft_version,
         outcome=str(AttemptOutcome(result.outcome).label) if result else CUT_OFF,
         is_cut_off=result is None,
         missing=_missing(result.obstacles) if result else (),
     )
+
+
+def _mailed(attempt: Attempt) -> str:
+    """How it came by mail: the moment of the mail counts, and the attempt's own is when it was written in."""
+    mailed = getattr(getattr(attempt, "submission", None), "mailed", None)
+    if mailed is None:
+        return ""
+    return f"Kom på mail {moment(mailed.mail_received_at)}, som tæller; skrevet ind af Indsatsteam"
 
 
 def _missing(codes: Iterable[str]) -> tuple[str, ...]:

@@ -5,13 +5,18 @@ from typing import Any
 
 from django import forms
 
-from applications.models import DispensationRequest, ProblemReport
+from applications.mailed import KINDS
+from applications.models import ApplicationTilbud, DispensationRequest, ProblemReport
+from applications.models.places import MOST_PEOPLE
 from pools.rules.version import TITLE
 from pools.versions import Clarification
 from portal.danish import sort_key_da
 from portal.denmark import kommune_in, kommuner
-from portal.models import Tilbud
+from portal.inspection import FileRefused
+from portal.models import Organisation, Tilbud
+from portal.models.people import validate_cvr
 from portal.moments import MomentForm
+from portal.uploads import Inspected, inspected
 
 P_NUMBER = re.compile(r"[0-9]{10}")
 OWN_PAGE = re.compile(r"/(?![/\\])[^\s<>\"']*")
@@ -128,6 +133,9 @@ class TilbudForm(forms.ModelForm):
         self.fields["kommunekode"].choices = [("", "Vælg"), *names]
         self.fields["address"].required = True
 
+    def _proposes(self) -> bool:
+        return "kommunekode" not in self.errors
+
     def clean_p_number(self) -> str:
         number = "".join(self.cleaned_data["p_number"].split())
         if number and not P_NUMBER.fullmatch(number):
@@ -137,7 +145,7 @@ class TilbudForm(forms.ModelForm):
     def clean(self) -> dict:
         """Without a kommune the address' own town is proposed, and looked at before it is saved."""
         data = super().clean() or {}
-        if not data.get("kommunekode") and "kommunekode" not in self.errors and "address" in data:
+        if self._proposes() and not data.get("kommunekode") and "address" in data:
             code = kommune_in(data["address"])
             if code:
                 self.data = self.data.copy()
@@ -147,6 +155,72 @@ class TilbudForm(forms.ModelForm):
                 text = "Vælg den kommune, tilbuddet ligger i."
             self.add_error("kommunekode", text)
         return data
+
+
+class FindForm(forms.Form):
+    """Whose application came by mail: the CVR number leads to the organisation, or to making it."""
+
+    cvr = forms.CharField(label="CVR-nr.", max_length=11, help_text="De otte cifre, som de står i mailen.")
+
+    def clean_cvr(self) -> str:
+        cvr = "".join(self.cleaned_data["cvr"].split())
+        validate_cvr(cvr)
+        return cvr
+
+
+class MailedForm(MomentForm):
+    """The mail: who wrote it, when it reached the agency's mailbox, and the mail itself; a new organisation's name."""
+
+    name = forms.CharField(label="Organisationens navn", max_length=200)
+    kind = forms.ChoiceField(label="Hvem driver tilbuddet?", choices=[(each.value, each.label) for each in KINDS])
+    contact = forms.CharField(label="Kontaktperson", max_length=80)
+    sender = forms.EmailField(label="Kontaktpersonens e-mail", max_length=110, help_text="Hertil sendes kvitteringen.")
+    file = forms.FileField(label="Mailen som fil", help_text="Gemt som PDF, eller ansøgningsskemaet fra mailen.")
+    field_order = ("name", "kind", "contact", "sender", "day", "clock", "file")
+
+    def __init__(self, *args: Any, known: Organisation | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].label, self.fields["clock"].label = "Mailen kom, dato", "Mailen kom, klokkeslæt"
+        if known is not None:
+            del self.fields["name"], self.fields["kind"]
+
+    def clean_file(self) -> Inspected:
+        try:
+            return inspected(self.cleaned_data["file"])
+        except FileRefused as refused:
+            raise forms.ValidationError(refused.text) from refused
+
+
+class MailedTilbudForm(TilbudForm):
+    """One tilbud or department in the mail: one of the organisation's own, or a new one as it is written there."""
+
+    own = forms.ChoiceField(label="Tilbud, portalen kender", required=False)
+    department = forms.CharField(label="Afdeling", max_length=200, required=False)
+    employees = forms.IntegerField(label="Medarbejdere", min_value=0, max_value=MOST_PEOPLE, required=False)
+    citizens = forms.IntegerField(label="Borgere", min_value=0, max_value=MOST_PEOPLE, required=False)
+    field_order = ("own", "name", "lovgrundlag", "p_number", "address", "kommunekode", "department")
+
+    def __init__(self, *args: Any, tilbud: dict[str, Tilbud], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tilbud = tilbud
+        self.fields["own"].choices = [("", "Et nyt"), *((key, each.name) for key, each in tilbud.items())]
+        self.fields["own"].widget.attrs["autocomplete"] = "off"
+        if not tilbud:
+            del self.fields["own"]
+        if self.data.get(self.add_prefix("own")):
+            for name in ("name", "lovgrundlag", "address"):
+                self.fields[name].required = False
+
+    def _proposes(self) -> bool:
+        return not self.data.get(self.add_prefix("own"))
+
+    def row(self) -> ApplicationTilbud:
+        """The row as written, not stored; wants a valid form."""
+        data = self.cleaned_data
+        facts = {name: data[name] for name in TilbudForm.Meta.fields}
+        tilbud = self.tilbud.get(data.get("own", "")) or Tilbud(**facts)
+        people = {"employees": data["employees"], "citizens": data["citizens"]}
+        return ApplicationTilbud(tilbud=tilbud, department=data["department"], **people)
 
 
 class ProblemForm(forms.Form):

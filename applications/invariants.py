@@ -17,6 +17,8 @@ APPEND_ONLY = (
     "applications_submission",
     "applications_dispensation",
     "applications_problemreport",
+    "applications_mailedapplication",
+    "applications_placeentry",
 )
 
 DEADLINE_SQL = """
@@ -153,6 +155,9 @@ TEXTS = {
     "received_when_stored": "Portalens ure passer ikke sammen. Prøv igen, eller kontakt teknisk hjælp.",
     "submission_once_per_version": "Denne version er allerede indsendt. Genindlæs siden for at se kvitteringen.",
     "answer_version_follows": "Svaret er ændret i mellemtiden. Genindlæs siden, og gem igen.",
+    "application_tilbud_department_once": "Det samme tilbud og den samme afdeling står to gange.",
+    "place_taken_once": "Tilbuddet har allerede en plads i dette udbud.",
+    "place_given_back_once": "Pladsen er allerede givet tilbage.",
     "approval_one_standing": "Ansøgningen er allerede sendt til godkendelse. Genindlæs siden.",
 }
 

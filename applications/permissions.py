@@ -123,7 +123,7 @@ def may_register_mailed(user: User, pool: Pool) -> bool:
 
 def may_move_places(user: User, pool: Pool) -> bool:
     """Indsatsteam enters courses that run already, and places that are given back."""
-    return user.is_active and user.has_role(Role.COURSE_CONSULTANT) and pool.offers == Offers.PLACES
+    return may_register_mailed(user, pool)
 
 
 def may_open_applications(user: User, pool: Pool) -> bool:

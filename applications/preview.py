@@ -30,8 +30,8 @@ class EmptyDraft(Draft):
         return False
 
 
-def preview_context(pool: Pool, document: PoolDocument) -> dict[str, Any]:
-    """What the form's own templates want, for an empty form; asks the database nothing."""
+def preview_context(pool: Pool, document: PoolDocument, entered: Entered | None = None) -> dict[str, Any]:
+    """What the form's own templates want, for an empty form; asks the database nothing. `entered` was just typed."""
     budget = Budget(document.months, document.project_years, ()) if document.offers_money else None
     application = Application(pool=pool, case=NOBODY)
     draft = EmptyDraft(application, document, {}, (), budget)
@@ -42,7 +42,7 @@ def preview_context(pool: Pool, document: PoolDocument) -> dict[str, Any]:
         "case": NOBODY,
         "document": document,
         "draft": draft,
-        "sections": sections_of(draft, Entered.nothing()),
+        "sections": sections_of(draft, entered or Entered.nothing()),
         "rows": stored_rows(draft),
         "confirmed": {},
         "asks_for_files": document.question_of_kind("file") is not None,

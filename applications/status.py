@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from applications.countdown import Countdown, countdown_of
 from applications.lapse import what_an_edit_voids
+from applications.mailed import counts_from, mailed_words
 from applications.models import Application
 from applications.openings import until_opened
 from applications.states import ApplicationState
@@ -89,7 +90,8 @@ def _banner_of_sent(application: Application, *, now: datetime) -> Banner:
         text = f"Det, I indsendte {moment(sent.received_at)}, gælder, indtil I indsender igen."
         heading = f"INDSENDT {clock_or_date(sent.received_at, now=now)} – nye ændringer er IKKE indsendt"
         return Banner("warning", heading, text)
-    received = f"{weekday_date(sent.received_at)} {clock_time_exact(sent.received_at)}"
+    at = counts_from(sent)
+    received = f"{weekday_date(at)} {clock_time_exact(at)}{mailed_words(sent)}"
     text = f"Modtaget {received}. Kvitteringsnummer {sent.receipt_number}."
     if application.pool.takes_in_rounds:
         text = f"{text} {until_opened(application.pool, at=sent.received_at)}"

@@ -10,6 +10,7 @@ from applications.views import (
     evidence,
     files,
     form,
+    mailing,
     presence,
     previewing,
     problems,
@@ -109,6 +110,7 @@ PREVIEW: list[URLPattern] = [
         "sagsbehandling/puljer/<slug:slug>/rediger/se-som-ansoeger/skema/", previewing.form_preview, name="form_preview"
     ),
 ]
+MAIL: list[URLPattern] = [path("puljer/<slug:slug>/registrer/", mailing.register, name="register_mailed")]
 DESK = "sagsbehandling/puljer/<slug:slug>/"
 AGENCY: list[URLPattern] = [
     path(f"{DESK}frist/", deadline.deadline, name="deadline"),
@@ -125,4 +127,4 @@ AGENCY: list[URLPattern] = [
     path(f"{DESK}version/meddelelse/", versions.notice, name="publish_notice"),
 ]
 
-urlpatterns = [*PREVIEW, *DRAFT, *TILBUD, *FILES, *BUDGET, *SENDING, *OPEN, *AGENCY]
+urlpatterns = [*PREVIEW, *DRAFT, *TILBUD, *FILES, *BUDGET, *SENDING, *OPEN, *MAIL, *AGENCY]

@@ -101,6 +101,11 @@ def may_open_run(user: User) -> bool:
     return user.has_role(Role.COURSE_CONSULTANT)
 
 
+def may_open_mailed(user: User) -> bool:
+    """What comes by mail is written in by Indsatsteam, never by a supplier's people."""
+    return user.has_role(Role.COURSE_CONSULTANT)
+
+
 def reads_as_party(user: User, case: Case) -> bool:
     return party_cases(user).filter(pk=case.pk).exists()
 
@@ -167,7 +172,9 @@ def may_read_as_agency(user: User, case: Case) -> bool:
 
 
 def may_write_as_agency(user: User, case: Case) -> bool:
-    """Messages to the applicant: the assigned caseworker, and the pool manager."""
+    """Messages to the party: the assigned caseworker and the pool manager; on a case that is run, whoever runs it."""
+    if case.kind in RUN_KINDS:
+        return may_run(user, case)
     return user.has_role(Role.CASEWORKER, Role.POOL_MANAGER) and may_read_as_agency(user, case)
 
 

@@ -37,8 +37,11 @@ class Duty(TextChoices):
     RECOMMEND = "recommend", "Indstilling"
     APPROVE = "approve", "Godkendelse"
     PAY = "pay", "Udbetaling"
+    REGISTER = "register", "Registrering"  # wrote in what came by mail
 
 
+# Whoever wrote an application in for somebody stands on a side of their own.
+OTHER_SIDE = "other"
 SIDE_OF_DUTY = {Duty.SCORE: "handle", Duty.RECOMMEND: "handle", Duty.APPROVE: "decide", Duty.PAY: "pay"}
 
 

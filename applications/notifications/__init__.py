@@ -24,6 +24,7 @@ from applications.notifications.problem import (
     problem_reported,
 )
 from applications.notifications.submission import (
+    mailed_received,
     submission_received,
     withdrawn,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "deadline_moved",
     "dispensation_asked",
     "file_infected",
+    "mailed_received",
     "not_submitted",
     "people_by_case",
     "people_of",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from applications.mailed import Mail
 from applications.models import Application, Submission
 from applications.notifications.letters import case_body, link, people_of, post, signed
 from applications.openings import until_opened
@@ -27,6 +28,31 @@ def submission_received(submission: Submission, *, application: Application, by:
     official = application.case.organisation.official_email.lower()
     post(
         [*addresses, *([official] if official else [])],
+        subject=f"Kvittering for ansøgning på sag {application.case.number}",
+        body=signed(text),
+        key=f"submission/{submission.pk}",
+        now=now,
+    )
+
+
+def mailed_received(submission: Submission, *, application: Application, mail: Mail, by: User, now: datetime) -> None:
+    """The receipt of what came by mail: to whoever wrote it, and to the official mailbox."""
+    came = f"{weekday_date(mail.received_at)} {clock_time_exact(mail.received_at)}"
+    text = (
+        f"Vi har modtaget jeres ansøgning til {application.pool.title} på mail.\n\n"
+        f"Sagsnummer: {application.case.number}\n"
+        f"Mailen kom: {came}. Det er det tidspunkt, der tæller.\n"
+        f"Registreret i portalen: {moment(now)} af {by.name}\n"
+        f"Organisation: {application.case.organisation.name}, CVR-nr. {application.case.organisation.cvr}\n"
+        f"Kvitteringsnummer: {submission.receipt_number}\n"
+        f"SHA-256: {submission.sha256}\n\n"
+        "Vi har skrevet ansøgningen ind, som den stod i mailen. Log ind i portalen med MitID Erhverv for at læse den "
+        "og følge sagen. Er noget skrevet forkert af, så svar på denne mail.\n\n"
+        f"Alle med kvitteringsnummer og SHA-256 kan kontrollere kvitteringen på {link('applications:receipt_check')}"
+    )
+    official = application.case.organisation.official_email.lower()
+    post(
+        [mail.sender.lower(), *([official] if official else [])],
         subject=f"Kvittering for ansøgning på sag {application.case.number}",
         body=signed(text),
         key=f"submission/{submission.pk}",

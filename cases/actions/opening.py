@@ -8,13 +8,14 @@ from django.db import transaction
 from cases.actions.correspondence import journal
 from cases.faces import PartyFace
 from cases.models import Assignment, Case, CaseNumber, CaseParticipant
-from cases.permissions import may_open_case, may_open_run
-from cases.rules import obstacles_to_open_run
+from cases.permissions import may_open_case, may_open_mailed, may_open_run
+from cases.rules import membership_by_email, obstacles_to_open_run
 from cases.states import CaseKind, CaseRole, Direction
 from portal import history
 from portal.clock import COPENHAGEN
 from portal.history import Audience
 from portal.models import Organisation, Tilbud, User
+from portal.states import MembershipState
 from portal.steps import require, require_possible
 
 
@@ -64,6 +65,32 @@ def open_run_case(
     history.record(case.history_chain, "assign", by=by, now=now, facts={"person": consultant.pk})
     title = f"Konsulent på forløbet: {consultant.name}"
     journal(case, direction=Direction.INTERNAL, title=title, visible_to_party=True, now=now)
+    return case
+
+
+@transaction.atomic
+def open_mailed_case(
+    *,
+    kind: CaseKind,
+    title: str,
+    organisation: Organisation,
+    tilbud: Tilbud | None,
+    face: PartyFace,
+    sender: str,
+    by: User,
+    now: datetime,
+) -> Case:
+    """A case for what came by mail; the sender is its responsible when the portal knows that e-mail there.
+
+    Else the organisation's administrator sees the case and lets people in.
+    """
+    require(may_open_mailed(by))
+    about = {"kind": kind, "title": title, "organisation": organisation, "tilbud": tilbud}
+    case = _new_case(about, face, by=by, now=now)
+    known = membership_by_email(case, sender)
+    if known is not None and known.state == MembershipState.ACTIVE:
+        role = CaseRole.RESPONSIBLE
+        CaseParticipant.objects.create(case=case, user=known.user, role=role, added_at=now, added_by=by)
     return case
 
 

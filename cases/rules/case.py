@@ -6,7 +6,7 @@ from datetime import datetime
 from cases.models import Assignment, Case, CaseDuty, CaseParticipant, Impartiality
 from cases.notes import NoteDraft
 from cases.permissions import CONSULTANTS, RUN_KINDS
-from cases.states import SIDE_OF_DUTY, CaseRole, Duty, ImpartialityState, NoteKind
+from cases.states import OTHER_SIDE, SIDE_OF_DUTY, CaseRole, Duty, ImpartialityState, NoteKind
 from portal.models import Membership, Organisation, User
 from portal.states import MembershipState, Role
 from portal.steps import Obstacle
@@ -26,6 +26,7 @@ DUTY_TEXTS = {
     Duty.RECOMMEND: "indstillet",
     Duty.APPROVE: "godkendt",
     Duty.PAY: "frigivet penge på",
+    Duty.REGISTER: "registreret ansøgningen på",
 }
 DUTY_PAIR_REFUSED = (
     "Den samme person må ikke både behandle, godkende og udbetale på en sag. En anden skal gøre det her."
@@ -159,8 +160,8 @@ def obstacles_to_duties(cases: list[Case], duty: str, person: User) -> list[Obst
     numbers = {case.pk: case.number for case in cases}
     barred = Impartiality.objects.barring().filter(case__in=cases, user=person).order_by("case")
     done = CaseDuty.objects.filter(case__in=cases, person=person).order_by("case", "pk")
-    side = SIDE_OF_DUTY[Duty(duty)]
-    clashes = [row for row in done if SIDE_OF_DUTY[Duty(row.duty)] != side]
+    side = SIDE_OF_DUTY.get(Duty(duty), OTHER_SIDE)
+    clashes = [row for row in done if SIDE_OF_DUTY.get(Duty(row.duty), OTHER_SIDE) != side]
     return [
         *(Obstacle("duty_impartial", f"Sag {numbers[row.case_id]}: {NOT_IMPARTIAL}") for row in barred),
         *(Obstacle("duty_pair_refused", _clash_text(row, person, numbers[row.case_id])) for row in clashes),

@@ -21,6 +21,7 @@ REFUSED = [
     {Duty.APPROVE, Duty.PAY},
     {Duty.SCORE, Duty.APPROVE},
     {Duty.SCORE, Duty.PAY},
+    *({Duty.REGISTER, other} for other in (Duty.SCORE, Duty.RECOMMEND, Duty.APPROVE, Duty.PAY)),
 ]
 PAIRS = list(itertools.permutations(Duty, 2))
 
