@@ -12,7 +12,8 @@ STEP_OF_MILLIONS = MILLION / 10
 
 @dataclass(frozen=True)
 class Unit:
-    """What is applied for and given is read from the columns `applied` of a submission and `given` of a decision.
+    """What is applied for and given is read from the columns `applied` of a submission and `given` of a decision, which
+    `keep` is the kind of.
 
     `show` is how it stands in a table, `field` where it is typed, `say` in a sentence (`say_exactly` with every øre),
     `ask` what somebody applied for, `tell` how a letter tells it, `count` what is left. `enough` and `too_little` are
@@ -21,6 +22,7 @@ class Unit:
 
     applied: str
     given: str
+    keep: Callable[[Decimal], Decimal | int]
     show: Callable[[Decimal], str]
     field: Callable[[Decimal], str]
     say: Callable[[Decimal], str]
@@ -58,6 +60,7 @@ def _number(count: Decimal | int) -> str:
 MONEY = Unit(
     applied="amount_applied",
     given="amount",
+    keep=Decimal,
     show=show_kroner,
     field=show_number,
     say=kroner,
@@ -73,6 +76,7 @@ MONEY = Unit(
 PLACES = Unit(
     applied="places_applied",
     given="places",
+    keep=int,
     show=_number,
     field=_number,
     say=places,

@@ -167,7 +167,7 @@ def _with_amount(
     """The line's decision with the amount; a conditional grant stays conditional, and nothing written is dropped."""
     row = decision or Decision(package=package, application_id=line.key, reasons={})
     row.submission_id = line.submission_id
-    setattr(row, unit.given, amount if gets else NOTHING)
+    setattr(row, unit.given, unit.keep(amount if gets else NOTHING))
     if not gets:
         row.outcome = Outcome.REFUSAL
     else:

@@ -37,8 +37,8 @@ class Copies:
         return f"'{self.year}-' || lpad(n::text, 5, '0')"
 
 
-def copy_applications(copies: Copies, walked: Application, *, organisation: str, responsible: str) -> None:
-    """Each copy's organisation and responsible person are SQL over n."""
+def copy_applications(copies: Copies, walked: Application, *, organisation: str, responsible: str, **sent: str) -> None:
+    """Each copy's organisation and responsible person are SQL over n, and what differs in what they `sent`."""
     case = Case.objects.filter(pk=walked.case_id)
     moved = {"organisation_id": organisation, "party_changed_at": "s.party_changed_at - n * interval '1 minute'"}
     multiply(case, copies.numbers, id=copies.key, number=copies.number, **moved)
@@ -50,10 +50,12 @@ def copy_applications(copies: Copies, walked: Application, *, organisation: str,
     before = f"CASE WHEN s.number = 1 THEN s.previous_hash ELSE {_hash('previous_hash', copies)} END"
     chain = f"'sag/' || {copies.number}"
     multiply(history, copies.numbers, chain=chain, previous_hash=before, hash=_hash("hash", copies))
-    _copy_drafts_and_submissions(copies, walked, organisation)
+    _copy_drafts_and_submissions(copies, walked, organisation, sent)
 
 
-def _copy_drafts_and_submissions(copies: Copies, walked: Application, organisation: str) -> None:
+def _copy_drafts_and_submissions(
+    copies: Copies, walked: Application, organisation: str, differs: dict[str, str]
+) -> None:
     sent, key, numbers = Application.objects.filter(pk=walked.pk), copies.key, copies.numbers
     draft = {"current_submission_id": "NULL::bigint", "state": "'draft'"}
     multiply(sent, numbers, id=key, case_id=key, organisation_id=organisation, **draft)
@@ -63,7 +65,7 @@ def _copy_drafts_and_submissions(copies: Copies, walked: Application, organisati
     multiply(AttemptResult.objects.filter(attempt__application=walked), numbers, attempt_id=key)
     receipt = f"'K-{copies.year}-' || lpad(n::text, 6, '0')"
     submissions = Submission.objects.filter(pk=walked.current_submission_id)
-    multiply(submissions, numbers, id=key, application_id=key, attempt_id=key, receipt_number=receipt)
+    multiply(submissions, numbers, id=key, application_id=key, attempt_id=key, receipt_number=receipt, **differs)
     with connection.cursor() as cursor:
         sql = (
             "UPDATE applications_application SET current_submission_id = id, state = 'submitted'"
