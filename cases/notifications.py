@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from cases.models import Assignment, Case, CaseParticipant
+from cases.permissions import RUN_KINDS
 from portal import outbox
 from portal.models import User
 from portal.outbox import Letter
@@ -44,6 +45,11 @@ def desk_address() -> str:
     return f"{settings.PORTAL_URL}/sagsbehandling/"
 
 
+def staff_address(case: Case) -> str:
+    """A case that is run has pages both sides share; all others are read at the desk."""
+    return f"{settings.PORTAL_URL}/forloeb/{case.number}/" if case.kind in RUN_KINDS else desk_address()
+
+
 def news_letter(case: Case, user: User, *, occasion: str) -> Letter:
     """«Nyt på sag <nr.>» to one user on the case; `occasion` says once per what."""
     body = NEWS.format(address=party_address())
@@ -51,7 +57,7 @@ def news_letter(case: Case, user: User, *, occasion: str) -> Letter:
 
 
 def staff_letter(case: Case, user: User, *, occasion: str) -> Letter:
-    body = NEWS_FOR_STAFF.format(number=case.number, address=desk_address())
+    body = NEWS_FOR_STAFF.format(number=case.number, address=staff_address(case))
     return Letter(user.email, f"Nyt på sag {case.number}", body, f"case/{case.number}/{occasion}/{user.pk}")
 
 

@@ -18,8 +18,14 @@ OPEN_LINKS = [
 ]
 APPLICANT_LINKS = [("Mine tilskudssager", "/mine-tilskudssager/"), ("Organisation", "/konto/organisation/")]
 DESK_ROLES = (Role.CASEWORKER, Role.POOL_MANAGER, Role.DIRECTOR, Role.DEPUTY, Role.AUDITOR)
-STAFF_LINKS = [("Sagsbehandling", "/sagsbehandling/", DESK_ROLES), ("Revision", "/revision/", (Role.AUDITOR,))]
-UNDER = {"/sagsbehandling/": ("/indstilling/",)}  # pages of a menu entry that lie elsewhere
+CONSULTANT_ROLES = (Role.COURSE_CONSULTANT, Role.EXTERNAL_CONSULTANT)
+STAFF_LINKS = [
+    ("Sagsbehandling", "/sagsbehandling/", DESK_ROLES),
+    ("Forløb", "/indsatsforloeb/tavle/", (*CONSULTANT_ROLES, Role.AUDITOR)),
+    ("Revision", "/revision/", (Role.AUDITOR,)),
+]
+# Pages of a menu entry that lie elsewhere.
+UNDER = {"/sagsbehandling/": ("/indstilling/",), "/indsatsforloeb/tavle/": ("/forloeb/", "/indsatsforloeb/overblik/")}
 
 
 @dataclass(frozen=True)
@@ -68,9 +74,11 @@ class Person:
 
 
 def start_of(user: User) -> tuple[str, str]:
-    """Where the person's own work begins, as (words, path): judges and auditor, all others with a role, applicants."""
+    """Where the person's own work begins, as (words, path): desk, board, all others with a role, applicants."""
     if user.has_role(*DESK_ROLES):
         return STAFF_LINKS[0][:2]
+    if user.has_role(*CONSULTANT_ROLES):
+        return STAFF_LINKS[1][:2]
     return APPLICANT_LINKS[1] if user.roles else APPLICANT_LINKS[0]
 
 
@@ -96,7 +104,12 @@ def navigation(request: HttpRequest, user: User | None) -> list[Link]:
         links += APPLICANT_LINKS
     if user:
         links += [(label, path) for label, path, roles in STAFF_LINKS if user.has_role(*roles)]
-    return [Link(label, path, request.path.startswith((path, *UNDER.get(path, ())))) for label, path in links]
+    current = max(
+        (prefix for _, path in links for prefix in (path, *UNDER.get(path, ())) if request.path.startswith(prefix)),
+        key=len,
+        default="",
+    )  # the public page of courses lies above the board: the longest address is the one
+    return [Link(label, path, current in (path, *UNDER.get(path, ()))) for label, path in links]
 
 
 def portal(request: HttpRequest) -> dict[str, object]:

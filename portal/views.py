@@ -19,8 +19,6 @@ from portal.steps import NotPossibleNow
 NOTHING_YET = "Her er der ikke noget til dig endnu."
 WORK_OF = {
     Role.PAYER: f"{NOTHING_YET} Når der er givet tilskud, frigiver du udbetalingerne her.",
-    Role.COURSE_CONSULTANT: f"{NOTHING_YET} Når der er givet indsatsforløb, planlægger og følger du dem her.",
-    Role.EXTERNAL_CONSULTANT: f"{NOTHING_YET} Når du bliver sat på et forløb eller et projekt, ser du det her.",
     Role.SYSTEM_ADMINISTRATOR: "Brugere, roller og organisationer sættes op med portalens kommandoer. "
     "De står i driftsvejledningen. Du har ikke adgang til sagernes indhold.",
 }

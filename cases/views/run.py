@@ -21,6 +21,7 @@ RUN_PAGES = [
     ("Selvevaluering", "selvevaluering/"),
     ("Analyserapport", "rapport/"),
     ("Indsatsplan", "plan/"),
+    ("Udvikling", "udvikling/"),
     ("Partnerskaber", "partnerskaber/"),
     ("Beskeder", "beskeder/"),
     ("Dokumenter", "dokumenter/"),

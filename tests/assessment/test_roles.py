@@ -50,8 +50,6 @@ def test_a_question_about_the_desk_is_answered_without_its_body(client, login, d
     ("role", "words_"),
     [
         (Role.PAYER, "frigiver du udbetalingerne her"),
-        (Role.COURSE_CONSULTANT, "planlægger og følger du dem her"),
-        (Role.EXTERNAL_CONSULTANT, "sat på et forløb eller et projekt"),
         (Role.SYSTEM_ADMINISTRATOR, "sættes op med portalens kommandoer"),
     ],
 )

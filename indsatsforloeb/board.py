@@ -1,0 +1,182 @@
+"""What does a consultant see of the courses at a glance: phase, turn, what is missing, what comes next?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.views.run import run_address
+from indsatsforloeb.faces import PAUSED
+from indsatsforloeb.models import Course
+from indsatsforloeb.permissions.board import courses_of
+from indsatsforloeb.standing import Standing, standing_of_many
+from indsatsforloeb.states import CourseState
+from indsatsforloeb.themes import THEMES, in_words
+from portal.danish import long_date, moment_short, sort_key_da
+from portal.denmark import kommuner, regions
+from portal.models import User
+from portal.states import Turn
+
+PAUSE = "paused"
+COLUMNS = (
+    (CourseState.STARTUP, "Opstart"),
+    (CourseState.ANALYSIS, "Analyse"),
+    (CourseState.DEVELOPMENT, "Udvikling"),
+    (PAUSE, PAUSED),
+)
+TURNS = {Turn.PARTY: "Tilbuddet", Turn.AGENCY: "Indsatsteamet", Turn.NOBODY: "Ingen"}
+NOWHERE = "Uden region"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One course on the board, in words; `column` is a key of COLUMNS."""
+
+    course: Course
+    standing: Standing
+    column: str
+    is_mine: bool
+    title: str
+    url: str
+    region: str
+    next: str
+    lacking: str
+    warnings: tuple[str, ...]
+    turn: str
+
+    @property
+    def theme_words(self) -> str:
+        return in_words(self.standing.themes)
+
+    @property
+    def consultants(self) -> str:
+        """The responsible first, then the others who have the course."""
+        names = [self.course.responsible.name, *(each.name for each in self.standing.consultants)]
+        return ", ".join(dict.fromkeys(names))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is shown of the board; empty is everything. `consultant` is a user's key, as text."""
+
+    consultant: str = ""
+    region: str = ""
+    theme: str = ""
+    phase: str = ""
+
+    def keeps(self, card: Card) -> bool:
+        people = {str(each.pk) for each in (card.course.responsible, *card.standing.consultants)}
+        return (
+            (not self.consultant or self.consultant in people)
+            and (not self.region or self.region == card.region)
+            and (not self.theme or self.theme in card.standing.themes)
+            and (not self.phase or self.phase == card.column)
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        return any((self.consultant, self.region, self.theme, self.phase))
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All running courses the user may see, and those the choice keeps; the filter's own possibilities beside."""
+
+    cards: tuple[Card, ...]
+    shown: tuple[Card, ...]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [Column(key, title, tuple(c for c in self.shown if c.column == key)) for key, title in COLUMNS]
+
+    @property
+    def consultants(self) -> list[tuple[str, str]]:
+        people = {each for card in self.cards for each in (card.course.responsible, *card.standing.consultants)}
+        return sorted(((str(each.pk), each.name) for each in people), key=lambda pair: sort_key_da(pair[1]))
+
+    @property
+    def regions(self) -> list[str]:
+        return sorted({card.region for card in self.cards}, key=sort_key_da)
+
+    @property
+    def themes(self) -> list[tuple[str, str]]:
+        there = frozenset[str]().union(*(card.standing.themes for card in self.cards))
+        return [(key, words) for key, words in THEMES.items() if key in there]
+
+
+def board_for(user: User, choice: Choice, *, now: datetime) -> Board:
+    """Five queries, however many courses; one's own first, then by the first thing that is to happen."""
+    cards = [_card(each, user, now=now) for each in standing_of_many(courses_of(user).running(), now=now)]
+    cards.sort(key=lambda card: (not card.is_mine, *_soonest(card, now)))
+    return Board(tuple(cards), tuple(card for card in cards if choice.keeps(card)))
+
+
+def _soonest(card: Card, now: datetime) -> tuple[str, str]:
+    coming = card.standing.next_at(now)
+    return (coming.starts_at.isoformat() if coming else "9999", card.course.case.number)
+
+
+def _card(standing: Standing, user: User, *, now: datetime) -> Card:
+    course, coming = standing.course, standing.next_at(now)
+    people = {course.responsible_id, *(each.pk for each in standing.consultants)}
+    return Card(
+        course=course,
+        standing=standing,
+        column=PAUSE if standing.clock.is_paused else course.state,
+        is_mine=user.pk in people,
+        title=_names(standing) or course.case.title,
+        url=run_address(course.case),
+        region=region_of(standing),
+        next=f"{coming.title}, {moment_short(coming.starts_at)}" if coming else "",
+        lacking=standing.lacking[0] if standing.lacking else "",
+        warnings=tuple(_warnings(standing, coming is not None)),
+        turn=TURNS[Turn(course.case.agency_turn)],
+    )
+
+
+def _names(standing: Standing) -> str:
+    return ", ".join(row.tilbud.name for row in standing.tilbud)
+
+
+def region_of(standing: Standing) -> str:
+    """Where the first tilbud lies; else where the organisation does."""
+    for row in standing.tilbud:
+        if found := regions().get(row.tilbud.kommunekode):
+            return found
+    organisation = standing.course.case.organisation
+    by_code = regions().get(organisation.kommunekode or "")
+    return by_code or (organisation.region.name if organisation.region else NOWHERE)
+
+
+def kommune_of(standing: Standing) -> str:
+    """Code of the first tilbud's kommune, or the organisation's; "" when neither is known."""
+    codes = [row.tilbud.kommunekode for row in standing.tilbud] + [standing.course.case.organisation.kommunekode]
+    return next((code for code in codes if code in kommuner()), "") or ""
+
+
+def _warnings(standing: Standing, has_next: bool) -> Iterable[str]:
+    clock, course = standing.clock, standing.course
+    if clock.is_paused:
+        return
+    if clock.is_past and clock.ends_on:
+        yield f"Skulle være afsluttet {long_date(clock.ends_on)}"
+    elif clock.ends_soon:
+        yield (
+            "Slutter i dag"
+            if not clock.days_left
+            else f"Slutter om {clock.days_left} dag{'e' * (clock.days_left != 1)}"
+        )
+    if course.overdue:
+        yield f"{course.overdue} handling{'er' * (course.overdue != 1)} i planen er forsinket"
+    if not has_next:
+        yield "Ingen aktivitet er planlagt"
+
+
+def shown_in_words(cards: Sequence[Card]) -> str:
+    return "1 forløb" if len(cards) == 1 else f"{len(cards)} forløb"

@@ -1,0 +1,25 @@
+"""Addresses of the board, the overview, and what the two sides of a course share beside the phases."""
+
+from django.urls import path
+
+from indsatsforloeb.views import board, closing, correspondence, development, overview, partners
+
+RUN = "forloeb/<slug:number>/"
+
+urlpatterns = [
+    path("indsatsforloeb/tavle/", board.board, name="board"),
+    path("indsatsforloeb/overblik/", overview.overview, name="overview"),
+    path("indsatsforloeb/overblik/forloeb.xlsx", overview.xlsx, name="overview_xlsx"),
+    path("indsatsforloeb/overblik/forloeb.csv", overview.csv, name="overview_csv"),
+    path(f"{RUN}beskeder/", correspondence.messages, name="messages"),
+    path(f"{RUN}beskeder/send/", correspondence.send_message, name="send_message"),
+    path(f"{RUN}dokumenter/", correspondence.documents, name="documents"),
+    path(f"{RUN}dokumenter/<int:place>/", correspondence.document, name="document"),
+    path(f"{RUN}udvikling/", development.development, name="development"),
+    path(f"{RUN}afslutning/", closing.closing, name="closing"),
+    path(f"{RUN}afslutning/luk/", closing.close, name="close"),
+    path(f"{RUN}partnerskaber/", partners.partners, name="partners"),
+    path(f"{RUN}partnerskaber/foreslaa/", partners.suggest, name="suggest_partner"),
+    path(f"{RUN}partnerskaber/<int:partnership_id>/ja/", partners.agree, name="agree_partner"),
+    path(f"{RUN}partnerskaber/<int:partnership_id>/slut/", partners.end, name="end_partner"),
+]

@@ -1,0 +1,23 @@
+"""How far is the plan of a course, what is held in its last phase, and what is missing before it can be closed?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.views.run import run_frame
+from indsatsforloeb.following import followed_of, held_in_development
+from indsatsforloeb.permissions.course import course_for
+from indsatsforloeb.rules.closing import obstacles_to_prepare_closing
+
+
+@require_safe
+def development(request: HttpRequest, number: str) -> HttpResponse:
+    course = course_for(request.user, number)
+    context = run_frame(course.case, "Udvikling", user=request.user, now=request.now) | {
+        "course": course,
+        "followed": followed_of(course, now=request.now),
+        "held": held_in_development(course),
+        "before": obstacles_to_prepare_closing(course),
+        "is_over": course.closed_at is not None or course.ended_at is not None,
+    }
+    return render(request, "indsatsforloeb/development.html", context)
