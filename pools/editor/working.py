@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from pools.document import NOT_CHOSEN, PoolDocument, canonical_json, document_of, from_json
 from pools.models import Pool, PoolDraft, PoolVersion
@@ -67,7 +68,7 @@ def cloned(document: PoolDocument, *, slug: str, title: str) -> PoolDocument:
     meeting = document.information_meeting
     if meeting is not None:
         meeting = replace(meeting, starts=NOT_CHOSEN, ends=NOT_CHOSEN, signup_until=None)
-    moments = {"opens": NOT_CHOSEN, "deadline": NOT_CHOSEN, "questions_until": None, "information_meeting": meeting}
+    moments: dict[str, Any] = {"opens": NOT_CHOSEN, "deadline": NOT_CHOSEN, "questions_until": None, "information_meeting": meeting}
     if document.intake is not None:
         moments["intake"] = replace(document.intake, cut_offs=())
     period = {"first_month": "", "last_month": "", "expected_answer": "", "capacity": ()}
