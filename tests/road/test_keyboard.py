@@ -12,7 +12,7 @@ from portal.danish import short_date
 from tests.applications.factories import approved_draft
 from tests.browser import chromium, log_in
 from tests.conftest import PASSWORD
-from tests.pools.factories import announced_pool
+from tests.road.calls import CALLS
 
 pytestmark = [pytest.mark.browser, pytest.mark.world]
 
@@ -27,12 +27,12 @@ FOCUSED = """() => {
 MOST_STOPS = 60
 
 
-@pytest.fixture
-def draft(world, manager, manager2, applicant, approver):
-    """A whole, approved draft in a pool that is open now."""
+@pytest.fixture(params=CALLS, ids=str)
+def draft(request, world, manager, manager2, applicant, approver):
+    """A whole, approved draft in a call that is open now, for money and for places."""
     now = timezone.now()
     moments = {"opens": now - timedelta(days=2), "deadline": now + timedelta(days=10)}
-    pool = announced_pool(manager, manager2, now=now - timedelta(days=3), **moments)
+    pool = request.param.announced(manager, manager2, now=now - timedelta(days=3), **moments)
     return approved_draft(pool, applicant, approver, now)
 
 
