@@ -1,11 +1,13 @@
 """How a course begins: from a released place, or entered by hand because it already runs."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
-from applications.models import Application
+from applications.actions.places import take_place
+from applications.models import Application, PlaceEntry
 from cases.actions.opening import open_run_case
 from cases.models import Case, CaseParticipant
 from cases.notifications import tell_participants
@@ -14,7 +16,7 @@ from indsatsforloeb.faces import first_face, show_faces
 from indsatsforloeb.models import Course, CourseTilbud
 from indsatsforloeb.permissions.course import may_start_course
 from indsatsforloeb.places import Concerned, place_of
-from indsatsforloeb.rules.starting import obstacles_to_start_course
+from indsatsforloeb.rules.starting import obstacles_to_enter_course, obstacles_to_start_course
 from pools.models import Pool
 from portal import history
 from portal.history import Audience
@@ -40,6 +42,40 @@ def start_course(application: Application, *, by: User, now: datetime) -> Course
         case=opened, pool=pool, application=application, responsible=by, created_at=now, created_by=by
     )
     return _begun(course, tilbud, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A course that runs already: whose it is, which tilbud, who carries it there, since when, and why it is here."""
+
+    organisation: Organisation
+    tilbud: tuple[Tilbud, ...]
+    responsible: User
+    began_on: date
+    reason: str
+
+
+@transaction.atomic
+def enter_course(pool: Pool, entered: Entered, *, by: User, now: datetime) -> Course:
+    """«Indtast forløb»: it takes its places from the same ledger as the decisions, and is led as every other."""
+    pool = Pool.objects.locked().get(pk=pool.pk)
+    require(may_start_course(by))
+    require_possible(obstacles_to_enter_course(entered, now=now))
+    entries = {
+        each.pk: take_place(pool, each, entered.began_on, entered.reason, by=by, now=now) for each in entered.tilbud
+    }
+    tilbud = tuple(Concerned(each, None, None) for each in entered.tilbud)
+    people = {entered.responsible: CaseRole.RESPONSIBLE}
+    course = Course.objects.create(
+        case=_open(entered.organisation, tilbud, people=people, by=by, now=now),
+        pool=pool,
+        entered_reason=entered.reason.strip(),
+        responsible=by,
+        begins_on=entered.began_on,
+        created_at=now,
+        created_by=by,
+    )
+    return _begun(course, tilbud, entries=entries, by=by, now=now)
 
 
 def _people_of(case: Case) -> dict[User, CaseRole]:
@@ -73,11 +109,23 @@ def title_of(tilbud: list[Tilbud]) -> str:
     return f"Indsatsforløb: {together}"[:LONGEST_TITLE]
 
 
-def _begun(course: Course, tilbud: Iterable[Concerned], *, by: User, now: datetime) -> Course:
+def _begun(
+    course: Course,
+    tilbud: Iterable[Concerned],
+    *,
+    entries: Mapping[int, PlaceEntry] | None = None,
+    by: User,
+    now: datetime,
+) -> Course:
     """The rows of its tilbud, the first line of its history, both faces, and a mail to everybody on the case."""
     rows = [
         CourseTilbud(
-            course=course, tilbud=each.tilbud, employees=each.employees, citizens=each.citizens, position=place
+            course=course,
+            tilbud=each.tilbud,
+            entry=(entries or {}).get(each.tilbud.pk),
+            employees=each.employees,
+            citizens=each.citizens,
+            position=place,
         )
         for place, each in enumerate(tilbud, start=1)
     ]

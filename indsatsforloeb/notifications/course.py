@@ -24,6 +24,11 @@ Du er nu {part} på sag {number} i Tilskudsportalen. Log ind for at se den.
 ENDED = """\
 Du har ikke længere sag {number} i Tilskudsportalen.
 """
+ENDS = """\
+Forløbet på sag {number} i Tilskudsportalen {when}. Log ind for at se det.
+
+{address}
+"""
 
 
 def tell_consultants(course: Course, *, occasion: str, now: datetime) -> None:
@@ -39,6 +44,11 @@ def given_letter(case: Case, user: User, *, part: str, occasion: str) -> Letter:
 
 def ended_letter(case: Case, user: User, *, occasion: str) -> Letter:
     return _letter(ENDED, case, user, occasion)
+
+
+def end_letter(case: Case, user: User, *, is_past: bool, occasion: str) -> Letter:
+    """A course that ends within three weeks, or should have ended."""
+    return _letter(ENDS.replace("{when}", "skulle være slut" if is_past else "slutter snart"), case, user, occasion)
 
 
 def _letter(words: str, case: Case, user: User, occasion: str) -> Letter:

@@ -22,6 +22,17 @@ def consultant2(agency: Organisation) -> User:
 
 
 @pytest.fixture
+def consultant3(agency: Organisation) -> User:
+    return stories.user_of(agency, "indsatsteam3@styrelsen.example", "Inge Indsatsteam", Role.COURSE_CONSULTANT)
+
+
+@pytest.fixture
+def external2(supplier: Organisation) -> User:
+    """Another of the supplier's, who has no course."""
+    return stories.user_of(supplier, "konsulent2@leverandoer.example", "Erik Ekstern", Role.EXTERNAL_CONSULTANT)
+
+
+@pytest.fixture
 def supplier(any_db: None) -> Organisation:
     return Organisation.objects.create(
         name="Udviklingscentret", kind=OrganisationKind.LEVERANDOER, cvr="10000009", created_at=NOW,

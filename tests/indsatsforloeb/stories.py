@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import F
 
 from applications.actions.starting import start
 from applications.models import Application, ApplicationTilbud, Attempt, Submission
@@ -24,8 +25,8 @@ from indsatsforloeb.themes import THEMES
 from pools.document.page import Section
 from pools.models import Pool
 from portal.identity import Login
-from portal.models import Organisation, Tilbud, User
-from portal.states import Lovgrundlag
+from portal.models import Membership, Organisation, Tilbud, User
+from portal.states import Lovgrundlag, Role
 from tests.pools.factories import announced_pool
 
 APPLIED_AT = datetime(2019, 8, 20, 10, 0, tzinfo=UTC)
@@ -47,6 +48,7 @@ def call_for_places(manager: User, second: User, **changes) -> Pool:
         "amount": Decimal(0),
         "places": 75,
         "approval": "none",
+        "one_application_per": "tilbud",
         "course_months": (4, 12),
         "recommended_employees": (20, 50),
         "themes": tuple(Section(key, title, (f"Om {title.lower()}.",)) for key, title in THEMES.items()),
@@ -57,6 +59,13 @@ def call_for_places(manager: User, second: User, **changes) -> Pool:
 def tilbud_of(organisation: Organisation, name: str, **values) -> Tilbud:
     about = {"lovgrundlag": Lovgrundlag.SEL_107, "address": "Skovvej 1, 5000 Odense C", "kommunekode": "0461"}
     return Tilbud.objects.create(organisation=organisation, name=name, **about | values)
+
+
+def user_of(organisation: Organisation, email: str, name: str, *roles: Role) -> User:
+    """Somebody more of an organisation's."""
+    user = User.objects.create_user(email, name, roles=list(roles), created_at=APPLIED_AT)
+    Membership.objects.create(user=user, organisation=organisation, state="active", created_at=APPLIED_AT)
+    return user
 
 
 @contextmanager
@@ -175,7 +184,7 @@ def planned(course: Course, *, by: User) -> None:
 
 def held(course: Course, *kinds: Held) -> None:
     """These activities have been held."""
-    Gathering.objects.filter(case=course.case, kind__in=kinds).update(state="held")
+    Gathering.objects.filter(case=course.case, kind__in=kinds).update(state="held", sequence=F("sequence") + 1)
 
 
 def prepared(course: Course, leader: User, *, now: datetime = PREPARED_AT) -> Course:
@@ -191,10 +200,15 @@ def prepared(course: Course, leader: User, *, now: datetime = PREPARED_AT) -> Co
     return course
 
 
+def made(course: Course, *, now: datetime = AGREED_AT) -> Agreement:
+    """The agreement made, and signed by nobody."""
+    return make_agreement(course, by=course.responsible, now=now)
+
+
 def agreed(course: Course, leader: User, *, now: datetime = AGREED_AT) -> Agreement:
     """The agreement made and signed by the leader and by the responsible consultant."""
     prepared(course, leader)
-    agreement = make_agreement(course, by=course.responsible, now=now)
+    agreement = made(course, now=now)
     for signer in (leader, course.responsible):
         sign_agreement(agreement, sha256=agreement.sha256, by=signer, login=Login("mitid"), now=now)
     return agreement

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cases.models import Assignment
 from indsatsforloeb.models import Agreement, Course
+from indsatsforloeb.places import waiting_places
 from tests.indsatsforloeb import stories
 
 pytestmark = pytest.mark.db
@@ -125,5 +126,36 @@ def test_the_overview_asks_a_settled_number_of_queries(
     if phase:
         phase(course, leader)
     login(client, consultant).get(at("course", course))
-    with django_assert_num_queries({None: 30, stories.prepared: 30, stories.in_development: 30}[phase]):
+    with django_assert_num_queries({None: 26, stories.prepared: 26, stories.in_development: 24}[phase]):
         client.get(at("course", course))
+
+
+def test_a_place_is_given_back_with_a_reason_and_waits_no_more(client, login, consultant, place_of_two, solsiden):
+    login(client, consultant)
+    address = f"/indsatsforloeb/pladser/{place_of_two.case.number}/{solsiden.pk}/giv-tilbage/"
+    refused = client.post(address, {"reason": " "})
+    assert (refused.status_code, "Skriv en begrundelse." in refused.content.decode()) == (409, True)
+    client.post(address, {"reason": "Tilbuddet lukker."})
+    (waiting,) = waiting_places()
+    assert [each.tilbud.name for each in waiting.tilbud] == ["Bakken"]
+    client.post(f"/indsatsforloeb/pladser/{place_of_two.case.number}/start/")
+    assert [row.tilbud.name for row in Course.objects.get().tilbud.all()] == ["Bakken"]
+
+
+def test_a_course_that_runs_already_is_entered_and_takes_its_places(
+    client, login, consultant, applicant, call, odense, solsiden, bakken
+):
+    login(client, consultant)
+    assert "Solsiden" in client.get(f"/indsatsforloeb/pladser/indtast/?organisation={odense.pk}").content.decode()
+    about = {"organisation": odense.pk, "responsible": applicant.pk, "tilbud": [solsiden.pk, bakken.pk]}
+    address = "/indsatsforloeb/pladser/indtast/gem/"
+    refused = client.post(address, about | {"began_on": "01.09.2019", "reason": ""})
+    assert (refused.status_code, "ikke har en ansøgning her" in refused.content.decode()) == (409, True)
+    client.post(address, about | {"began_on": "01.09.2019", "reason": "Begyndte før portalen."})
+    course = Course.objects.get()
+    assert (course.application, course.entered_reason, course.begins_on.isoformat()) == (
+        None, "Begyndte før portalen.", "2019-09-01",
+    )  # fmt: skip
+    assert [row.entry.change for row in course.tilbud.select_related("entry")] == [1, 1]
+    again = client.post(address, about | {"began_on": "01.09.2019", "reason": "Igen"})
+    assert (again.status_code, "har allerede en plads" in again.content.decode()) == (409, True)

@@ -1,0 +1,28 @@
+"""What courses ask of the clock: agreements that the plan has left behind fall, and an end that is near is told."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from indsatsforloeb.actions.agreement import set_aside_changed
+from indsatsforloeb.actions.late_plans import newest_late, remind_of_late_plan
+from indsatsforloeb.actions.reminding import remind_of_end
+from indsatsforloeb.models import Course
+
+
+@shared_task
+def follow_plans() -> None:
+    for course in Course.objects.with_open_agreement():
+        set_aside_changed(course, now=timezone.now())
+
+
+@shared_task
+def remind_of_ends() -> None:
+    for course in Course.objects.running().with_length():
+        remind_of_end(course, now=timezone.now())
+
+
+@shared_task
+def remind_of_late_plans() -> None:
+    late = newest_late(now=timezone.now())
+    for course in Course.objects.running().filter(case__in=late):
+        remind_of_late_plan(course, late[course.case_id], now=timezone.now())
