@@ -40,10 +40,13 @@ app.conf.update(
         "infected": {"task": "applications.tasks.tell_infected", "schedule": 30.0, "options": {"expires": 25}},
         "uploads": {"task": "applications.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
         "orphans": {"task": "portal.tasks.set_orphans_aside", "schedule": crontab(hour=3, minute=40)},
+        "courses": {"task": "indsatsforloeb.tasks.follow_plans", "schedule": 60.0, "options": {"expires": 55}},
+        "endings": {"task": "indsatsforloeb.tasks.remind_of_ends", "schedule": crontab(hour=6, minute=10)},
         "releases": {"task": "assessment.tasks.release_due", "schedule": 60.0, "options": {"expires": 55}},
         "inquiries": {"task": "assessment.tasks.follow_inquiries", "schedule": 300.0, "options": {"expires": 280}},
         "words": {"task": "assessment.tasks.index_submissions", "schedule": 60.0, "options": {"expires": 55}},
         "gatherings": {"task": "cases.tasks.remind_gatherings", "schedule": 1800.0, "options": {"expires": 1700}},
+        "late_plans": {"task": "indsatsforloeb.tasks.remind_of_late_plans", "schedule": crontab(hour=6, minute=30)},
         "papers": {"task": "cases.tasks.make_papers", "schedule": 10.0, "options": {"expires": 10}},
     },
 )
