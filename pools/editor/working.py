@@ -68,7 +68,8 @@ def cloned(document: PoolDocument, *, slug: str, title: str) -> PoolDocument:
     meeting = document.information_meeting
     if meeting is not None:
         meeting = replace(meeting, starts=NOT_CHOSEN, ends=NOT_CHOSEN, signup_until=None)
-    moments: dict[str, Any] = {"opens": NOT_CHOSEN, "deadline": NOT_CHOSEN, "questions_until": None, "information_meeting": meeting}
+    moments: dict[str, Any] = {"opens": NOT_CHOSEN, "deadline": NOT_CHOSEN, "questions_until": None}
+    moments["information_meeting"] = meeting
     if document.intake is not None:
         moments["intake"] = replace(document.intake, cut_offs=())
     period = {"first_month": "", "last_month": "", "expected_answer": "", "capacity": ()}
