@@ -83,7 +83,9 @@ def _axis(at: int, title: str, of: int) -> Axis:
     x, y = _place(at, of, MOST)
     label_x, label_y = _place(at, of, LABEL_AT)
     anchor = "middle" if abs(label_x - MIDDLE) < 5 else "start" if label_x > MIDDLE else "end"
-    return Axis(_in_two(title), x, y, label_x, label_y, anchor)
+    lines = _in_two(title)
+    above = 15 * (len(lines) - 1) if label_y < MIDDLE - RADIUS else 0  # the last line stands clear of the picture
+    return Axis(lines, x, y, label_x, label_y - above, anchor)
 
 
 def _in_two(title: str) -> tuple[str, ...]:

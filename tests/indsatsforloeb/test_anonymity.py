@@ -70,7 +70,7 @@ def as_portal(settings):
 
     def _become() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
             cursor.execute(f"CREATE ROLE {settings.DATABASE_PORTAL_ROLE}")
             install()
             cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_PORTAL_ROLE}")
