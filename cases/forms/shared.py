@@ -30,7 +30,7 @@ class SeenForm(RunForm):
     def show_newest(self, version: int) -> None:
         """What was typed stays, and is now an answer to the newest version."""
         self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = str(version)
+        self.data["seen"] = str(version)  # type: ignore[index]
 
 
 class DayField(forms.CharField):

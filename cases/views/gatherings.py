@@ -29,13 +29,11 @@ def gatherings(request: HttpRequest, number: str, shape: RunShape) -> HttpRespon
     """All of them in order, the hours they take, and the calendar one can follow."""
     case = run_for(request.user, number)
     rows = list(case.gatherings.with_counts().in_order())
-    feeds = CalendarFeed.objects.current().filter(user=request.user, case__in=[case])
-    feeds |= CalendarFeed.objects.current().filter(user=request.user, case=None)
     context = run_frame(case, PAGE, user=request.user, now=request.now) | {
         "rows": [(each, shape.kind_label(each.kind), when(each)) for each in rows],
         "hours": hours_in_all(rows),
         "next": next((each for each in rows if each.is_ahead(request.now)), None),
-        "feeds": {("own" if feed.case_id is None else "case"): feed_address(feed) for feed in feeds},
+        "feeds": _feeds(request, case),
     }
     return render(request, "cases/gatherings.html", context)
 
@@ -156,6 +154,13 @@ def gathering_page(
     return render(request, "cases/gathering.html", context | shown, status=status)
 
 
+def _feeds(request: HttpRequest, case: Case) -> dict[str, str | None]:
+    """The addresses one has; None where there is none."""
+    own = CalendarFeed.objects.current().filter(user=request.user)
+    found = own.filter(case=case) | own.filter(case=None)
+    return {"case": None, "own": None} | {"case" if feed.case_id else "own": feed_address(feed) for feed in found}
+
+
 def _minutes_form(newest: Any) -> MinutesForm:
     return MinutesForm(initial={"text": newest.text if newest else "", "seen": newest.number if newest else 0})
 
@@ -182,7 +187,7 @@ def _blank(case: Case, shape: RunShape, request: HttpRequest) -> GatheringForm:
     form = _form(case, shape, None)
     known = dict(shape.kinds).get(kind, "")
     typed = {"kind": kind, "title": known, "agenda": shape.agendas.get(kind, "")} if known else {}
-    form.initial |= typed | {"members": list(form.group)}
+    form.initial = {**form.initial, **typed, "members": list(form.group)}
     return form
 
 

@@ -213,6 +213,9 @@ def test_participants_and_minutes_from_the_page(client, login, home, over, appli
 def test_the_calendar_address_is_made_renewed_and_closed(client, login, home, gathering, consultant2):
     """Also by somebody who only reads the run."""
     login(client, consultant2)
+    page = text_of(client.get(f"{home}aktiviteter/"))
+    assert page.count("Lav en kalenderadresse") == 2
+    assert "Luk adressen" not in page
     client.post(f"{home}aktiviteter/kalender/", {"hvad": "case"})
     page = text_of(client.get(f"{home}aktiviteter/"))
     address = page.split('value="http://127.0.0.1:8000')[1].split('"')[0]
