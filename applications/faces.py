@@ -26,12 +26,13 @@ def face_of(application: Application) -> PartyFace:
     if stands and state == ApplicationState.DRAFT:
         state = ApplicationState.SUBMITTED  # a correction begun: what was sent stands
     unsent = has_unsent_changes(application)
+    waits = stands and not unsent and application.pool.takes_in_rounds  # what ends it is an opening, and no date
     written = state in {ApplicationState.DRAFT, ApplicationState.SUBMITTED}
     return PartyFace(
         words=WORDS_OF[ApplicationState(state)],
         turn=Turn.AGENCY if state == ApplicationState.SUBMITTED and not unsent else Turn.PARTY,
         next_url=reverse("applications:form" if written and not unsent else "applications:review", args=[number]),
-        due_at=application.deadline_in_force,
+        due_at=None if waits else application.deadline_in_force,
         words_after_due=UNDER_ASSESSMENT if stands else "Ikke indsendt",
         turn_after_due=Turn.AGENCY if stands else Turn.NOBODY,
         note=_note(application) if stands else _before_sending(application),
@@ -45,8 +46,10 @@ def has_unsent_changes(application: Application) -> bool:
 
 
 def _withdrawn(application: Application) -> PartyFace:
-    """Until the deadline with the way to where it can be resumed."""
+    """Until the deadline with the way to where it can be resumed; what was opened cannot be."""
     words = WORDS_OF[ApplicationState.WITHDRAWN]
+    if application.is_fixed:
+        return PartyFace(words=words, turn=Turn.NOBODY)
     return PartyFace(
         words=words,
         turn=Turn.NOBODY,
@@ -89,7 +92,8 @@ def _note(application: Application) -> str:
     if not has_unsent_changes(application):
         return answer[:LONGEST_NOTE]
     sent = moment_short(application.current_submission.received_at)
-    unsent = f"Nye ændringer er IKKE indsendt. Det, I sendte {sent}, gælder, medmindre I indsender igen inden fristen."
+    before = "før styrelsen åbner ansøgningen" if application.pool.takes_in_rounds else "inden fristen"
+    unsent = f"Nye ændringer er IKKE indsendt. Det, I sendte {sent}, gælder, medmindre I indsender igen {before}."
     both = f"{unsent} {answer}".strip()
     return both if len(both) <= LONGEST_NOTE else unsent
 

@@ -9,6 +9,8 @@ from portal.states import Turn
 
 ANSWERED = "Styrelsen har truffet afgørelse. Afgørelsen ligger under Dokumenter."
 
+SUBMITTED = "Indsendt"
+RECEIVED = "Styrelsen har modtaget ansøgningen."  # where no date ends the time to correct it, the note says what does
 AWAITS_ANSWER = "Afventer svar fra jer"
 WITHDRAWN = "Trukket tilbage"
 CAN_BE_RESUMED = "I kan genoptage den indtil {due}."
@@ -19,7 +21,7 @@ MEANINGS = {
     "Kladde": "Ansøgningen skal indsendes senest {due}.",
     "Til godkendelse": "Ansøgningen venter på godkendelse hos jer. Den skal indsendes senest {due}.",
     "Klar til indsendelse": "Ansøgningen er godkendt hos jer og mangler at blive indsendt. Det skal ske senest {due}.",
-    "Indsendt": "Styrelsen har modtaget ansøgningen. I kan rette den og indsende igen til og med {due}.",
+    SUBMITTED: f"{RECEIVED} I kan rette den og indsende igen til og med {{due}}.",
     UNDER_ASSESSMENT: "Styrelsen behandler ansøgningen. I skal ikke gøre noget. I får en mail, når der er nyt.",
     NOT_SUBMITTED: "Ansøgningsfristen er udløbet, og ansøgningen blev ikke indsendt. I kan bede om"
     " dispensation under «Gennemse og indsend».",
@@ -69,6 +71,8 @@ class Guidance:
 def guidance_for(face: ShownFace) -> Guidance:
     """What the case page says under the status."""
     meaning = UNSENT_CHANGES if face.has_unsent_changes else MEANINGS.get(face.words, "")
+    if face.words == SUBMITTED and face.due_at is None and not face.has_unsent_changes:
+        meaning = RECEIVED
     if face.words == WITHDRAWN and face.due_at:
         meaning = f"{meaning} {CAN_BE_RESUMED}"
     if "{due}" in meaning:

@@ -243,16 +243,20 @@ def test_after_the_last_deadline_everything_that_waits_is_opened(call, applicant
 
 def test_the_party_reads_when_it_is_looked_at(call, applicant, manager, now, client):
     application = apply(call, applicant, now)
-    note = Case.objects.get(pk=application.case_id).party_note
+    case = Case.objects.get(pk=application.case_id)
+    note, due = case.party_note, case.party_due_at
     answer = document_of(call.version).expected_answer
-    assert note == f"I kan rette, indtil styrelsen åbner ansøgningen. Svar: {answer}."
+    assert (note, due) == (f"I kan rette, indtil styrelsen åbner ansøgningen. Svar: {answer}.", None)
+    client.force_login(applicant, backend="portal.identity.PasswordBackend")
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "Styrelsen har modtaget ansøgningen." in page
+    assert "til og med" not in page
     receipt = OutboxMail.objects.filter(to=applicant.email, subject__startswith="Kvittering").get().body
     assert "I kan rette, indtil styrelsen åbner ansøgningen." in receipt
     assert "ansøgningsfristen" not in receipt
     opened(call, manager, now + HOUR)
     case = Case.objects.get(pk=application.case_id)
     assert (case.party_words, case.party_due_at, case.party_note) == ("Under behandling", None, f"Svar: {answer}.")
-    client.force_login(applicant, backend="portal.identity.PasswordBackend")
     page = client.get(reverse("applications:review", args=[case.number])).content.decode()
     assert "UNDER BEHANDLING" in page
     assert "Indsend ansøgning</button>" not in page

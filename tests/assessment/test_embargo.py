@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from applications.actions.withdrawing import withdraw
 from assessment import actions
 from assessment.insight.dossier import dossier_of, scope_of
 from assessment.reasoning.reasons import PRIORITY
@@ -21,7 +22,8 @@ from cases.models import Case, Document, JournalEntry
 from cases.states import CaseRole
 from portal import paper
 from portal.models import OutboxMail
-from tests.assessment import stories
+from tests.assessment import openings, stories
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +204,34 @@ def test_a_change_on_its_way_is_the_same_as_none_to_everybody_outside(judged, ou
         actions.approve(package, by=director, now=stories.RELEASED_AT)
         after = everything(judged, outside, choices=(False,))
     assert differences(before, after) == set()
+
+
+def test_while_one_opening_is_public_the_next_is_the_same_to_everybody_outside(
+    quick_paper, manager, manager2, caseworker, caseworker2, director, stranger
+):
+    """A call opened again and again: the first two have their answers, and two others are decided and not told."""
+    call, team = openings.continuous_call(manager, manager2), (caseworker, caseworker2, manager, director)
+    first = [openings.arrives(call, number, openings.FIRST - openings.DAY) for number in (1, 2)]
+    openings.whole_opening(call, team, openings.FIRST)
+    second = [openings.arrives(call, number, openings.SECOND - openings.DAY) for number in (3, 4)]
+    late = openings.arrives(call, 5, openings.SECOND - openings.DAY)
+    withdraw(late, by=late.changed_by, now=openings.SECOND - openings.DAY)
+    second = openings.opened(call, team, openings.SECOND)
+    stories.declared_over_list(call, manager, director, now=openings.SECOND)
+    for application, points in zip(second, (4, 3), strict=True):
+        stories.assessed(application, caseworker, caseworker2, manager=manager, points=points)
+    make_papers(now=openings.SECOND)
+    Client().get("/puljer/recovery-2019/ansoegningsskema.pdf")
+    people = [(None, second[0]), *((each.changed_by, each) for each in (*second, first[0])), (stranger, second[0])]
+    for user, _ in people[1:]:
+        user.set_password(PASSWORD)  # without one, the page of a second factor shows a secret of its own each time
+        user.save()
+    outside = [Onlooker(user, application) for user, application in people]
+    granted = world(second, ("grant", "refusal"), outside, manager, director)
+    refused = world(second, ("refusal", "grant"), outside, manager, director)
+    assert granted[3, f"/mine-tilskudssager/{first[0].case.number}/"][0] == 200
+    assert first[0].case.number in granted[0, "/data/tilskud.json"][2].decode()
+    assert differences(granted, refused) == set()
 
 
 def touch_the_face(case: Case) -> None:
