@@ -41,7 +41,7 @@ def _activity(activity: dict[str, str]) -> dict[str, str]:
     return {
         "title": activity["title"],
         "day": weekday_date(starts),
-        "time": f"{clock_time(starts)}–{clock_time(ends)}",
+        "time": f"{clock_time(starts)}–{clock_time(ends).removeprefix('kl. ')}",
         "place": activity["place"],
-        "hours": show_number(Decimal(activity["hours"])),
+        "hours": show_number(Decimal(activity["hours"])).removesuffix(",00"),
     }

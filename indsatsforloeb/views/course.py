@@ -58,6 +58,7 @@ def _lead(course: Course, user: User) -> dict[str, Any]:
     return {
         "requirements": requirements,
         "all_met": all(requirement.is_met for requirement in requirements),
+        "next_step": next((requirement for requirement in requirements if not requirement.is_met), None),
         "button": BUTTON_OF.get(CourseState(course.state)),
         "may_lead": may_lead(user, course) and course.state in RUNNING,
         "may_close": may_lead(user, course) and course.state == CourseState.DEVELOPMENT,

@@ -36,7 +36,7 @@ def test_the_overview_says_what_is_next_and_greys_the_button(client, login, cons
         "Indsatsteamet",
     ):
         assert words in page
-    assert '<button type="submit" class="button button-primary" disabled aria-describedby="waits">' in page
+    assert '<button type="submit" class="button button-secondary" disabled aria-describedby="waits">' in page
     refused = client.post(at("begin_analysis", course))
     assert refused.status_code == 409
     assert "Der er ingen samarbejdsaftale endnu." in refused.content.decode()
