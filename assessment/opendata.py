@@ -1,15 +1,16 @@
 """Which open data does the portal give: announced pools, and what has been granted and released."""
 
 from calendar import monthrange
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from assessment.models import ReleasedDecision
 from pools.document import PoolDocument, document_of
 from pools.models import Pool
+from pools.states import Offers
 from portal import denmark
 from portal.danish import copenhagen
 from portal.exports import Cell, csv_of
@@ -20,7 +21,7 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 NOTHING_IS_REAL = "Demo: sagen, afgørelsen og beløbet er opdigtede."
 CSV_FIELDS = (
     "id", "titel", "pulje", "modtager", "cvr", "kommunekode", "afgørelse", "ansøgt_kr", "tilskud_kr",
-    "meddelt", "fra", "til", "demo",
+    "meddelt", "fra", "til", "demo", "pladser",
 )  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def _address(name: str, *args: str) -> str:
 TAKEN_IN = {"continuous": "løbende", "rounds": "i runder"}
 
 
-def released_grants() -> Iterable[ReleasedDecision]:
+def released_grants() -> QuerySet[ReleasedDecision]:
     """What the public may see of decisions: released ones that give something."""
     return ReleasedDecision.objects.standing().giving().with_recipient().with_first_award().newest_first()
 
@@ -130,14 +131,18 @@ def _funder() -> dict[str, str]:
 
 
 def grants_package() -> dict[str, Any]:
-    """360Giving 1.4: `grants` with the publisher and licence around them."""
+    """360Giving 1.4: `grants` with the publisher and licence around them.
+
+    Places are left out: the standard is of money, and advice for nothing as a grant of 0 kr. would stand in every sum
+    and count that is made of it. They stand in the table of recipients and in the CSV, in `pladser`.
+    """
     return {
         "version": STANDARD,
         "title": "Tilskud fra Tilskudsportalen",
         "description": NOTHING_IS_REAL if settings.DEMO else "Meddelte tilsagn om tilskud.",
         "publisher": {"name": settings.AGENCY["name"], "website": settings.PORTAL_URL},
         "license": LICENSE,
-        "grants": [grant_row(grant) for grant in released_grants()],
+        "grants": [grant_row(grant) for grant in released_grants().filter(pool__offers=Offers.MONEY)],
     }
 
 
@@ -158,6 +163,7 @@ def _csv_row(grant: ReleasedDecision) -> dict[str, Cell]:
         "afgørelse": grant.get_outcome_display(),
         "ansøgt_kr": grant.decision.submission.amount_applied,
         "tilskud_kr": grant.amount,
+        "pladser": grant.places or "",
         "meddelt": copenhagen(grant.released_at).date(),
         "fra": document.first_month,
         "til": document.last_month,

@@ -9,6 +9,7 @@ from assessment.models import DecisionPackage, ReleasedDecision
 from assessment.numbers.figures import Figure, lengths
 from assessment.numbers.statistics import DAY, RegionLine, released_regions
 from assessment.states import PackageKind
+from assessment.units import Unit, unit_of
 from pools.document import document_of
 from pools.models import Pool
 from portal.danish import sort_key_da
@@ -33,7 +34,7 @@ class Answered:
 
     @property
     def total(self) -> Decimal:
-        return sum((row.amount for row in self.rows), Decimal(0))
+        return sum((Decimal(getattr(row, self.unit.given)) for row in self.rows), Decimal(0))
 
     @property
     def in_all(self) -> RegionLine:
@@ -52,6 +53,10 @@ class Answered:
         if self.pool.takes_in_rounds:
             return None
         return (self.released_at - self.pool.deadline_at) // DAY
+
+    @property
+    def unit(self) -> Unit:
+        return unit_of(document_of(self.pool.version))
 
     @property
     def offers_money(self) -> bool:

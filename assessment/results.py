@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from applications.models import Application, ApplicationTilbud
@@ -39,23 +39,28 @@ def _known(*names: str | Subquery) -> Coalesce:
 
 COLUMNS = ("pk", "case_id", "case__number", "case__organisation__name")
 PLACE = ("current_submission_id", "kommunekode", "region")
-HOME = {"kommunekode": _known("case__organisation__kommunekode"), "region": _known("case__organisation__region__name")}
+HOME = {
+    "kommunekode": _known("case__organisation__kommunekode"),
+    "region": _known("case__organisation__region__name"),
+    "region_key": F("case__organisation__region_id"),
+}
 
 
-def _first_tilbud() -> dict[str, Coalesce]:
+def _first_tilbud() -> dict[str, Any]:
     """Where the first tilbud lies: who applies for places may have its office in another part of the country."""
     codes = ApplicationTilbud.objects.filter(application=OuterRef("pk")).exclude(tilbud__kommunekode="")
     first = Subquery(codes.order_by("position", "pk").values("tilbud__kommunekode")[:1])
-    region = Organisation.objects.filter(kommunekode=OuterRef("tilbud_code")).values("region__name")[:1]
+    region = Organisation.objects.filter(kommunekode=OuterRef("tilbud_code"))
     return {
         "tilbud_code": first,
         "kommunekode": _known("tilbud_code", "case__organisation__kommunekode"),
-        "region": _known(Subquery(region), "case__organisation__region__name"),
+        "region": _known(Subquery(region.values("region__name")[:1]), "case__organisation__region__name"),
+        "region_key": Coalesce(Subquery(region.values("region_id")[:1]), "case__organisation__region_id"),
     }
 
 
 def with_home(rows: QuerySet[Application], document: PoolDocument) -> QuerySet[Application]:
-    """With `kommunekode` and `region`: the applicant's, or the first tilbud's where places are applied for."""
+    """With `kommunekode`, `region` (its name), `region_key`: the applicant's, or of places the first tilbud's."""
     return rows.annotate(**(HOME if document.offers_money else _first_tilbud()))
 
 

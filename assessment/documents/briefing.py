@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assessment.allocation.order import order_words
 from assessment.packages.briefing import Briefing, BriefLine
 from assessment.states import GIVING
 from portal.danish import moment
@@ -24,6 +25,7 @@ def briefing_words(briefing: Briefing) -> dict[str, Any]:
         "recommended": f"{proposer.name}, {moment(package.recommended_at)}" if proposer else "",
         "money": _money(briefing),
         "years": [[year, show_kroner(amount)] for year, amount in briefing.per_year],
+        "order": order_words(ranking),
         "counts": briefing.counts,
         "partners": ranking.shown.partners,
         "lines": briefing.lines,
@@ -35,13 +37,14 @@ def briefing_words(briefing: Briefing) -> dict[str, Any]:
 
 def _money(briefing: Briefing) -> list[tuple[str, str]]:
     ranking = briefing.ranking
-    if not ranking.document.offers_money:
-        return []
-    left = [] if ranking.hidden else [("Tilbage", show_kroner(ranking.left))]
+    tell = ranking.unit.tell
+    left = [] if ranking.hidden else [("Tilbage", tell(ranking.left))]
+    free = [("Ledige pladser", tell(ranking.free))] if ranking.unit.is_whole and not ranking.hidden else []
     return [
-        ("Puljen", show_kroner(ranking.document.amount)),
-        ("Søgt i alt", show_kroner(ranking.shown.applied)),
-        ("Foreslået", show_kroner(ranking.shown.granted)),
+        ("Pladser i alt" if ranking.unit.is_whole else "Puljen", tell(ranking.document.supply)),
+        *free,
+        ("Søgt i alt", tell(ranking.shown.applied)),
+        ("Foreslået", tell(ranking.shown.granted)),
         *left,
     ]
 

@@ -14,19 +14,20 @@ from assessment.numbers.statistics import Statistics, statistics_of
 from assessment.results import ranking_of
 from assessment.scores.blindness import sight_of
 from assessment.scores.marks import sheets_in
+from assessment.units import Unit, unit_of
 from pools.document import document_of
 from pools.models import Pool
 from portal.exports import Cell, Sheet, book_of, csv_of
 from portal.models import User
-from portal.money import show_kroner
 
 MOST_AT_ONCE = 2_000
 RANKING = (
-    "Nr.", "Sag", "Ansøger", "Krav opfyldt", "Vægtet", "Ansøgt kr.", "Formalia", "Afgørelse", "Foreslået kr.",
-    "I alt til og med kr.", "Afvigelse", "Oprindeligt meddelt",
+    "Nr.", "Sag", "Ansøger", "Krav opfyldt", "Vægtet", "Ansøgt {}", "Formalia", "Afgørelse", "Foreslået {}",
+    "I alt til og med {}", "Afvigelse", "Oprindeligt meddelt",
 )  # fmt: skip
-CASES = ("Sag", "Ansøger", "CVR", "Kommunekode", "Modtaget", "Ansøgt kr.", "Tilstand", "Frist")
+CASES = ("Sag", "Ansøger", "CVR", "Kommunekode", "Modtaget", "Ansøgt {}", "Tilstand", "Frist")
 POINTS = ("Sag", "Ansøger", "Kriterium", "Vurderet af", "Point", "Opfyldt", "Begrundelse")
+MEASURE = {True: "tilbud", False: "kr."}
 FORMALIA = {"ok": "I orden", "reject": "Afvises"}
 
 
@@ -58,35 +59,43 @@ def _left_out(number: int) -> Iterator[Sequence[Cell]]:
         yield [f"{cases} er udeladt: habilitet er ikke erklæret, eller der er meldt forhold."]
 
 
+def _headings(headings: Sequence[str], unit: Unit) -> tuple[str, ...]:
+    """With what is applied for and given: kroner, or tilbud."""
+    return tuple(each.format(MEASURE[unit.is_whole]) for each in headings)
+
+
 def _ranking(pool: Pool, viewer: User) -> list[Sheet]:
     standing = standing_of_pool(pool, ranking_of(pool, viewer=viewer))
     lines, first = standing.ranking.lines, {each.now.key: each.first for each in standing.changed}
     read = [line for line in lines if line.readable]
-    rows = [*(_ranked(line, first.get(line.key)) for line in read), *_left_out(len(lines) - len(read))]
-    return [Sheet("Rangliste", RANKING, rows)]
+    rows = [
+        *(_ranked(line, first.get(line.key), standing.ranking.unit) for line in read),
+        *_left_out(len(lines) - len(read)),
+    ]
+    return [Sheet("Rangliste", _headings(RANKING, unit_of(document_of(pool.version))), rows)]
 
 
-def _ranked(line: Line, first: Line | None) -> Sequence[Cell]:
+def _ranked(line: Line, first: Line | None, unit: Unit) -> Sequence[Cell]:
     """What stands; `first` is the line as it was told first, where it has been changed."""
     total = line.result.total
     return (
         line.rank, line.number, line.name, line.result.gate_met, None if total is None else round(total, 4),
         line.applied, FORMALIA.get(line.checked, ""), line.outcome_words, line.proposed if line.outcome else None,
         line.running, line.deviation.label if line.deviation else "",
-        f"{first.outcome_words}, {show_kroner(first.proposed)}" if first else "",
+        f"{first.outcome_words}, {unit.tell(first.proposed)}" if first else "",
     )  # fmt: skip
 
 
 def _cases(pool: Pool, viewer: User) -> list[Sheet]:
-    sight = sight_of(viewer, pool)
+    sight, unit = sight_of(viewer, pool), unit_of(document_of(pool.version))
     shown = (
         "case_id", "case__number", "case__organisation__name", "case__organisation__cvr",
-        "case__organisation__kommunekode", "current_submission__received_at", "current_submission__amount_applied",
+        "case__organisation__kommunekode", "current_submission__received_at", f"current_submission__{unit.applied}",
         "case__agency_words", "case__agency_due_at",
     )  # fmt: skip
     every = list(Application.objects.judged_in(pool).order_by("case__number").values_list(*shown))
     rows = [row for case, *row in every if sight.reads(case)]
-    return [Sheet("Sager", CASES, [*rows, *_left_out(len(every) - len(rows))])]
+    return [Sheet("Sager", _headings(CASES, unit), [*rows, *_left_out(len(every) - len(rows))])]
 
 
 def _points(pool: Pool, viewer: User) -> list[Sheet]:
@@ -120,7 +129,7 @@ def _point_rows(pool: Pool, seen: set[int], unread: int) -> Iterator[Sequence[Ce
 def _statistics(pool: Pool, viewer: User) -> list[Sheet]:
     found = statistics_of(pool, viewer=viewer)
     granted = "Bevilget" if found.released else "Foreslået"
-    regions = ("Region", "Ansøgninger", "Ansøgt kr.", f"{granted}, antal", f"{granted} kr.")
+    regions = _headings(("Region", "Ansøgninger", "Ansøgt {}", f"{granted}, antal", f"{granted} {{}}"), found.unit)
     return [
         Sheet("Regioner", regions, [*_regions(found), *_left_out(found.left_out)]),
         Sheet(

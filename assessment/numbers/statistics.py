@@ -17,11 +17,12 @@ from django.db.models import Max, QuerySet
 from applications.models import Application
 from assessment.lines import first_decisions
 from assessment.models import Assessment, DecisionPackage, FormalCheck, ReleasedDecision
-from assessment.results import package_of
+from assessment.results import package_of, with_home
 from assessment.scores.blindness import Sight, sight_of
 from assessment.scores.marks import Reader, sheets_in
 from assessment.states import GIVING
-from pools.document import Criterion, document_of
+from assessment.units import Unit, unit_of
+from pools.document import Criterion, PoolDocument, document_of
 from pools.models import Pool
 from portal.danish import copenhagen
 from portal.models import Region, User
@@ -43,7 +44,7 @@ class Fact(NamedTuple):
 
 @dataclass(slots=True)
 class RegionLine:
-    """One region as it was on the day of the deadline: how many applied and got something, and kr."""
+    """One region as it was on the day of the deadline: how many applied and got something, and kr. or tilbud."""
 
     name: str
     applications: int = 0
@@ -111,6 +112,7 @@ class Statistics:
     counted: int
     left_out: int
     released: bool
+    unit: Unit
 
     @property
     def in_all(self) -> RegionLine:
@@ -124,17 +126,22 @@ class Statistics:
         )
 
 
-COLUMNS = (
-    "pk", "case_id", "case__organisation__region_id", "current_submission__amount_applied",
-    "current_submission__received_at", "case__agency_words",
-)  # fmt: skip
+def _facts(rows: QuerySet[Application], document: PoolDocument) -> list[Fact]:
+    """What is reckoned of each: kr. or tilbud applied for, in the region of the applicant or of the first tilbud."""
+    applied = f"current_submission__{unit_of(document).applied}"
+    moment, words = "current_submission__received_at", "case__agency_words"
+    columns = ("pk", "case_id", "region_key", applied, moment, words)
+    return [
+        Fact(key, case, region, Decimal(asked), *more)
+        for key, case, region, asked, *more in with_home(rows, document).values_list(*columns)
+    ]
 
 
 def statistics_of(pool: Pool, *, viewer: User) -> Statistics:
     """In at most ten queries however many applications there are."""
     sight = sight_of(viewer, pool)
-    rows = Application.objects.judged_in(pool).order_by("case__number").values_list(*COLUMNS)
-    every = [Fact(*row) for row in rows]
+    document = document_of(pool.version)
+    every = _facts(Application.objects.judged_in(pool).order_by("case__number"), document)
     facts = [fact for fact in every if sight.reads(fact.case)]
     package = package_of(pool)
     is_told = package is not None and package.released_at is not None
@@ -148,18 +155,22 @@ def statistics_of(pool: Pool, *, viewer: User) -> Statistics:
         len(facts),
         len(every) - len(facts),
         is_told,
+        unit_of(document),
     )
 
 
 def _given(pool: Pool, *, told: bool) -> Iterable[tuple[int, Decimal]]:
-    """(application, kr.) of those who get something: by the decision that stands, or as proposed before it is told."""
+    """(application, kr. or tilbud) of those who get something: by what stands, or as proposed before it is told."""
+    given = unit_of(document_of(pool.version)).given
     if told:
-        return ReleasedDecision.objects.standing().giving().filter(pool=pool).values_list("application_id", "amount")
-    return first_decisions(pool).filter(outcome__in=GIVING).values_list("application_id", "amount")
+        rows = ReleasedDecision.objects.standing().giving().filter(pool=pool).values_list("application_id", given)
+    else:
+        rows = first_decisions(pool).filter(outcome__in=GIVING).values_list("application_id", given)
+    return [(key, Decimal(amount)) for key, amount in rows]
 
 
 def regions_of(facts: Iterable[Any], given: Mapping[int, Decimal], *, on: date) -> tuple[RegionLine, ...]:
-    """By the regions there were `on` that day; `given` is {application: kr.} of those who get something."""
+    """By the regions there were `on` that day; `given` is {application: kr. or tilbud} of those who get something."""
     every = Region.objects.select_related("successor__successor").order_by("name")
     names = {region.pk: region.on(on).name for region in every}
     lines: dict[str, RegionLine] = {}
@@ -177,9 +188,9 @@ def regions_of(facts: Iterable[Any], given: Mapping[int, Decimal], *, on: date) 
 def released_regions(pool: Pool) -> tuple[RegionLine, ...]:
     """What everybody may see: applied and granted by region, once the decisions are told; nothing before."""
     answered = Application.objects.submitted().filter(pool=pool, intake__in=released_openings(pool))
-    rows = list(answered.values_list(*COLUMNS))
+    facts = _facts(answered, document_of(pool.version))
     given = dict(_given(pool, told=True))
-    return regions_of((Fact(*row) for row in rows), given, on=copenhagen(pool.deadline_at).date())
+    return regions_of(facts, given, on=copenhagen(pool.deadline_at).date())
 
 
 def released_openings(pool: Pool) -> QuerySet:

@@ -14,6 +14,7 @@ from assessment.documents.briefing import BRIEFING, briefing_words
 from assessment.documents.drafts import DRAFT_MARK, draft_letter
 from assessment.forms import SendBackForm, WithdrawApprovalForm
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
+from assessment.numbers.capacity import capacity_of
 from assessment.packages.briefing import briefing_of
 from assessment.packages.rounds import comments_of
 from assessment.permissions import may_decide, may_see_ranking
@@ -46,6 +47,7 @@ def _page(request: HttpRequest, slug: str, status: int = 200, **more: Any) -> Ht
         "package": package,
         "ranking": briefing.ranking,
         "briefing": briefing,
+        "capacity": capacity_of(package.pool),
         "form": SendBackForm(lines=briefing.share.own),
         "withdraw_form": WithdrawApprovalForm(),
         "returned": list(comments_of(package, package.round).values()),

@@ -11,7 +11,6 @@ from assessment.numbers.figures import Figure, bars, lengths
 from assessment.numbers.statistics import Statistics, statistics_of
 from assessment.views.priorities import ranked_pool
 from portal.exports import CSV, XLSX
-from portal.money import show_kroner
 
 POINTS = ("1 point", "2 point", "3 point", "4 point", "5 point")
 
@@ -44,9 +43,9 @@ def _figures(found: Statistics) -> tuple[Figure, Figure]:
     granted = "bevilget" if found.released else "foreslået"
     rows: list[tuple[str, Decimal, int, str]] = []
     for each in found.regions:
-        rows.append((f"{each.name}, søgt", each.applied, 2, show_kroner(each.applied)))
-        rows.append((f"{each.name}, {granted}", each.granted, 4, show_kroner(each.granted)))
-    regions = lengths("regioner", f"Søgt og {granted} efter region", "Beløbene står i tabellen.", rows)
+        rows.append((f"{each.name}, søgt", each.applied, 2, found.unit.tell(each.applied)))
+        rows.append((f"{each.name}, {granted}", each.granted, 4, found.unit.tell(each.granted)))
+    regions = lengths("regioner", f"Søgt og {granted} efter region", "Tallene står i tabellen.", rows)
     scored = [each for each in found.points if not each.criterion.gate]
     shares = [
         (each.criterion.title, [(count, f"{words}: {count}") for count, words in zip(each.counts, POINTS, strict=True)])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assessment.allocation import Candidate, Frame, Suggestion, Verdict, lots_of, suggest
 from assessment.allocation.lots import lot_of
+from assessment.units import PLACES, places
 from pools.document import Allocation
 
 MILLION = Decimal(1000000)
@@ -211,6 +212,43 @@ def is_explained(line, before, after, frame) -> bool:
         later, frame, money=left - least, room=None if room is None else room - 1, reached=with_it
     )
     return len(with_it) - len(reached) + still < wanted
+
+
+@st.composite
+def calls(draw):
+    """A ranking of up to nine applications for one to five tilbud each, with equals, and so many free places."""
+    size = draw(st.integers(1, 9))
+    asked = draw(st.lists(st.integers(1, 5), min_size=size, max_size=size))
+    totals = sorted(draw(st.lists(st.integers(1, 9), min_size=size, max_size=size)), reverse=True)
+    regions = draw(st.lists(st.sampled_from(["A", "B", ""]), min_size=size, max_size=size))
+    cases = [
+        Candidate(f"{n}", 1 + sum(other > totals[n] for other in totals), Decimal(asked[n]), regions[n])
+        for n in range(size)
+    ]
+    rules = Allocation("Regler", draws_lots=draw(st.booleans()), ranked_by=("need",))
+    lots = lots_of("frø", [each.number for each in cases]) if draw(st.booleans()) else None
+    return cases, Frame(Decimal(draw(st.integers(0, 20))), allocation=rules, lots=lots, unit=PLACES)
+
+
+@settings(max_examples=500, derandomize=True, deadline=None)
+@given(calls())
+def test_on_500_random_calls_tilbud_never_pass_the_places_and_nobody_gets_a_part(call):
+    """Checked by a walk of its own: one after the other, in the order of the lines, whole where there is room."""
+    cases, frame = call
+    found = suggest(cases, frame)
+    left = frame.supply
+    for line in found.lines:
+        asked = line.candidate.applied
+        if line.gets:
+            assert line.amount == asked <= left
+            assert line.words.startswith(f"Nr. {line.candidate.rank} får {places(asked)}: der er {left} tilbage.")
+            left -= asked
+        elif line.verdict == Verdict.OUT:
+            assert asked > left
+            out = f"Nr. {line.candidate.rank} får ikke: der er {places(left)} tilbage til de {asked} tilbud"
+            assert line.words.startswith(out)
+    assert (found.left, found.left >= 0) == (left, True)
+    assert "kr." not in " ".join([*told(found), *found.notes])
 
 
 @settings(max_examples=500, derandomize=True, deadline=None)
