@@ -173,7 +173,8 @@ def _warnings(standing: Standing, has_next: bool) -> Iterable[str]:
             else f"Slutter om {clock.days_left} dag{'e' * (clock.days_left != 1)}"
         )
     if course.overdue:
-        yield f"{course.overdue} handling{'er' * (course.overdue != 1)} i planen er forsinket"
+        many = course.overdue != 1
+        yield f"{course.overdue} handling{'er' * many} i planen er forsinket{'e' * many}"
     if not has_next:
         yield "Ingen aktivitet er planlagt"
 
