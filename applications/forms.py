@@ -114,9 +114,7 @@ class ClarificationForm(MomentForm):
 class TilbudForm(forms.ModelForm):
     """A socialpsykiatrisk tilbud as it is written: what it is, by which law, and where."""
 
-    kommunekode = forms.ChoiceField(
-        label="Kommune, tilbuddet ligger i", required=False, help_text="Vi foreslår den ud fra adressen."
-    )
+    kommunekode = forms.ChoiceField(label="Kommune, tilbuddet ligger i", help_text="Vi foreslår den ud fra adressen.")
 
     class Meta:
         model = Tilbud
@@ -133,9 +131,6 @@ class TilbudForm(forms.ModelForm):
         self.fields["kommunekode"].choices = [("", "Vælg"), *names]
         self.fields["address"].required = True
 
-    def _proposes(self) -> bool:
-        return "kommunekode" not in self.errors
-
     def clean_p_number(self) -> str:
         number = "".join(self.cleaned_data["p_number"].split())
         if number and not P_NUMBER.fullmatch(number):
@@ -145,7 +140,9 @@ class TilbudForm(forms.ModelForm):
     def clean(self) -> dict:
         """Without a kommune the address' own town is proposed, and looked at before it is saved."""
         data = super().clean() or {}
-        if self._proposes() and not data.get("kommunekode") and "address" in data:
+        missing = self.fields["kommunekode"].required and not self.data.get(self.add_prefix("kommunekode"))
+        if missing and "address" in data:
+            del self.errors["kommunekode"]
             code = kommune_in(data["address"])
             if code:
                 self.data = self.data.copy()
@@ -208,11 +205,8 @@ class MailedTilbudForm(TilbudForm):
         if not tilbud:
             del self.fields["own"]
         if self.data.get(self.add_prefix("own")):
-            for name in ("name", "lovgrundlag", "address"):
+            for name in ("name", "lovgrundlag", "address", "kommunekode"):
                 self.fields[name].required = False
-
-    def _proposes(self) -> bool:
-        return not self.data.get(self.add_prefix("own"))
 
     def row(self) -> ApplicationTilbud:
         """The row as written, not stored; wants a valid form."""

@@ -11,4 +11,10 @@ function propose() {
   }
 }
 
+// What a new tilbud is asked stands open once it is picked.
+const details = document.querySelector("details.new-tilbud");
+for (const radio of details ? document.querySelectorAll('[name="tilbud"]') : []) {
+  radio.addEventListener("change", () => { details.open = radio.value === "nyt"; });
+}
+
 if (address && kommune) address.addEventListener("change", propose);

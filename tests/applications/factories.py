@@ -72,6 +72,12 @@ def a_tilbud(organisation: Organisation, name: str = "Lindegården", **cells: st
     return Tilbud.objects.get_or_create(organisation=organisation, name=name, defaults=facts | cells)[0]
 
 
+def a_text(application: Application) -> str:
+    """The key of a text that every applicant is asked."""
+    questions = document_of(application.pool_version).questions
+    return next(each.key for each in questions if each.kind in {"short_text", "long_text"} and not each.shown_when)
+
+
 def answer_of(question: Question) -> str | list[str]:
     """A right answer to any question; one row of a table."""
     if columns := columns_of(question):
