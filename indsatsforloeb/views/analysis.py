@@ -2,6 +2,7 @@
 
 from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -73,7 +74,7 @@ def remove_material(request: HttpRequest, number: str, material_id: int) -> Http
 
 
 @require_safe
-def material_file(request: HttpRequest, number: str, material_id: int) -> HttpResponse:
+def material_file(request: HttpRequest, number: str, material_id: int) -> HttpResponseBase:
     """One file's bytes; a removed one's stay where they are and are shown to nobody."""
     material = _material(request, number, material_id)
     if material.file is None:
