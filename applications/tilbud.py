@@ -93,7 +93,7 @@ class TilbudRow:
 def facts_of(tilbud: Tilbud) -> str:
     """«§ 107 i lov om social service · Vestergade 1, 5000 Odense C · Odense»"""
     kommune = kommuner().get(tilbud.kommunekode, "")
-    where = "" if kommune and tilbud.address.endswith(kommune) else kommune
+    where = "" if kommune in tilbud.address else kommune
     return " · ".join(filter(None, [str(Lovgrundlag(tilbud.lovgrundlag).label), tilbud.address, where]))
 
 
