@@ -115,6 +115,7 @@ class GatheringForm(SeenForm):
 
     def draft(self) -> GatheringDraft:
         values = {name: self.cleaned_data[name] for name in DRAFT_FIELDS}
+        values["agenda"] = values["agenda"].replace("\r\n", "\n")  # as it was before a browser sent it
         return GatheringDraft(**values, already_held=self.cleaned_data.get("already_held", False))
 
     def chosen(self) -> list[GroupMember]:
