@@ -1,13 +1,13 @@
 """How is a pool's money divided as it stands: from where each applies, and what each line gives per year?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import F, Q
 
-from applications.models import Application
+from applications.models import Application, ApplicationTilbud
 from applications.states import ApplicationState
 from assessment.allocation import Suggestion, lots_of, suggestion_for
 from assessment.lines import Line, Ranking, first_decisions
@@ -126,7 +126,9 @@ def division_of(pool: Pool, ranking: Ranking, number: int = 1) -> Division:
     rows = tuple([Row(line, proposals.get(line.key), line.key == over) for line in shown])
     years = _sums(proposals[line.key].per_year for line in ranking.shown.lines if line.gives and line.key in proposals)
     read = [line for line in ranking.lines if line.readable]  # one application alone in its kommune is no statistics
-    return Division(ranking, rows, number, pages, years, regions_of(read), map_of_applications(read))
+    return Division(
+        ranking, rows, number, pages, years, regions_of(read), map_of_applications(read, tilbud_in(ranking))
+    )
 
 
 def _past_money(ranking: Ranking) -> int | None:
@@ -170,18 +172,47 @@ def regions_of(lines: Iterable[Line]) -> tuple[RegionRow, ...]:
     )
 
 
-def map_of_applications(lines: Iterable[Line]) -> DenmarkMap:
-    """How many apply from each kommune, and how many of them are proposed something."""
-    known = kommuner()
-    counts: dict[str, list[int]] = {}
+def map_of_applications(
+    lines: Iterable[Line],
+    tilbud: Mapping[int, Sequence[str]] | None = None,
+    courses: Mapping[str, int] | None = None,
+) -> DenmarkMap:
+    """How many apply from each kommune, and how many of them are proposed something.
+
+    Where places are applied for, `tilbud` are the kommuner of each application's tilbud, and every tilbud counts;
+    `courses` are those that run already, by kommune: a floor above may know them.
+    """
+    known, running = kommuner(), courses or {}
+    counts: dict[str, list[int]] = {code: [0, 0] for code in running if code in known}
     for line in lines:
-        code = line.kommunekode
-        if code in known:
-            here = counts.setdefault(code, [0, 0])
-            here[0] += 1
-            here[1] += line.gives
-    shades, legend = shades_of({code: applied for code, (applied, _) in counts.items()})
-    words = {code: f"{applied} søger, {given} foreslås tilsagn" for code, (applied, given) in counts.items()}
+        for code in [line.kommunekode] if tilbud is None else tilbud.get(line.key, [line.kommunekode]):
+            if code in known:
+                here = counts.setdefault(code, [0, 0])
+                here[0] += 1
+                here[1] += line.gives
+    shades, legend = shades_of({code: applied for code, (applied, _) in counts.items() if applied})
+    words = {
+        code: _map_words(*count, running.get(code, 0), places=tilbud is not None) for code, count in counts.items()
+    }
     said = "Antal ansøgninger fra hver kommune. Foreslåede tilsagn står i tabellen over regioner ved siden af."
-    title = "Ansøgninger fordelt på kommuner"
+    title = "Ansøgninger fordelt på kommuner" if tilbud is None else "Tilbud, der er søgt for, fordelt på kommuner"
     return map_of(shades, title=title, description=said, words=words, legend=legend)
+
+
+def _map_words(applied: int, given: int, running: int, *, places: bool) -> str:
+    if not places:
+        return f"{applied} søger, {given} foreslås tilsagn"
+    told = f"{applied} tilbud søger, {given} foreslås plads"
+    return f"{told}, {running} forløb" if running else told
+
+
+def tilbud_in(ranking: Ranking) -> dict[int, list[str]] | None:
+    """{application: the kommune of each of its tilbud}, in one query; None, and no query, where money is given."""
+    if ranking.document.offers_money:
+        return None
+    keys = [line.key for line in ranking.lines if line.readable]
+    rows = ApplicationTilbud.objects.filter(application__in=keys).order_by("application", "tilbud")
+    found: dict[int, list[str]] = {}
+    for key, _, code in rows.values_list("application", "tilbud", "tilbud__kommunekode").distinct():
+        found.setdefault(key, []).append(code)
+    return found

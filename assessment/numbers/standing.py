@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assessment.allocation.dividing import Division, map_of_applications, proposals_in, regions_of
+from assessment.allocation.dividing import Division, map_of_applications, proposals_in, regions_of, tilbud_in
 from assessment.lines import Line, Ranking
 from assessment.models import Decision
 from assessment.states import PackageKind, PackageState
@@ -74,7 +74,10 @@ def division_that_stands(pool: Pool, division: Division, standing: Standing) -> 
         for year, kr in standing.years.get(line.key, first.get(line.key, {})).items() if line.gives else ():
             years[year] = years.get(year, Decimal(0)) + kr
     return replace(
-        division, years=tuple(sorted(years.items())), regions=regions_of(read), map=map_of_applications(read)
+        division,
+        years=tuple(sorted(years.items())),
+        regions=regions_of(read),
+        map=map_of_applications(read, tilbud_in(standing.ranking)),
     )
 
 

@@ -21,6 +21,7 @@ from assessment.forms.allocation import (
     SourceForm,
     scenario_amounts,
 )
+from assessment.lines import Ranking
 from assessment.models import LotDraw, Scenario
 from assessment.numbers.capacity import capacity_of
 from assessment.permissions import may_draw_lots, may_manage
@@ -189,7 +190,6 @@ def suggestion_page(request: HttpRequest, slug: str, status: int = 200, **more: 
     pool = ranked_pool(request, slug)
     ranking = ranking_of(pool, viewer=request.user)
     found = suggestion_in(pool, ranking)
-    allocation = ranking.document.allocation
     context = {
         "pool": pool,
         "document": ranking.document,
@@ -199,14 +199,18 @@ def suggestion_page(request: HttpRequest, slug: str, status: int = 200, **more: 
         "spread": spread_of(ranking, found),
         "lines": with_lines(found.lines, ranking.lines),
         "withdrawn": withdrawn_in(pool),
-        "draws_lots": bool(allocation and allocation.draws_lots),
-        "draw": _draw(pool) if allocation and allocation.draws_lots else None,
         "may_write": may_manage(request.user),
         "may_draw": may_draw_lots(request.user),
         "source_form": SourceForm(),
         "seed_form": SeedForm(),
     }
-    return render(request, "assessment/suggestion.html", context | more, status=status)
+    return render(request, "assessment/suggestion.html", context | _lots(pool, ranking) | more, status=status)
+
+
+def _lots(pool: Pool, ranking: Ranking) -> dict[str, Any]:
+    allocation = ranking.document.allocation
+    draws_lots = bool(allocation and allocation.draws_lots)
+    return {"draws_lots": draws_lots, "draw": _draw(pool) if draws_lots else None}
 
 
 def _draw(pool: Pool) -> LotDraw | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from applications.models import Application, PlaceEntry
 from assessment import actions
-from assessment.allocation.dividing import suggestion_in
+from assessment.allocation.dividing import map_of_applications, suggestion_in, tilbud_in
 from assessment.allocation.order import ROOM_FOR_ALL, order_words
 from assessment.allocation.spread import spread_of
 from assessment.models import Decision, DecisionPackage, ReleasedDecision, Score
@@ -265,3 +265,14 @@ class TestWithSql:
         decisions = decisions_of(package)
         sealed = json.loads(manifest_of(package, decisions, words_by_decision(package, decisions)))
         assert [line.get("places") for line in sealed["decisions"]] == ["3", None]
+
+
+def test_every_tilbud_stands_on_the_map_and_courses_beside_them(judged, manager):
+    ranking = ranking_of(judged[0].pool, viewer=manager)
+    drawn = map_of_applications(ranking.lines, tilbud_in(ranking), {"0461": 1, "0101": 2})
+    words = {area.name: area.words for area in drawn.areas if ":" in area.words}
+    assert words == {
+        "Odense": "Odense: 3 tilbud søger, 0 foreslås plads, 1 forløb",
+        "Aalborg": "Aalborg: 2 tilbud søger, 0 foreslås plads",
+        "København": "København: 0 tilbud søger, 0 foreslås plads, 2 forløb",
+    }
