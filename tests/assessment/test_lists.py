@@ -55,7 +55,7 @@ def test_the_recommendation(rows, client, login, manager, director):
 def test_the_recipients_and_the_open_data(rows, client, manager, director):
     stories.released(rows[0].pool, manager=manager, director=director)
     names = ("recipients", "grants_json", "grants_csv", "pools_json")
-    assert [queries(client, name) for name in names] == [6, 1, 1, 1]
+    assert [queries(client, name) for name in names] == [5, 1, 1, 1]
 
 
 def test_the_list_goes_on_where_the_page_ended(client, login, manager, manager2, monkeypatch):
