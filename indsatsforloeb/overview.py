@@ -166,9 +166,15 @@ def _places(pool: Pool, capacity: Capacity) -> Places:
         PeriodLine(row.label, row.planned, row.used, _between(begun, *months.get(row.label, ("", ""))))
         for row in capacity.periods
     ]
+    given = {row.label: row for row in capacity.years}
     years = [
-        PeriodLine(row.label, row.planned, row.used, _between(begun, f"{row.label}-01", f"{row.label}-12"))
-        for row in capacity.years
+        PeriodLine(
+            label,
+            given[label].planned if label in given else None,
+            given[label].used if label in given else 0,
+            _between(begun, f"{label}-01", f"{label}-12"),
+        )
+        for label in sorted({*given, *(str(day.year) for day in begun)})
     ]
     courses = Course.objects.filter(pool=pool).count()
     return Places(
