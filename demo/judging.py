@@ -9,7 +9,7 @@ from assessment import actions
 from assessment.lines import Line
 from assessment.models import DecisionPackage
 from assessment.reasoning.consistency import findings_of
-from assessment.results import ranking_of
+from assessment.results import ranking_of, result_for
 from assessment.scores.scoring import CriterionResult
 from assessment.states import FormalOutcome, Outcome, SubPointMark
 from demo.words import LOOKED_AT, reason_about
@@ -19,10 +19,10 @@ from portal.models import User
 
 POINTS = (2, 4, 4, 3, 3, 5, 4, 3, 5, 2, 3, 4, 1, 3)
 WORDS = {
-    5: "Kommunen er langt fremme, og beskrivelsen er underbygget med egne erfaringer og tydelige mål.",
+    5: "Ansøgeren er langt fremme, og beskrivelsen er underbygget med egne erfaringer og tydelige mål.",
     4: "Beskrivelsen er konkret og hænger sammen; enkelte forhold kunne være dokumenteret bedre.",
     3: "Forholdene er beskrevet, men underbygningen er svag på et punkt.",
-    2: "Forholdene er nævnt uden konkrete oplysninger fra kommunen.",
+    2: "Forholdene er nævnt uden konkrete oplysninger fra ansøgeren.",
     1: "Forholdene er ikke beskrevet.",
 }
 
@@ -40,7 +40,9 @@ def open_pool(pool: Pool, people: dict[str, User], *, now: datetime) -> list[App
     open_applications(pool, by=manager, now=now)
     for leader in (manager, director):
         actions.declare_over_list(pool, conflicts={}, by=leader, now=now + timedelta(hours=1))
-    applications = list(Application.objects.submitted().filter(pool=pool).select_related("case").order_by("pk"))
+    pool.refresh_from_db()
+    taken_in = Application.objects.submitted().filter(pool=pool, intake=pool.intake)
+    applications = list(taken_in.select_related("case").order_by("pk"))
     for place, application in enumerate(applications):
         pair = judges_of(place, people)
         actions.assign_cases(pool, [application.case.number], pair, by=manager, now=now + timedelta(hours=2))
@@ -53,8 +55,10 @@ def judges_of(place: int, people: dict[str, User]) -> list[User]:
     return [people[names[place % 3]], people[names[(place + 1) % 3]]]
 
 
-def judge(application: Application, place: int, judge_: int, by: User, *, now: datetime, criteria: int = 6) -> None:
-    """One assessor declares, checks formalia (the first), scores `criteria` of the six and locks when all are there."""
+def judge(
+    application: Application, place: int, judge_: int, by: User, *, now: datetime, criteria: int | None = None
+) -> None:
+    """One assessor declares, checks formalia (the first), scores all (or `criteria` of them), locks when whole."""
     document = document_of(application.pool.version)
     case = application.case
     actions.declare(case, conflict=False, text="", by=by, now=now)
@@ -64,8 +68,23 @@ def judge(application: Application, place: int, judge_: int, by: User, *, now: d
         given = _given(criterion, points_of(place, criterion.number, judge_))
         moment = now + timedelta(minutes=20 + 10 * step)
         actions.save_score(case.number, criterion.key, given, base_version=0, by=by, now=moment)
-    if criteria == len(document.criteria):
+    if criteria is None:
         actions.lock_assessment(case.number, by=by, now=now + timedelta(hours=2))
+
+
+def agree(application: Application, place: int, people: dict[str, User], *, now: datetime) -> None:
+    """The two assessors' consensus wherever they differed."""
+    for criterion in result_for(application).criteria:
+        if criterion.needs_consensus:
+            actions.agree(
+                application.case.number,
+                criterion.criterion.key,
+                met=None,
+                points=3,
+                reason="Vi er enige om trin 3 efter drøftelse af dokumentationen.",
+                by=judges_of(place, people)[0],
+                now=now,
+            )
 
 
 def _given(criterion: Criterion, points: int) -> actions.Given:

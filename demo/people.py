@@ -81,13 +81,13 @@ def make_organisations(*, now: datetime) -> dict[str, Organisation]:
         organisations[name].official_email = f"post@{name}.example"
         organisations[name].save(update_fields=["official_email"])
     Tilbud.objects.bulk_create(
-        Tilbud(organisation=organisations[owner], name=name, lovgrundlag=ground)
-        for owner, name, ground in [
-            ("tilbud", "Fjordhuset, botilbud", Lovgrundlag.SEL_107),
-            ("tilbud", "Fjordhuset, bostøtte", Lovgrundlag.SEL_85),
-            ("aasen", "Bosted Åsen", Lovgrundlag.SEL_108),
-            ("syd", "Bosted Lillebælt", Lovgrundlag.SEL_108),
-            ("midt", "Bostøttecenter Gudenå", Lovgrundlag.ALMENBOLIG_85),
+        Tilbud(organisation=organisations[owner], name=name, lovgrundlag=ground, kommunekode=code, address=address)
+        for owner, name, ground, code, address in [
+            ("tilbud", "Fjordhuset, botilbud", Lovgrundlag.SEL_107, "0615", "Fjordvej 1, 8700 Horsens"),
+            ("tilbud", "Fjordhuset, bostøtte", Lovgrundlag.SEL_85, "0615", "Fjordvej 3, 8700 Horsens"),
+            ("aasen", "Bosted Åsen", Lovgrundlag.SEL_108, "0851", "Åsvej 2, 9000 Aalborg"),
+            ("syd", "Bosted Lillebælt", Lovgrundlag.SEL_108, "0607", "Bæltvej 4, 7000 Fredericia"),
+            ("midt", "Bostøttecenter Gudenå", Lovgrundlag.ALMENBOLIG_85, "0740", "Åvej 5, 8600 Silkeborg"),
         ]
     )
     return organisations

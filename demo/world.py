@@ -1,4 +1,4 @@
-"""What is there in the demo world? Three calls of the same pool: decided in 2019, open now, and in assessment."""
+"""What is there in the demo world? Three calls of one pool – decided, open, in assessment – and one for courses."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,8 +8,9 @@ from pathlib import Path
 from applications.actions.deadline import approve_deadline, enforce_deadlines
 from applications.models import Application
 from assessment import actions as assessment_actions
-from assessment.results import result_for
 from demo import around, desk, judging, road
+from demo.courses import Courses
+from demo.moments import local, working_day
 from demo.people import AALBORG, ODENSE, PASSWORD, add_member, domain_of, make_organisations, make_people
 from demo.road import Applicant
 from demo.sink import deliver_past
@@ -21,16 +22,9 @@ from portal.clock import COPENHAGEN
 from portal.geography import load_geography
 from portal.models import Organisation, User
 from portal.steps import NotPossibleNow
-from portal.working_days import after_working_days, is_working_day
 
 SEED = Path(__file__).resolve().parent.parent / "pools" / "data" / "recovery-2019.toml"
-NOON = time(12, 0)
 Say = Callable[[str], None]
-
-
-def local(day: date, clock: time = NOON) -> datetime:
-    """A moment on a Danish wall clock."""
-    return datetime.combine(day, clock, tzinfo=COPENHAGEN)
 
 
 class Builder:
@@ -43,7 +37,7 @@ class Builder:
         self.people: dict[str, User] = {}
 
     def build(self) -> None:
-        """People first, then the three calls, each walked by the real actions with its own moments."""
+        """People first, then the calls, each walked by the real actions with its own moments."""
         long_ago = local(date(2019, 6, 1))
         self.say(f"{load_geography(now=long_ago)} kommuner")
         everybody = make_people(make_organisations(now=long_ago), now=long_ago)
@@ -56,6 +50,7 @@ class Builder:
         self.say(f"{deliver_past(before=self.now - timedelta(days=30))} mails fra 2019 er sendt")
         self._in_assessment()
         self._open_now()
+        Courses(self.today, self.people, self.by_mail, self._applicant, self.others, self.say).build()
 
     def _announce(self, document: PoolDocument, *, now: datetime) -> Pool:
         pool = load_pool(document, by=self.people["puljeansvarlig"], now=now)
@@ -113,22 +108,8 @@ class Builder:
             for number, assessor in enumerate(judging.judges_of(place, self.people)):
                 moment = opened + timedelta(days=5 + place, hours=3 * number)
                 judging.judge(application, place, number, assessor, now=moment)
-            self._agree(application, place, now=opened + timedelta(days=40))
+            judging.agree(application, place, self.people, now=opened + timedelta(days=40))
             self.say(f"{pool.slug}: sag {application.case.number} er vurderet")
-
-    def _agree(self, application: Application, place: int, *, now: datetime) -> None:
-        for criterion in result_for(application).criteria:
-            if criterion.needs_consensus:
-                assessor = judging.judges_of(place, self.people)[0]
-                assessment_actions.agree(
-                    application.case.number,
-                    criterion.key,
-                    met=None,
-                    points=3,
-                    reason="Vi er enige om trin 3 efter drøftelse af dokumentationen.",
-                    by=assessor,
-                    now=now,
-                )
 
     def _reannounced(self, slug: str, opens: date, deadline: date) -> PoolDocument:
         """The same pool with other moments: 33 months from the first 1 January at least three months after."""
@@ -167,7 +148,7 @@ class Builder:
                 if (place, number) == (3, 1):
                     continue  # the second assessor has not begun on the fourth case
                 moment = local(deadline + timedelta(days=2 + place // 2), time(9 + 3 * number, 0))
-                judging.judge(application, place, number, assessor, now=moment, criteria=5 if place == 2 else 6)
+                judging.judge(application, place, number, assessor, now=moment, criteria=5 if place == 2 else None)
         due = local(working_day(self.today + timedelta(days=9)), time(23, 59))
         desk.lay_out(pool, applications, self.people, now=local(deadline + timedelta(days=4), time(10, 0)), due=due)
         self.say("recovery-vurdering: halvt vurderet")
@@ -209,8 +190,3 @@ class Builder:
         around.people_ask(pool, self.people["puljeansvarlig"], now=asked)
         around.people_sign_up(pool, now=asked)
         self.say("recovery-aaben: åben for ansøgninger")
-
-
-def working_day(day: date) -> date:
-    """The same day, or the first one after it when offices are open."""
-    return day if is_working_day(day) else after_working_days(local(day), 1)
