@@ -88,10 +88,37 @@ REPORT_SUMMARY = (
     "Tilbuddet har et trygt miljø og medarbejdere, der kender borgerne godt. Det største potentiale ligger i at lade borgerens "
     "egne mål styre hverdagen og i at bruge lokalsamfundet mere."
 )
-REPORT_PARTS = {
-    "finding": "Borgere og medarbejdere fortæller det samme: Støtten er god, men planlægges mest af medarbejderne.",
-    "strength": "Relationerne er stærke, og aftaler bliver holdt.",
-    "potential": "Borgeren kan være med, når mål sættes og følges op.",
+REPORT = {  # by theme: what was found, what is strong, what can become better
+    "leadership": (
+        "Retningen er drøftet på ledermøder, men kun halvdelen af medarbejderne kan gengive den.",
+        "Ledelsen er til stede i hverdagen, og aftaler bliver holdt.",
+        "Retningen kan skrives ned sammen med medarbejdere og borgere og tages op hver måned.",
+    ),
+    "coherence": (
+        "Samarbejdet med behandlingspsykiatrien afhænger af enkelte medarbejdere.",
+        "Der er faste møder med jobcentret og et kendt telefonnummer til lokalpsykiatrien.",
+        "Overgange kan forberedes tidligere med én fælles plan, som borgeren ejer.",
+    ),
+    "cooperation": (
+        "Borgere og medarbejdere fortæller det samme: Støtten er god, men den planlægges mest af medarbejderne.",
+        "Relationerne er stærke. Borgerne oplever at blive lyttet til.",
+        "Borgerens håb og drømme kan være det første, der tales om, når mål sættes og følges op.",
+    ),
+    "health": (
+        "Fysisk sundhed er godt beskrevet i planerne. Mental sundhed er sjældent et mål.",
+        "Fælles måltider og gåture er en fast del af ugen.",
+        "Borgere kan inviteres til at dele, hvad der hjælper dem på svære dage.",
+    ),
+    "civil_society": (
+        "De fleste aktiviteter foregår på tilbuddet, også for borgere, der gerne vil ud.",
+        "To foreninger i nærheden er åbne og vil gerne samarbejde.",
+        "Medarbejdere kan følge med de første gange og derefter trække sig.",
+    ),
+    "education": (
+        "Få borgere har et mål om uddannelse eller arbejde, men flere ønsker det, når de bliver spurgt.",
+        "Tilbuddet har erfaring med to vellykkede praktikforløb.",
+        "Ønsker om arbejde kan tages op ved hver opfølgning.",
+    ),
 }
 STORIES = "Fortællinger fra borgere og medarbejdere om dage, hvor støtten virkede, og hvad der gjorde forskellen."
 GOALS = (

@@ -11,7 +11,7 @@ from cases.group import MemberDraft
 from cases.models import Gathering
 from cases.plan import ActionDraft, GoalDraft
 from cases.states import AttendanceState, GatheringState, MemberRole
-from demo.course_words import GAINED, GOALS, MINUTES, REPORT_PARTS, REPORT_SUMMARY, STORIES
+from demo.course_words import GAINED, GOALS, MINUTES, REPORT, REPORT_SUMMARY, STORIES
 from indsatsforloeb.actions import agreement, closing, evaluating, phases, reporting
 from indsatsforloeb.actions.materials import add_material
 from indsatsforloeb.actions.planning import lay_plan
@@ -20,6 +20,7 @@ from indsatsforloeb.actions.startup import Practical, agree_length, name_leaders
 from indsatsforloeb.ending import Ending, open_actions, themes_of
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of
 from indsatsforloeb.models import Course
+from indsatsforloeb.rules.analysis import PARTS
 from indsatsforloeb.states import AnswerGroup, Held, MaterialKind
 from indsatsforloeb.themes import THEMES
 from portal.clock import COPENHAGEN
@@ -37,6 +38,11 @@ PEOPLE = (
 )
 PRESENT, EXCUSED, AWAY = AttendanceState.PRESENT, AttendanceState.EXCUSED, 3  # the fourth of the group sends excuses
 ANSWERED = {AnswerGroup.EMPLOYEES: 12, AnswerGroup.CITIZENS: 7}
+KINDNESS = {  # how each group sees each of the six themes, beside the middle
+    AnswerGroup.EMPLOYEES: (0, 0, 2, 1, -1, 0),
+    AnswerGroup.CITIZENS: (1, -1, 1, 1, 0, -1),
+    LEADERS: (2, 1, 2, 1, 0, 1),
+}
 REPORT_AT, PLAN_AT, DEVELOPMENT_AT, CLOSE_AT = 30, 39, 40, 101  # per cent of the course
 
 
@@ -134,16 +140,20 @@ class Run:
         evaluating.close_evaluation(evaluation, by=self.by, now=now)
 
     def _values(self, round_: int, group: str, number: int, questions: dict) -> dict[str, int]:
-        """One answer: the same each time the world is built, a little better in the second round."""
-        keys = [each.key for theme in asked_of(group, questions) for each in theme.statements]
-        return {key: min(5, round_ + 1 + (3 * number + place) % 4) for place, key in enumerate(keys)}
+        """One answer, the same each time the world is built: themes differ, and the second round is better."""
+        kindness = KINDNESS[group]
+        return {
+            each.key: max(1, min(5, 2 + round_ + kindness[place] - (number + at) % 3))
+            for place, theme in enumerate(asked_of(group, questions))
+            for at, each in enumerate(theme.statements)
+        }
 
     def _report(self, now: datetime) -> None:
         story = "Fra Fortællingsworkshoppen"
         add_material(
             self.course, MaterialKind.STORY_PRODUCT, story, text=STORIES, by=self.by, now=now - timedelta(days=3)
         )
-        themes = dict.fromkeys(THEMES, REPORT_PARTS)
+        themes = {key: dict(zip(PARTS, words, strict=True)) for key, words in REPORT.items()}
         reporting.write_report(self.course, REPORT_SUMMARY, themes, version=0, by=self.by, now=now - timedelta(days=1))
         reporting.hand_over_report(self.course, by=self.by, now=now)
 
