@@ -16,7 +16,7 @@ from portal.steps import NotPossibleNow
 from tests.assessment import stories
 from tests.assessment.test_impartiality_bars import lines_of, refusal
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, stories.both_roads]
 
 ALLOWED = {("score", "recommend"), ("recommend", "score")}  # both handle the case; neither decides nor pays
 PAIRS = list(permutations(Duty.values, 2))

@@ -17,28 +17,34 @@ from tests.pools.factories import announced_pool
 pytestmark = pytest.mark.db
 
 DESK = reverse("assessment:desk")
-PAGE = reverse("assessment:recommendation", args=["recovery-2019"])
+DEADLINE = {"money": "17. september 2019", "places": "30. juni 2022"}
 
 
+def page_of(package) -> str:
+    return reverse("assessment:recommendation", args=[package.pool.slug])
+
+
+@stories.both_roads
 def test_the_leaders_and_the_auditor_see_what_waits_for_the_director(
-    proposed, client, login, manager, director, deputy, auditor, caseworker
+    proposed, client, login, manager, director, deputy, auditor, caseworker, offers
 ):
-    stories.recommended(proposed[0].pool, by=manager)
+    address = page_of(stories.recommended(proposed[0].pool, by=manager))
     yours, theirs = "Venter på din afgørelse siden", "Venter på direktøren siden"
     shown = [text_of(login(client, user).get(DESK)) for user in (director, deputy, auditor, manager, caseworker)]
-    assert [(PAGE in page, yours in page, theirs in page) for page in shown] == [
+    assert [(address in page, yours in page, theirs in page) for page in shown] == [
         (True, True, False),
         (True, True, False),
         (True, False, True),
         (True, False, True),
         (False, False, False),
     ]
-    assert "(frist 17. september 2019)" in shown[0]
+    assert f"(frist {DEADLINE[offers]})" in shown[0]
 
 
+@stories.both_roads
 def test_the_recommendation_lies_under_the_desk_in_the_menu(proposed, client, login, manager, director):
-    stories.recommended(proposed[0].pool, by=manager)
-    page = text_of(login(client, director).get(PAGE))
+    address = page_of(stories.recommended(proposed[0].pool, by=manager))
+    page = text_of(login(client, director).get(address))
     assert 'href="/sagsbehandling/" class="nav-link" aria-current="true"' in page
 
 
@@ -65,14 +71,15 @@ def test_staff_without_an_administrator_are_led_to_the_system_administrator(clie
     assert ("Kontakt systemadministratoren" in page, "endnu ikke udpeget" in page) == (True, False)
 
 
+@stories.both_roads
 def test_before_the_release_the_letter_is_marked_and_after_it_is_the_one_that_was_sent(
     proposed, client, login, manager, director
 ):
     package = stories.approved(proposed[0].pool, manager=manager, director=director)
-    letter = reverse("assessment:letter", args=["recovery-2019", proposed[0].case.number])
+    letter = reverse("assessment:letter", args=[package.pool.slug, proposed[0].case.number])
     assert "UDKAST" in words(login(client, director).get(letter).content)
     actions.release(package, by=director, now=stories.RELEASED_AT)
-    assert client.get(letter).url == PAGE  # the paper is made in a moment
+    assert client.get(letter).url == page_of(package)  # the paper is made in a moment
     make_papers(now=stories.RELEASED_AT)
     sent = words(client.get(letter).content)
     assert ["UDKAST" in sent, "Dato 3. december 2019" in sent, "Ditte Direktør" in sent] == [False, True, True]
