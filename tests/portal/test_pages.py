@@ -117,7 +117,7 @@ def test_the_director_sees_the_desk_and_no_applicants_pages(client: Client, dire
 
 @pytest.mark.db
 def test_the_auditor_sees_the_desk_and_the_payer_no_door_that_is_closed(auditor, payer, login) -> None:
-    assert menu(login(Client(), auditor))[3:] == ["/sagsbehandling/", "/revision/"]
+    assert menu(login(Client(), auditor))[3:] == ["/sagsbehandling/", "/indsatsforloeb/tavle/", "/revision/"]
     assert menu(login(Client(), payer))[3:] == []
 
 

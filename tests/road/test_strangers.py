@@ -62,6 +62,7 @@ def of(application: Application, number: str = "") -> dict[str, object]:
         "criterion": "effort",
         **{"view_id": 1, "kind": "telefonnotat"},
         **{"gathering": 1, "member": 1, "goal": 1, "action": 1},
+        **{"agreement_number": 1, "assignment_id": 1, "secret": "x" * 32},
         "tie_id": 1,
         "listing": "pakker",
         "scenario_id": 1,
