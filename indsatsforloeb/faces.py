@@ -7,6 +7,7 @@ from cases.models import Case
 from cases.views.run import run_address
 from indsatsforloeb.models import Course
 from indsatsforloeb.states import TURN_OF, CourseState
+from indsatsforloeb.wording import waiting_agreement
 from portal.states import Turn
 
 PAUSED = "På pause"
@@ -36,7 +37,7 @@ def standing_of(course: Course) -> tuple[str, Turn]:
 
 def waits_for_leaders(course: Course) -> bool:
     """Whether an agreement lies to be signed and some tilbud's leader has not."""
-    agreement = course.agreements.filter(set_aside_at__isnull=True).first()
+    agreement = waiting_agreement(course)
     if agreement is None:
         return False
     signed = agreement.signatures.filter(tilbud__isnull=False).values("tilbud")

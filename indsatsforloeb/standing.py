@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -17,10 +18,12 @@ from cases.models import Assignment, Gathering, Goal, GroupMember, PlanAction
 from cases.states import ActionState, GatheringState
 from indsatsforloeb.clock import Clock, clock_of
 from indsatsforloeb.models import Agreement, AgreementSignature, AnalysisReport, Course, CourseTilbud, SelfEvaluation
+from indsatsforloeb.rules.agreement import NOT_AGREED, OUTDATED
 from indsatsforloeb.rules.closing import NO_SECOND, NO_WORKSHOP, SECOND
 from indsatsforloeb.rules.phases import PAUSED, not_held_words
 from indsatsforloeb.startup import GROUP, is_held
 from indsatsforloeb.states import CourseState, Held
+from indsatsforloeb.wording import evaluates_again, length_is_agreed, wording_of, words_of
 from portal.danish import copenhagen
 from portal.models import User
 
@@ -53,7 +56,7 @@ class Standing:
 
 
 def standing_of_many(courses: QuerySet[Course], *, now: datetime) -> list[Standing]:
-    """Four queries, however many courses."""
+    """Four queries, however many courses, and three for each in Opstart that all have signed: does it still fit?"""
     rows = list(_with_facts(courses, copenhagen(now).date()).prefetch_related("pauses"))
     cases = [each.case_id for each in rows]
     tilbud = _by(CourseTilbud.objects.filter(course__in=rows).select_related("tilbud", "leader"), "course_id")
@@ -81,11 +84,14 @@ def _with_facts(courses: QuerySet[Course], today: date) -> QuerySet[Course]:
     """Each course with what one line can tell of it: signed by whom, roles there, report, plan, themes."""
     of_course, of_case = {"course": OuterRef("pk")}, {"case": OuterRef("case")}
     standing = Agreement.objects.filter(**of_course, set_aside_at__isnull=True)
-    signed = AgreementSignature.objects.filter(agreement__course=OuterRef("pk"), agreement__set_aside_at__isnull=True)
+    newest = Agreement.objects.filter(course=OuterRef(OuterRef("pk")), set_aside_at__isnull=True).order_by("-number")
+    signed = AgreementSignature.objects.filter(agreement=Subquery(newest.values("pk")[:1]))
     goals = Goal.objects.filter(**of_case, dropped_at__isnull=True)
     second = SelfEvaluation.objects.filter(**of_course, number=SECOND, closed_at__isnull=False)
     return courses.select_related("case__organisation__region", "responsible").annotate(
         has_agreement=Exists(standing),
+        standing_sha256=Subquery(standing.order_by("-number").values("sha256")[:1]),
+        agreed_canonical=Subquery(standing.filter(agreed_at__isnull=False).values("canonical")[:1]),
         signed=ArraySubquery(signed.values("tilbud")),
         group_roles=ArraySubquery(GroupMember.objects.in_group().filter(**of_case).values("role")),
         handed_over=Exists(AnalysisReport.objects.filter(**of_course, handed_over_at__isnull=False)),
@@ -110,13 +116,15 @@ def _count(actions: QuerySet[PlanAction]) -> Coalesce:
 def _lacking(course: Course, tilbud: list[CourseTilbud], held: list[Gathering], clock: Clock) -> list[str]:
     """What the rules would say stands in the way of the next step, in their order."""
     paused = [PAUSED] if clock.is_paused else []
+    words = words_of(course.agreed_canonical)
+    length = [] if length_is_agreed(course, words) else [NOT_AGREED]
     match course.state:
         case CourseState.STARTUP:
             return paused + _before_analysis(course, tilbud, held)
         case CourseState.ANALYSIS:
-            return paused + _before_development(course, held)
+            return paused + _before_development(course, held) + length
         case CourseState.DEVELOPMENT:
-            return paused + _before_closing(course, held)
+            return paused + _before_closing(course, held, words) + length
     return []
 
 
@@ -127,7 +135,9 @@ def _before_analysis(course: Course, tilbud: list[CourseTilbud], held: list[Gath
     found += _not_held(held, Held.START_MEETING)
     if not course.has_agreement:
         return [*found, NO_AGREEMENT]
-    return found + [NOT_SIGNED.format(name=name) for name in _not_signed(course, tilbud)]
+    if missing := _not_signed(course, tilbud):
+        return found + [NOT_SIGNED.format(name=name) for name in missing]
+    return [*found, OUTDATED] if wording_of(course).sha256 != course.standing_sha256 else found
 
 
 def _not_signed(course: Course, tilbud: list[CourseTilbud]) -> list[str]:
@@ -145,9 +155,9 @@ def _before_development(course: Course, held: list[Gathering]) -> list[str]:
     return found if course.planned else [*found, NO_PLAN]
 
 
-def _before_closing(course: Course, held: list[Gathering]) -> list[str]:
+def _before_closing(course: Course, held: list[Gathering], words: dict[str, Any]) -> list[str]:
     found = [] if is_held(held, Held.CLOSING_WORKSHOP) else [NO_WORKSHOP]
-    return [*found, NO_SECOND] if course.evaluates_again and not course.evaluated_again else found
+    return [*found, NO_SECOND] if evaluates_again(course, words) and not course.evaluated_again else found
 
 
 def _not_held(held: list[Gathering], kind: Held) -> list[str]:

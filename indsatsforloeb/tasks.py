@@ -6,12 +6,12 @@ from django.utils import timezone
 from indsatsforloeb.actions.agreement import set_aside_changed
 from indsatsforloeb.actions.late_plans import newest_late, remind_of_late_plan
 from indsatsforloeb.actions.reminding import remind_of_end
-from indsatsforloeb.models import Course
+from indsatsforloeb.models import Agreement, Course
 
 
 @shared_task
 def follow_plans() -> None:
-    for course in Course.objects.with_open_agreement():
+    for course in Course.objects.running().filter(pk__in=Agreement.objects.open().values("course")):
         set_aside_changed(course, now=timezone.now())
 
 

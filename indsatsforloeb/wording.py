@@ -79,7 +79,39 @@ def _activity(gathering: Gathering) -> dict[str, Any]:
 
 
 def standing_agreement(course: Course) -> Agreement | None:
-    return course.agreements.filter(set_aside_at__isnull=True).select_related("document__entry").first()
+    """The newest wording: the one that waits for signatures, or else the one in force."""
+    standing = course.agreements.filter(set_aside_at__isnull=True).select_related("document__entry")
+    return standing.order_by("-number").first()
+
+
+def waiting_agreement(course: Course) -> Agreement | None:
+    """The wording that not everybody has signed."""
+    return course.agreements.filter(set_aside_at__isnull=True, agreed_at__isnull=True).first()
+
+
+def agreement_in_force(course: Course) -> Agreement | None:
+    """The wording that all have signed; an addendum takes its place with the last signature, not before."""
+    return course.agreements.filter(set_aside_at__isnull=True, agreed_at__isnull=False).first()
+
+
+def agreed_words(agreement: Agreement | None) -> dict[str, Any]:
+    """What was signed; empty when nothing has been."""
+    return words_of(agreement.canonical if agreement else None)
+
+
+def words_of(canonical: bytes | memoryview | None) -> dict[str, Any]:
+    return json.loads(bytes(canonical)) if canonical else {}
+
+
+def evaluates_again(course: Course, words: dict[str, Any]) -> bool:
+    """Whether a second self-evaluation is agreed: what is signed counts, not what has been ticked since."""
+    return bool(words.get("evaluates_again", course.evaluates_again))
+
+
+def length_is_agreed(course: Course, words: dict[str, Any]) -> bool:
+    """Whether the course is as long as what is signed says; a course without an agreement has nothing to keep to."""
+    begins = course.begins_on.isoformat() if course.begins_on else None
+    return not words or (words["months"], words["begins_on"]) == (course.months, begins)
 
 
 def is_outdated(agreement: Agreement, course: Course) -> bool:

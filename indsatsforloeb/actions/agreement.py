@@ -19,7 +19,7 @@ from indsatsforloeb.rules.agreement import (
     obstacles_to_sign,
     sides_left,
 )
-from indsatsforloeb.wording import is_outdated, last_to_change, standing_agreement, wording_of
+from indsatsforloeb.wording import agreement_in_force, is_outdated, last_to_change, waiting_agreement, wording_of
 from portal import history
 from portal.history import Audience
 from portal.identity import Login
@@ -32,14 +32,16 @@ REPLACED = "Et tillæg har afløst aftalen."
 
 @transaction.atomic
 def make_agreement(course: Course, *, by: User, now: datetime) -> Agreement:
-    """The plan as it stands, in one wording with one hash, on paper on the case; an earlier wording is set aside."""
+    """The plan as it stands, in one wording with one hash, on paper on the case.
+
+    A wording that waits is set aside; the one in force stands until all have signed the new one.
+    """
     course = held(course)
     require(may_make_agreement(by, course))
     require_possible(obstacles_to_make_agreement(course))
-    earlier = standing_agreement(course)
-    if earlier is not None:
-        reason = CHANGED if missing_signatures(earlier, course) else REPLACED
-        _set_aside(earlier, course, reason=reason, by=by, now=now)
+    waiting = waiting_agreement(course)
+    if waiting is not None:
+        _set_aside(waiting, course, reason=CHANGED, by=by, now=now)
     wording, number = wording_of(course), course.agreements.count() + 1
     title = f"Samarbejdsaftale {number}" if number > 1 else "Samarbejdsaftale"
     document = write_document(
@@ -74,6 +76,8 @@ def sign_agreement(agreement: Agreement, *, sha256: str, by: User, login: Login,
         title = f"Samarbejdsaftale {agreement.number} er underskrevet {capacity} af {by.name}"
         journal(course.case, direction=Direction.INTERNAL, title=title, visible_to_party=True, now=now)
     missing = missing_signatures(agreement, course)
+    if not missing:
+        _come_into_force(agreement, course, by=by, now=now)
     occasion = f"agreement-{agreement.number}-signed-{agreement.signatures.count()}"
     _tell_all(course, occasion=occasion, now=now)
     return missing
@@ -87,13 +91,22 @@ def set_aside_changed(course: Course, *, now: datetime) -> bool:
 
 
 def follow_plan(course: Course, *, by: User, now: datetime) -> bool:
-    """An agreement that not everybody has signed falls when the plan has changed since; the caller holds the course."""
-    agreement = standing_agreement(course)
-    if agreement is None or not missing_signatures(agreement, course) or not is_outdated(agreement, course):
+    """A wording that waits for signatures falls when the plan has changed since; the caller holds the course."""
+    agreement = waiting_agreement(course)
+    if agreement is None or not is_outdated(agreement, course):
         return False
     _set_aside(agreement, course, reason=CHANGED, by=by, now=now)
     _tell_all(course, occasion=f"agreement-{agreement.number}-set-aside", now=now)
     return True
+
+
+def _come_into_force(agreement: Agreement, course: Course, *, by: User, now: datetime) -> None:
+    """With the last signature; an addendum takes the earlier one's place in the same moment."""
+    earlier = agreement_in_force(course)
+    if earlier is not None:
+        _set_aside(earlier, course, reason=REPLACED, by=by, now=now)
+    agreement.agreed_at = now
+    agreement.save(update_fields=["agreed_at"])
 
 
 def _set_aside(agreement: Agreement, course: Course, *, reason: str, by: User, now: datetime) -> None:

@@ -13,7 +13,7 @@ from indsatsforloeb.actions.agreement import follow_plan
 from indsatsforloeb.actions.locking import held
 from indsatsforloeb.models import Course, CourseTilbud
 from indsatsforloeb.permissions.agreement import may_name_leader
-from indsatsforloeb.permissions.course import may_plan, may_prepare
+from indsatsforloeb.permissions.course import may_agree_length, may_prepare
 from indsatsforloeb.rules.startup import obstacles_to_agree_length, obstacles_to_name_leader, obstacles_when_over
 from portal import history, outbox
 from portal.history import Audience
@@ -35,9 +35,9 @@ class Practical:
 
 @transaction.atomic
 def agree_length(course: Course, *, months: int, begins_on: date, by: User, now: datetime) -> Course:
-    """The length in months and the first day, as agreed at the telephone meeting."""
+    """The length in months and the first day, as agreed at the telephone meeting; later it asks for an addendum."""
     course = held(course)
-    require(may_plan(by, course))
+    require(may_agree_length(by, course))
     require_possible(obstacles_to_agree_length(course, months=months, begins_on=begins_on))
     course.months, course.begins_on = months, begins_on
     course.save(update_fields=["months", "begins_on"])

@@ -12,10 +12,17 @@ from portal.models.rows import one_of, paired
 from portal.states import LoginMethod
 
 
+class AgreementQuerySet(LockableQuerySet):
+    def open(self) -> "AgreementQuerySet":
+        """Those that stand and that not everybody has signed: a change of the plan may still fell them."""
+        return self.filter(set_aside_at__isnull=True, agreed_at__isnull=True)
+
+
 class Agreement(models.Model):
     """One wording: canonical JSON of the plan as agreed, its SHA-256, and its paper. A change makes a new one.
 
     What is signed is `sha256`, the hash of `canonical`; the paper prints it. A set-aside wording keeps its signatures.
+    One wording is in force (`agreed_at`, the last signature), and one may wait to be signed and take its place.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="agreements")
@@ -25,18 +32,26 @@ class Agreement(models.Model):
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField("lavet")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField("underskrevet af alle", null=True)
     set_aside_at = models.DateTimeField("lagt til side", null=True)
     set_aside_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     set_aside_reason = models.CharField("hvorfor", max_length=300, blank=True)
 
-    objects = LockableQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="agreement_number_once"),
             models.UniqueConstraint(
-                fields=["course"], condition=Q(set_aside_at__isnull=True), name="agreement_one_stands"
+                fields=["course"],
+                condition=Q(set_aside_at__isnull=True, agreed_at__isnull=False),
+                name="agreement_one_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["course"],
+                condition=Q(set_aside_at__isnull=True, agreed_at__isnull=True),
+                name="agreement_one_waits",
             ),
             models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="agreement_sha256"),
             paired("set_aside_at", "set_aside_by", name="agreement_set_aside_pair"),

@@ -19,10 +19,6 @@ class CourseQuerySet(LockableQuerySet):
         """Those whose last day is known."""
         return self.filter(months__isnull=False, begins_on__isnull=False)
 
-    def with_open_agreement(self) -> "CourseQuerySet":
-        """Not yet in the analysis, or beyond it with an addendum, and a wording that stands."""
-        return self.running().filter(agreements__set_aside_at__isnull=True, agreements__isnull=False).distinct()
-
     def with_case(self) -> "CourseQuerySet":
         return self.select_related("case__organisation", "responsible")
 

@@ -2,6 +2,7 @@
 
 from cases.permissions import is_barred, may_edit, may_open_run, may_run, run_for
 from indsatsforloeb.models import Course
+from indsatsforloeb.states import CourseState
 from portal.models import User
 from portal.states import Role
 
@@ -24,8 +25,13 @@ def may_start_course(user: User) -> bool:
 
 
 def may_plan(user: User, course: Course) -> bool:
-    """Lays the plan of activities and agrees the length: whoever runs the course, a supplier's people too."""
+    """Lays the plan of activities: whoever runs the course, a supplier's people too."""
     return may_run(user, course.case)
+
+
+def may_agree_length(user: User, course: Course) -> bool:
+    """In Opstart whoever runs the course; what has been signed for is Indsatsteam's own to propose anew."""
+    return may_plan(user, course) if course.state == CourseState.STARTUP else may_lead(user, course)
 
 
 def may_prepare(user: User, course: Course) -> bool:

@@ -6,7 +6,14 @@ from indsatsforloeb.models import Agreement, Course, CourseTilbud
 from indsatsforloeb.rules.startup import LENGTH, obstacles_when_over
 from indsatsforloeb.startup import is_held, missing_in_group, not_planned, standing_of
 from indsatsforloeb.states import Held, Side
-from indsatsforloeb.wording import is_outdated, standing_agreement
+from indsatsforloeb.wording import (
+    agreed_words,
+    agreement_in_force,
+    is_outdated,
+    length_is_agreed,
+    standing_agreement,
+    waiting_agreement,
+)
 from portal.models import User
 from portal.states import Role
 from portal.steps import Obstacle
@@ -16,6 +23,8 @@ PRACTICAL = {
     "catering": "Skriv, hvem der står for forplejning.",
     "substitutes": "Skriv, hvordan vikardækning er ordnet – eller at der ikke er brug for den.",
 }
+OUTDATED = "Planen er ændret, siden alle underskrev samarbejdsaftalen. Lav et tillæg, eller ret planen tilbage."
+NOT_AGREED = "Længden er ændret, siden alle underskrev. Lav et tillæg til samarbejdsaftalen, eller ret længden tilbage."
 NOT_SIGNER = "Aftalen underskrives af hvert tilbuds leder og af styrelsens ansvarlige konsulent."
 
 
@@ -29,8 +38,8 @@ def obstacles_to_make_agreement(course: Course) -> list[Obstacle]:
     for row in course.tilbud.filter(leader__isnull=True).select_related("tilbud"):
         text = f"Vælg, hvem der underskriver for {row.tilbud.name}."
         found.append(Obstacle("no_leader", text, f"{page}#id_leader_{row.pk}"))
-    agreement = standing_agreement(course)
-    if agreement is not None and not is_outdated(agreement, course):
+    standing = (waiting_agreement(course), agreement_in_force(course))
+    if any(each is not None and not is_outdated(each, course) for each in standing):
         found.append(Obstacle("agreement_stands", "Der ligger allerede en aftale med præcis det indhold."))
     return found
 
@@ -97,15 +106,24 @@ def sides_left(agreement: Agreement, course: Course, user: User) -> list[tuple[S
 
 
 def obstacles_to_be_agreed(course: Course) -> list[Obstacle]:
-    """An agreement stands and all have signed it; each one who has not is named."""
+    """An agreement stands, all have signed it, and it tells of the plan as it is; who has not signed is named."""
     page = run_address(course.case) + "samarbejdsaftale/"
     agreement = standing_agreement(course)
     if agreement is None:
         return [Obstacle("no_agreement", "Der er ingen samarbejdsaftale endnu.", page)]
-    return [
+    missing = [
         Obstacle("not_signed", f"Samarbejdsaftalen mangler underskrift fra {name}.", page)
         for name in missing_signatures(agreement, course)
     ]
+    outdated = [Obstacle("agreement_outdated", OUTDATED, page)] if is_outdated(agreement, course) else []
+    return missing or outdated
+
+
+def obstacles_to_keep_length(course: Course) -> list[Obstacle]:
+    """A length that was changed after the signatures is agreed in an addendum before the course goes on."""
+    words = agreed_words(agreement_in_force(course))
+    page = run_address(course.case) + "samarbejdsaftale/"
+    return [] if length_is_agreed(course, words) else [Obstacle("length_not_agreed", NOT_AGREED, page)]
 
 
 def missing_signatures(agreement: Agreement, course: Course) -> list[str]:

@@ -5,8 +5,10 @@ from cases.states import GatheringState
 from cases.views.run import run_address
 from indsatsforloeb.ending import MOST_TOLD, Ending, open_actions, themes_of
 from indsatsforloeb.models import Course, SelfEvaluation
+from indsatsforloeb.rules.agreement import obstacles_to_keep_length
 from indsatsforloeb.rules.phases import PAUSED
 from indsatsforloeb.states import CourseState, Held
+from indsatsforloeb.wording import agreed_words, agreement_in_force, evaluates_again
 from portal.steps import Obstacle
 
 NOT_IN_DEVELOPMENT = "Forløbet er i fasen {phase}. Det kan først afsluttes fra udviklingsfasen."
@@ -27,9 +29,9 @@ def obstacles_to_prepare_closing(course: Course) -> list[Obstacle]:
     held = Gathering.objects.filter(case=course.case_id, kind=Held.CLOSING_WORKSHOP, state=GatheringState.HELD)
     if not held.exists():
         found.append(Obstacle("no_closing_workshop", NO_WORKSHOP, f"{home}aktiviteter/"))
-    if course.evaluates_again and not _evaluated_again(course):
+    if evaluates_again(course, agreed_words(agreement_in_force(course))) and not _evaluated_again(course):
         found.append(Obstacle("no_second_evaluation", NO_SECOND, f"{home}selvevaluering/"))
-    return found
+    return found + obstacles_to_keep_length(course)
 
 
 def obstacles_to_close(course: Course, ending: Ending) -> list[Obstacle]:

@@ -6,6 +6,7 @@ from cases.views.run import run_address
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of
 from indsatsforloeb.models import Course, SelfEvaluation
 from indsatsforloeb.states import AnswerGroup, CourseState
+from indsatsforloeb.wording import agreed_words, agreement_in_force, evaluates_again
 from portal.steps import Obstacle
 
 MOST_LINKS = 200  # at a time
@@ -30,7 +31,11 @@ def obstacles_to_open_evaluation(course: Course) -> list[Obstacle]:
         return []
     if len(rounds) > 1:
         return [Obstacle("evaluation_opened", "Begge selvevalueringer er åbnet.")]
-    found = [] if course.evaluates_again else [Obstacle("not_again", NOT_AGAIN, agreement)]
+    found = (
+        []
+        if evaluates_again(course, agreed_words(agreement_in_force(course)))
+        else [Obstacle("not_again", NOT_AGAIN, agreement)]
+    )
     return found + ([Obstacle("first_is_open", FIRST_FIRST)] if rounds[0].closed_at is None else [])
 
 

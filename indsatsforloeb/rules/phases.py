@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from cases.models import Gathering, Goal, PlanAction
 from cases.views.run import run_address
 from indsatsforloeb.models import AnalysisReport, Course
-from indsatsforloeb.rules.agreement import obstacles_to_be_agreed
+from indsatsforloeb.rules.agreement import obstacles_to_be_agreed, obstacles_to_keep_length
 from indsatsforloeb.rules.startup import obstacles_when_over
 from indsatsforloeb.startup import is_held, missing_in_group, standing_of
 from indsatsforloeb.states import CourseState, Held
@@ -99,7 +99,7 @@ def obstacles_to_begin_analysis(course: Course) -> list[Obstacle]:
 
 
 def obstacles_to_begin_development(course: Course) -> list[Obstacle]:
-    return obstacles_to_go_on(course) + _unmet(requirements_of_development(course))
+    return obstacles_to_go_on(course) + _unmet(requirements_of_development(course)) + obstacles_to_keep_length(course)
 
 
 def _unmet(requirements: list[Requirement]) -> list[Obstacle]:

@@ -16,7 +16,7 @@ from indsatsforloeb.permissions.agreement import may_make_agreement, may_name_le
 from indsatsforloeb.permissions.course import course_for, may_prepare
 from indsatsforloeb.rules.agreement import missing_signatures, obstacles_to_make_agreement, sides_left
 from indsatsforloeb.states import RUNNING
-from indsatsforloeb.wording import is_outdated, standing_agreement
+from indsatsforloeb.wording import agreement_in_force, is_outdated, standing_agreement
 from portal import files
 from portal.identity import login_of
 from portal.steps import NotPossibleNow, require
@@ -102,6 +102,8 @@ def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
         "leaders": list(course.tilbud.select_related("tilbud", "leader")),
         "earlier": list(course.agreements.filter(set_aside_at__isnull=False)),
     }
+    if row is not None and row.agreed_at is None:
+        context["in_force"] = agreement_in_force(course)
     if row is not None:
         context |= _standing(request, course, row)
     form = shown.get("form")

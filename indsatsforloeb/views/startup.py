@@ -13,7 +13,7 @@ from indsatsforloeb.actions.startup import agree_length
 from indsatsforloeb.clock import clock_of
 from indsatsforloeb.forms.course import LengthForm
 from indsatsforloeb.models import Course
-from indsatsforloeb.permissions.course import course_for, may_plan
+from indsatsforloeb.permissions.course import course_for, may_agree_length, may_plan
 from indsatsforloeb.rules.startup import obstacles_to_lay_plan
 from indsatsforloeb.startup import missing_in_group, not_planned, proposed_plan, standing_of
 from indsatsforloeb.states import RUNNING
@@ -31,7 +31,7 @@ def startup(request: HttpRequest, number: str) -> HttpResponse:
 def length(request: HttpRequest, number: str) -> HttpResponse:
     """«Gem længde»: what the telephone meeting ended with."""
     course = course_for(request.user, number)
-    require(may_plan(request.user, course))
+    require(may_agree_length(request.user, course))
     form = LengthForm(request.POST, course=course)
     if not form.is_valid():
         return _page(request, course, form=form)
@@ -63,6 +63,7 @@ def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
         "clock": clock_of(course, now=request.now),
         "form": LengthForm(course=course),
         "may_plan": may_plan(request.user, course) and course.state in RUNNING,
+        "may_agree_length": may_agree_length(request.user, course) and course.state in RUNNING,
         "gatherings": gatherings,
         "hours": sum(each.hours for each in gatherings),
         "missing": missing_in_group(course.case),

@@ -2,21 +2,25 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from cases import actions as case_actions
 from cases.models import CaseParticipant, Document, Gathering
 from indsatsforloeb.actions.agreement import make_agreement, set_aside_changed, sign_agreement
 from indsatsforloeb.actions.people import add_consultant, hand_over_course
 from indsatsforloeb.actions.phases import begin_analysis
-from indsatsforloeb.actions.startup import Practical, write_practical
+from indsatsforloeb.actions.startup import Practical, agree_length, write_practical
 from indsatsforloeb.models import Agreement, AgreementSignature, Course
 from indsatsforloeb.rules.agreement import missing_signatures
+from indsatsforloeb.rules.closing import obstacles_to_prepare_closing
+from indsatsforloeb.standing import standing_of_many
 from indsatsforloeb.states import CourseState, Held
+from indsatsforloeb.wording import agreement_in_force
 from portal import files
 from portal.identity import Login
 from portal.models import OutboxMail
@@ -174,9 +178,73 @@ def test_a_signed_agreement_stands_and_an_addendum_takes_its_place(course, leade
     agreement.refresh_from_db()
     assert agreement.set_aside_at is None
     addendum = make_agreement(course, by=consultant, now=AT)
+    sign(addendum, leader)
     agreement.refresh_from_db()
-    assert (addendum.number, agreement.set_aside_reason) == (2, "Et tillæg har afløst aftalen.")
+    assert (addendum.number, agreement.set_aside_at) == (2, None)
+    sign(addendum, consultant)
+    agreement.refresh_from_db()
+    assert (agreement.set_aside_at, agreement.set_aside_reason) == (AT, "Et tillæg har afløst aftalen.")
     assert agreement.signatures.count() == 2
+    assert agreement_in_force(course) == addendum
+
+
+def test_an_addendum_that_falls_leaves_the_signed_agreement_in_force(course, leader, consultant, login, client):
+    stories.in_analysis(course, leader)
+    first = agreement_in_force(course)
+    agree_length(course, months=8, begins_on=course.begins_on, by=consultant, now=AT)
+    addendum = make_agreement(course, by=consultant, now=AT)
+    page = login(client, leader).get(f"/forloeb/{course.case.number}/samarbejdsaftale/").content.decode()
+    assert "Til alle har underskrevet, gælder" in page
+    agree_length(course, months=9, begins_on=course.begins_on, by=consultant, now=AT)
+    addendum.refresh_from_db()
+    assert (addendum.set_aside_at, agreement_in_force(course)) == (AT, first)
+
+
+def test_an_agreement_that_the_plan_has_left_begins_no_analysis(course, leader, consultant):
+    stories.agreed(course, leader)
+    stories.held(course, Held.START_MEETING)
+    agree_length(course, months=12, begins_on=date(2019, 10, 21), by=consultant, now=AT)
+    course.refresh_from_db()
+    with pytest.raises(NotPossibleNow) as refused:
+        begin_analysis(course, by=consultant, now=AT)
+    assert [each.text for each in refused.value.obstacles] == [
+        "Planen er ændret, siden alle underskrev samarbejdsaftalen. Lav et tillæg, eller ret planen tilbage.",
+    ]
+    (standing,) = standing_of_many(Course.objects.filter(pk=course.pk), now=AT)
+    assert list(standing.lacking) == [each.text for each in refused.value.obstacles]
+    agree_length(course, months=6, begins_on=date(2019, 10, 21), by=consultant, now=AT)
+    assert begin_analysis(course, by=consultant, now=AT).state == CourseState.ANALYSIS
+
+
+def test_a_length_that_is_signed_is_changed_by_indsatsteam_alone_and_waits_for_its_addendum(
+    course, leader, consultant, external
+):
+    add_consultant(course, external, by=consultant, now=AT)
+    agree_length(course, months=6, begins_on=date(2019, 10, 21), by=external, now=AT)
+    stories.in_development(course, leader)
+    with pytest.raises(PermissionDenied):
+        agree_length(course, months=12, begins_on=date(2019, 10, 21), by=external, now=AT)
+    agree_length(course, months=12, begins_on=date(2019, 10, 21), by=consultant, now=AT)
+    course.refresh_from_db()
+    assert "length_not_agreed" in [each.code for each in obstacles_to_prepare_closing(course)]
+    (standing,) = standing_of_many(Course.objects.filter(pk=course.pk), now=AT)
+    assert list(standing.lacking) == [each.text for each in obstacles_to_prepare_closing(course)]
+    addendum = make_agreement(course, by=consultant, now=AT)
+    for who in (leader, consultant):
+        sign(addendum, who)
+    assert "length_not_agreed" not in [each.code for each in obstacles_to_prepare_closing(course)]
+
+
+def test_a_second_self_evaluation_is_only_left_out_when_all_have_signed_that(course, leader, consultant, applicant):
+    stories.in_development(course, leader)
+    without = Practical(course.rooms, course.catering, course.substitutes, False)
+    write_practical(course, without, by=applicant, now=AT)
+    course.refresh_from_db()
+    assert "no_second_evaluation" in [each.code for each in obstacles_to_prepare_closing(course)]
+    addendum = make_agreement(course, by=consultant, now=AT)
+    for who in (leader, consultant):
+        sign(addendum, who)
+    assert "no_second_evaluation" not in [each.code for each in obstacles_to_prepare_closing(course)]
 
 
 def test_the_analysis_waits_for_all(agreement, leader, consultant):
@@ -221,6 +289,44 @@ def test_sql_refuses_an_external_as_the_agencys_hand_even_when_made_responsible(
     refused_by(
         "signature_of_the_responsible", SIGNATURE, agreement.pk, "agency", None, agreement.sha256, AT, external.pk
     )
+
+
+IN_FORCE = "UPDATE indsatsforloeb_agreement SET agreed_at = now() WHERE id = %s"
+SET_ASIDE = """UPDATE indsatsforloeb_agreement SET set_aside_at = now(), set_aside_by_id = %s WHERE id = %s;
+    SET CONSTRAINTS ALL IMMEDIATE"""
+CLOSED = """UPDATE indsatsforloeb_course SET state = 'closed', closed_at = now(), closed_by_id = %s, gained = 'Alt'
+    WHERE id = %s"""
+
+
+def test_sql_lets_no_wording_be_in_force_before_all_have_signed_nor_fall_without_another(agreement, leader, consultant):
+    sign(agreement, leader)
+    refused_by("agreement_signed_by_all", IN_FORCE, agreement.pk)
+    sign(agreement, consultant)
+    stories.held(agreement.course, Held.START_MEETING)
+    begin_analysis(agreement.course, by=consultant, now=AT)
+    refused_by("agreement_is_kept", IN_FORCE, agreement.pk)
+    refused_by("agreement_remains", SET_ASIDE, consultant.pk, agreement.pk)
+
+
+@pytest.mark.parametrize("change", ["months = 12", "rooms = 'Andre'", "begins_on = '2019-11-21'"])
+def test_sql_begins_no_analysis_of_another_plan_than_the_signed(change, course, leader):
+    stories.agreed(course, leader)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE indsatsforloeb_course SET {change} WHERE id = %s", [course.pk])
+    refused_by("course_as_agreed", INTO_ANALYSIS, course.pk)
+
+
+def test_sql_begins_no_analysis_when_an_activity_has_moved(course, leader):
+    stories.agreed(course, leader)
+    moved = Gathering.objects.filter(case=course.case, kind=Held.STORY_WORKSHOP)
+    moved.update(starts_at=F("starts_at") + timedelta(minutes=30), sequence=1)
+    refused_by("course_as_agreed", INTO_ANALYSIS, course.pk)
+
+
+def test_sql_closes_no_course_without_the_second_self_evaluation_that_is_signed(course, leader, consultant):
+    stories.in_development(course, leader)
+    Course.objects.filter(pk=course.pk).update(evaluates_again=False)
+    refused_by("course_evaluated_again", CLOSED, consultant.pk, course.pk)
 
 
 def test_sql_keeps_the_wording_and_the_signatures(agreement, leader):
