@@ -20,13 +20,17 @@ def _free(case: Case, what: str, *, now: datetime) -> list[Obstacle]:
     return []
 
 
+def _free_to_hold(case: Case, kind: str, ends_at: datetime) -> list[Obstacle]:
+    return []
+
+
 @dataclass(frozen=True)
 class RunShape:
     """Handed to the pages of a run by the upper floor's own addresses (`cases.run_urls.run_urls`).
 
     `kinds`: (key, label) of what is held. `required` and `expected`: of each entry one role is enough.
     `agendas`: a template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the floor's own obstacles to
-    writing in the group, the activities or the plan.
+    writing in the group, the activities or the plan. `stands_in_holding(case, kind, ends_at)`: to noting one as held.
     """
 
     kinds: Sequence[tuple[str, str]]
@@ -35,10 +39,16 @@ class RunShape:
     expected: Sequence[AnyOf] = ()
     agendas: Mapping[str, str] = field(default_factory=dict)
     stands_in_the_way: Callable[..., list[Obstacle]] = _free
+    stands_in_holding: Callable[[Case, str, datetime], list[Obstacle]] = _free_to_hold
 
     def also(self, what: str, *, now: datetime) -> Also:
         """What else stands in the way of writing `what` (GROUP, ACTIVITIES, PLAN), for an action to ask."""
         return lambda case: self.stands_in_the_way(case, what, now=now)
+
+    def also_held(self, kind: str, ends_at: datetime, *, now: datetime) -> Also:
+        """What else stands in the way of noting an activity of this kind as held."""
+        also = self.also(ACTIVITIES, now=now)
+        return lambda case: [*also(case), *self.stands_in_holding(case, kind, ends_at)]
 
     def kind_label(self, kind: str) -> str:
         return str(dict(self.kinds).get(kind, ""))

@@ -4,6 +4,7 @@ from cases.run import RunShape
 from cases.run_urls import run_urls
 from cases.states import MemberRole
 from indsatsforloeb.agendas import agendas
+from indsatsforloeb.rules.holding import obstacles_to_hold
 from indsatsforloeb.rules.run import stands_in_the_way
 from indsatsforloeb.states import Held
 from indsatsforloeb.themes import THEMES
@@ -17,5 +18,6 @@ urlpatterns = run_urls(
         expected=((MemberRole.CITIZEN,),),
         agendas=agendas(),
         stands_in_the_way=stands_in_the_way,
+        stands_in_holding=obstacles_to_hold,
     )
 )

@@ -1,5 +1,6 @@
 """Which activities are there, and how is one planned, changed, cancelled and marked as held?"""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages as notices
@@ -14,7 +15,7 @@ from cases.gatherings import GatheringDraft, Outdated, at_the_same_time, hours_i
 from cases.group import shown_name
 from cases.models import CalendarFeed, Case, Gathering
 from cases.permissions import may_carry, run_for
-from cases.run import ACTIVITIES, RunShape
+from cases.run import ACTIVITIES, Also, RunShape
 from cases.states import AttendanceState, MemberRole
 from cases.views.run import run_address, run_frame
 from portal.calendar import CALENDAR_TYPE
@@ -47,7 +48,7 @@ def new_gathering(request: HttpRequest, number: str, shape: RunShape) -> HttpRes
     if request.method == "POST" and form.is_valid():
         options: dict[str, Any] = {"by": request.user, "now": request.now}
         try:
-            chosen, also = form.chosen(), shape.also(ACTIVITIES, now=request.now)
+            chosen, also = form.chosen(), _also(form.draft(), shape, now=request.now)
             gathering = actions.plan_gathering(case, form.draft(), members=chosen, also=also, **options)
             return _saved(request, gathering, form.draft(), "Aktiviteten er planlagt. Invitationerne er på vej.")
         except NotPossibleNow as error:
@@ -106,7 +107,7 @@ def hold_gathering(request: HttpRequest, number: str, gathering: int, shape: Run
     """«Markér som afholdt»."""
     one = _one(request, number, gathering)
     try:
-        also = shape.also(ACTIVITIES, now=request.now)
+        also = shape.also_held(one.kind, one.ends_at, now=request.now)
         actions.hold_gathering(one, by=request.user, now=request.now, also=also)
     except NotPossibleNow as error:
         return gathering_page(request, one, shape, obstacles=error.obstacles, status=409)
@@ -180,6 +181,12 @@ def _form(case: Case, shape: RunShape, data: Any, one: Gathering | None = None) 
     if one is not None:
         del form.fields["already_held"]
     return form
+
+
+def _also(draft: GatheringDraft, shape: RunShape, *, now: datetime) -> Also:
+    if draft.already_held:
+        return shape.also_held(draft.kind, draft.ends_at, now=now)
+    return shape.also(ACTIVITIES, now=now)
 
 
 def _blank(case: Case, shape: RunShape, request: HttpRequest) -> GatheringForm:

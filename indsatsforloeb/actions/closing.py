@@ -11,6 +11,7 @@ from cases.models import PlanAction, PlanActionNote
 from cases.notifications import tell_participants
 from cases.states import Direction
 from indsatsforloeb.actions.locking import held
+from indsatsforloeb.actions.people import end_suppliers
 from indsatsforloeb.documents.closing import closing_words
 from indsatsforloeb.ending import CARRIED, Ending, open_actions
 from indsatsforloeb.faces import show_faces
@@ -40,6 +41,7 @@ def close_course(course: Course, ending: Ending, *, by: User, now: datetime) -> 
     _write_paper(course, closing_words(course, ending, left, by=by, now=now), now=now)
     show_faces(course, now=now)
     tell_participants(course.case, occasion="course-closed", now=now)
+    end_suppliers(course, by=by, now=now)
     return course
 
 

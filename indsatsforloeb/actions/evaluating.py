@@ -16,6 +16,7 @@ from indsatsforloeb.rules.evaluation import (
     obstacles_to_close_evaluation,
     obstacles_to_make_links,
     obstacles_to_open_evaluation,
+    obstacles_without_answers,
 )
 from portal import history
 from portal.history import Audience
@@ -101,7 +102,7 @@ def close_evaluation(evaluation: SelfEvaluation, *, by: User, now: datetime) -> 
     """«Luk selvevalueringen»: for good, so that no figure can be had before and after one more answer."""
     evaluation = _locked_round(evaluation)
     require(may_evaluate(by, evaluation.course))
-    require_possible(obstacles_to_close_evaluation(evaluation))
+    require_possible(obstacles_to_close_evaluation(evaluation) or obstacles_without_answers(evaluation))
     evaluation.closed_at, evaluation.closed_by = now, by
     evaluation.save(update_fields=["closed_at", "closed_by"])
     _record(evaluation, "close_evaluation", by=by, now=now)

@@ -20,6 +20,7 @@ from indsatsforloeb.rules.people import (
 from portal import history, outbox
 from portal.history import Audience
 from portal.models import User
+from portal.states import Role
 from portal.steps import require, require_possible
 
 
@@ -76,6 +77,19 @@ def end_consultant(course: Course, assignment: Assignment, *, by: User, now: dat
     require_possible(obstacles_to_end_consultant(course, assignment))
     if assignment.ended_at is not None:
         return
+    _leave(course, assignment, by=by, now=now)
+
+
+def end_suppliers(course: Course, *, by: User, now: datetime) -> None:
+    """A course that is over is Indsatsteam's to keep: a supplier's people leave it; the caller holds the course."""
+    rows = Assignment.objects.locked().current().filter(case=course.case).select_related("user").order_by("pk")
+    for row in rows:
+        if not row.user.has_role(Role.COURSE_CONSULTANT):
+            _leave(course, row, by=by, now=now)
+
+
+def _leave(course: Course, assignment: Assignment, *, by: User, now: datetime) -> None:
+    """The place ends, both sides can see it, and the one who leaves gets a mail."""
     _end(assignment, by=by, now=now)
     user, facts = assignment.user, {"person": assignment.user_id}
     line = history.record(course.history_chain, "end_consultant", by=by, now=now, facts=facts, audience=Audience.PARTY)

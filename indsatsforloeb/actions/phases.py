@@ -8,6 +8,7 @@ from cases.actions import journal
 from cases.notifications import tell_participants
 from cases.states import Direction
 from indsatsforloeb.actions.locking import held
+from indsatsforloeb.actions.people import end_suppliers
 from indsatsforloeb.faces import show_faces
 from indsatsforloeb.models import Course, CoursePause
 from indsatsforloeb.notifications.course import tell_consultants
@@ -63,6 +64,7 @@ def end_early(course: Course, *, reason: str, by: User, now: datetime) -> Course
     course.ended_at, course.ended_by, course.end_reason = now, by, reason.strip()
     course.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
     _tell(course, "Forløbet er afbrudt", occasion="course-ended", now=now)
+    end_suppliers(course, by=by, now=now)
     return course
 
 

@@ -26,6 +26,8 @@ def obstacles_to_add_material(course: Course, kind: str) -> list[Obstacle]:
         return [NOT_RUNNING]
     if kind not in UPLOADED and not (kind == MaterialKind.APPLICATION and course.application_id is None):
         return [Obstacle("unknown_kind", "Vælg, hvad det er.", "#kind")]
+    if kind in UPLOADED and course.state == CourseState.STARTUP:
+        return [BEFORE]
     if kind == MaterialKind.STORY_PRODUCT and not story_workshop_is_held(course):
         return [Obstacle("not_held", NOT_HELD, run_address(course.case) + "aktiviteter/")]
     return []

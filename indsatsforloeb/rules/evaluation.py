@@ -3,6 +3,7 @@
 from typing import Any
 
 from cases.views.run import run_address
+from indsatsforloeb.evaluation.figures import enough_in
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of
 from indsatsforloeb.models import Course, SelfEvaluation
 from indsatsforloeb.states import AnswerGroup, CourseState
@@ -15,6 +16,7 @@ BEFORE_ANALYSIS = "Selvevalueringen åbnes i analysefasen, når samarbejdsaftale
 NOT_AGAIN = "Det er ikke aftalt, at selvevalueringen gentages. Det står i samarbejdsaftalen."
 FIRST_FIRST = "Luk den første selvevaluering, før den anden åbnes."
 NO_ANSWER = "Svar på mindst ét udsagn."
+NOBODY = "Selvevalueringen kan ikke lukkes endnu: Lederne har ikke svaret, og færre end fem har svaret i hver gruppe."
 TOO_LONG = "Kommentaren til «{theme}» er for lang. Der er plads til {most} tegn."
 LONGEST_COMMENT = 2000
 
@@ -65,3 +67,10 @@ def obstacles_to_answer_as_leaders(
 
 def obstacles_to_close_evaluation(evaluation: SelfEvaluation) -> list[Obstacle]:
     return [CLOSED] if evaluation.closed_at is not None else []
+
+
+def obstacles_without_answers(evaluation: SelfEvaluation) -> list[Obstacle]:
+    """A round carries the report only when somebody has answered: the leaders, or enough of a group to be shown."""
+    if evaluation.leader_answers.exists() or enough_in(evaluation):
+        return []
+    return [Obstacle("nobody_answered", NOBODY)]

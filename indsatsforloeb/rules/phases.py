@@ -75,17 +75,18 @@ def requirements_of_development(course: Course) -> list[Requirement]:
 def _held(kind: Held, course: Course, gatherings: list[Gathering]) -> Requirement:
     page = run_address(course.case) + "aktiviteter/"
     found = () if is_held(gatherings, kind) else (Obstacle(f"not_held_{kind}", not_held_words(kind), page),)
-    return Requirement(f"{_definite(kind)} er holdt", page, found)
+    return Requirement(f"{definite(kind)} er holdt", page, found)
 
 
-def _definite(kind: Held) -> str:
-    """«Telefonmødet», «Fortællingsworkshoppen»."""
-    return kind.label + ("t" if kind.label.endswith("møde") else "pen")
+def definite(kind: Held) -> str:
+    """«Telefonmødet», «Fortællingsworkshoppen», «Rådgivningsdagen»."""
+    ending = "t" if kind.label.endswith("møde") else "et" if kind == Held.MODULE else "pen"
+    return kind.label + ("en" if kind == Held.ADVICE_DAY else ending)
 
 
 def not_held_words(kind: Held) -> str:
     """«Telefonmødet er ikke noteret som afholdt.»"""
-    return f"{_definite(kind)} er ikke noteret som afholdt."
+    return f"{definite(kind)} er ikke noteret som afholdt."
 
 
 def has_plan(course: Course) -> bool:

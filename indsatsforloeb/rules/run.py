@@ -19,6 +19,6 @@ def stands_in_the_way(case: Case, what: str, *, now: datetime) -> list[Obstacle]
         return []
     found = obstacles_when_over(course)
     handed_over = AnalysisReport.objects.filter(course=course, handed_over_at__isnull=False)
-    if what == PLAN and not found and course.application_id and not handed_over.exists():
+    if what == PLAN and not found and not handed_over.exists():
         found = [Obstacle("no_report", NO_REPORT, f"{run_address(case)}rapport/")]
     return found

@@ -133,6 +133,11 @@ BEGIN
         RAISE EXCEPTION 'en lukket selvevaluering er lukket'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'evaluation_is_final';
     END IF;
+    IF NEW.closed_at IS NOT NULL AND NOT EXISTS (SELECT FROM evaluation_enough(NEW.id))
+        AND NOT EXISTS (SELECT FROM indsatsforloeb_leaderanswer WHERE evaluation_id = NEW.id) THEN
+        RAISE EXCEPTION 'en selvevaluering uden svar lukkes ikke'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'evaluation_is_answered';
+    END IF;
     RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER evaluation_is_final BEFORE UPDATE OR DELETE
@@ -168,6 +173,7 @@ EVALUATION_TEXTS = {
     "evaluation_answer_is_kept": "Et svar på en selvevaluering kan ikke ændres.",
     "evaluation_one_answer_a_link": "Hvert link giver ét svar.",
     "evaluation_link_is_kept": "Et link kan bruges én gang.",
+    "evaluation_is_answered": "Selvevalueringen kan ikke lukkes, før nogen har svaret.",
     "evaluation_is_final": "Selvevalueringen er lukket og kan ikke åbnes igen.",
 }
 # Only the functions above read and write them.

@@ -74,6 +74,7 @@ def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
         "course": course,
         "rows": Assignment.objects.current().filter(case=course.case).select_related("user").order_by("assigned_at"),
         "may_give_on": may_give_on(request.user, course) and course.state in RUNNING,
+        "may_end": may_give_on(request.user, course),
         "hand_over_form": HandOverCourseForm(course=course, prefix="overdrag"),
         "add_form": ConsultantForm(course=course, prefix="tilfoej"),
     }

@@ -225,9 +225,10 @@ def in_analysis(course: Course, leader: User, *, now: datetime = ANALYSIS_AT) ->
 def in_development(course: Course, leader: User, *, now: datetime = DEVELOPMENT_AT) -> Course:
     """Report handed over (a bare one), the workshops held, a plan of one goal and one action."""
     in_analysis(course, leader)
-    held(course, Held.STORY_WORKSHOP, Held.AMBITION_WORKSHOP, Held.ACTION_WORKSHOP)
+    held(course, Held.STORY_WORKSHOP)
     by = course.responsible
     handed_over(course, by=by, now=now)
+    held(course, Held.AMBITION_WORKSHOP, Held.ACTION_WORKSHOP)
     goal = Goal.objects.create(case=course.case, theme="health", title="Flere går ture", created_at=now, created_by=by)
     PlanAction.objects.create(goal=goal, text="Gåtur hver onsdag", changed_at=now, changed_by=by)
     begin_development(course, by=by, now=now)

@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from cases.models import Assignment
+from indsatsforloeb.actions.people import add_consultant
 from indsatsforloeb.actions.phases import begin_analysis, begin_development, end_early, pause, resume
 from indsatsforloeb.actions.startup import agree_length
 from indsatsforloeb.clock import clock_of
 from indsatsforloeb.models import Course
 from indsatsforloeb.states import CourseState, Held
-from portal.models import HistoryRow
+from portal.models import HistoryRow, OutboxMail
 from portal.steps import NotPossibleNow
 from tests.indsatsforloeb import stories
 
@@ -144,6 +146,21 @@ def test_only_those_of_indsatsteam_who_have_the_course_lead_it(who, course, requ
     for act in acts:
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_a_suppliers_people_leave_a_course_that_is_over_and_indsatsteam_stays(
+    course, leader, consultant, consultant3, external, client, login
+):
+    stories.in_development(course, leader)
+    for user in (external, consultant3):
+        add_consultant(course, user, by=consultant, now=AT)
+    end_early(course, reason="Tilbuddet lukker.", by=consultant, now=AT)
+    there = Assignment.objects.current().filter(case=course.case).values_list("user", flat=True)
+    assert set(there) == {consultant.pk, consultant3.pk}
+    assert login(client, external).get(f"/forloeb/{course.case.number}/").status_code == 404
+    assert OutboxMail.objects.filter(to=external.email, once_key__contains="consultant-").count() == 2
+    page = login(client, consultant).get(f"/forloeb/{course.case.number}/konsulenter/").content.decode()
+    assert ("Fjern<span" in page, "Tilføj konsulent</h2>" in page) == (True, False)
 
 
 # What the database refuses by itself
