@@ -34,6 +34,8 @@ def save_tilbud(
     """Save every row that was changed and is right; returns Danish errors by row key and cell for the others."""
     application = _for_places(locked_for_editing(application.pk, by=by, now=now))
     stored, own, errors, changed = _stored(application), _own(application), {}, False
+    rows = list(rows)
+    _hold_chosen(rows, stored, own)
     for row in rows:
         try:
             changed |= _save(application, stored, own, row, by=by, now=now) is not None
@@ -51,7 +53,9 @@ def save_tilbud_row(number: str, row: TilbudRow, *, by: User, now: datetime) -> 
     Raises TilbudRefused: unreadable, asked for elsewhere, or changed by somebody else (409); Http404 for a stranger.
     """
     application = _for_places(locked_by_number(number, by=by, now=now))
-    saved = _save(application, _stored(application), _own(application), row, by=by, now=now)
+    stored, own = _stored(application), _own(application)
+    _hold_chosen([row], stored, own)
+    saved = _save(application, stored, own, row, by=by, now=now)
     if saved is not None:
         _changed(application, by=by, now=now)
     mark(application, TILBUD, by=by, now=now)
@@ -100,10 +104,12 @@ def reuse_tilbud(application: Application, earlier: Application, *, by: User, no
     """The rows of an earlier application of the organisation come into this one; returns how many could."""
     application = _for_places(locked_for_editing(application.pk, by=by, now=now))
     stored, own, taken = _stored(application), _own(application), 0
-    for each in earlier.tilbud.select_related("tilbud"):
-        cells = {name: getattr(TilbudRow.of(each), name) for name in CELLS}
+    before = [TilbudRow.of(each) for each in earlier.tilbud.select_related("tilbud")]
+    rows = [TilbudRow(NEW, **{name: getattr(each, name) for name in CELLS}) for each in before]
+    _hold_chosen(rows, stored, own)
+    for row in rows:
         try:
-            taken += _save(application, stored, own, TilbudRow(NEW, **cells), by=by, now=now) is not None
+            taken += _save(application, stored, own, row, by=by, now=now) is not None
         except TilbudRefused:
             continue  # it stands here already, or in another application
     if taken:
@@ -145,7 +151,7 @@ def _save(
         return None
     others = [each for each in stored.values() if each is not standing]
     errors = errors_of(row, standing, own, others)
-    if not errors and not row.remove and (standing is None or str(standing.tilbud_id) != row.tilbud):
+    if not errors and _chooses(row, standing):
         errors = _elsewhere(application, own[row.tilbud], by=by)
     if errors:
         raise TilbudRefused(errors, standing)
@@ -158,9 +164,18 @@ def _save(
     return _write(stored, standing or ApplicationTilbud(application=application, position=position), row, own)
 
 
+def _chooses(row: TilbudRow, standing: ApplicationTilbud | None) -> bool:
+    """Does the row bring in a tilbud that did not stand there before?"""
+    return not row.remove and (standing is None or str(standing.tilbud_id) != row.tilbud)
+
+
+def _hold_chosen(rows: list[TilbudRow], stored: dict[str, ApplicationTilbud], own: dict[str, Tilbud]) -> None:
+    """All at once and in one order, so that two colleagues who choose A, B and B, A never wait for each other."""
+    hold_tilbud(own[row.tilbud] for row in rows if row.tilbud in own and _chooses(row, stored.get(row.key)))
+
+
 def _elsewhere(application: Application, tilbud: Tilbud, *, by: User) -> dict[str, str]:
-    """Who has it already; asked while the tilbud is held, so that of two who add it at once one comes second."""
-    hold_tilbud([tilbud])
+    """Who has it already; the caller holds the tilbud, so that of two who add it at once one comes second."""
     found = obstacles_of_tilbud(application.pool, application.organisation, [tilbud], by=by, besides=application)
     return {"tilbud": found[0].text} if found else {}
 
