@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from icalendar import Event, vCalAddress
 
 from cases.models import CalendarFeed, Gathering
+from cases.run import run_address
 from cases.states import GatheringState
 from portal.calendar import calendar_of, own_uid
 from portal.clock import COPENHAGEN
@@ -18,7 +19,7 @@ STATUS = {GatheringState.CANCELLED: "CANCELLED"}
 
 
 def run_address_of(gathering: Gathering) -> str:
-    return f"{settings.PORTAL_URL}/forloeb/{gathering.case.number}/aktiviteter/{gathering.pk}/"
+    return f"{settings.PORTAL_URL}{run_address(gathering.case)}aktiviteter/{gathering.pk}/"
 
 
 def invitation_file(gathering: Gathering, *, to: str, method: str) -> str:

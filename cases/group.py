@@ -42,8 +42,9 @@ def portal_user(case: Case, email: str) -> User | None:
 
 
 def role_words(roles: Sequence[str]) -> str:
-    """«Daglig leder eller Souschef»"""
-    return " eller ".join(str(MemberRole(role).label) for role in roles)
+    """«Daglig leder eller souschef»"""
+    first, *others = [str(MemberRole(role).label) for role in roles]
+    return " eller ".join([first, *(label[0].lower() + label[1:] for label in others)])
 
 
 def citizens_named_in(case: Case, texts: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from cases.models import Assignment, Case, CaseParticipant
 from cases.permissions import RUN_KINDS
+from cases.run import run_address
 from portal import outbox
 from portal.models import User
 from portal.outbox import Letter
@@ -47,7 +48,7 @@ def desk_address() -> str:
 
 def staff_address(case: Case) -> str:
     """A case that is run has pages both sides share; all others are read at the desk."""
-    return f"{settings.PORTAL_URL}/forloeb/{case.number}/" if case.kind in RUN_KINDS else desk_address()
+    return f"{settings.PORTAL_URL}{run_address(case)}" if case.kind in RUN_KINDS else desk_address()
 
 
 def news_letter(case: Case, user: User, *, occasion: str) -> Letter:

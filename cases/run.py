@@ -1,4 +1,4 @@
-"""What does an upper floor say of the runs it leads: what is held, which themes, who must be in the group?"""
+"""Where does a run lie, and what does an upper floor say of its runs: their pages, what is held, who is there?"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +10,11 @@ from portal.steps import Obstacle
 
 GROUP, ACTIVITIES, PLAN = "group", "activities", "plan"  # what can be written in a run
 Also = Callable[[Case], list[Obstacle]]  # what else stands in the way, asked under the case's lock
+
+
+def run_address(case: Case) -> str:
+    """«/forloeb/2026-0007/»: the run of a case, the same address for both sides."""
+    return f"/forloeb/{case.number}/"
 
 
 def nothing_else(case: Case) -> list[Obstacle]:
@@ -28,11 +33,15 @@ def _free_to_hold(case: Case, kind: str, ends_at: datetime) -> list[Obstacle]:
 class RunShape:
     """Handed to the pages of a run by the upper floor's own addresses (`cases.run_urls.run_urls`).
 
-    `kinds`: (key, label) of what is held. `required` and `expected`: of each entry one role is enough.
-    `agendas`: a template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the floor's own obstacles to
-    writing in the group, the activities or the plan. `stands_in_holding(case, kind, ends_at)`: to noting one as held.
+    `pages`: (label, path below the run's address) of its menu; the one at "" is its overview. `above`: label and
+    address of where staff come from. `kinds`: (key, label) of what is held. `required` and `expected`: of each entry
+    one role is enough. `agendas`: a template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the
+    floor's own obstacles to writing in the group, the activities or the plan.
+    `stands_in_holding(case, kind, ends_at)`: to noting one as held.
     """
 
+    pages: Sequence[tuple[str, str]]
+    above: tuple[str, str]
     kinds: Sequence[tuple[str, str]]
     themes: Mapping[str, str] = field(default_factory=dict)
     required: Sequence[AnyOf] = ()

@@ -32,7 +32,7 @@ def _activities(told: dict[str, RunShape]) -> list[URLPattern]:
     return [
         path("aktiviteter/", gatherings.gatherings, told, name="gatherings"),
         path("aktiviteter/ny/", gatherings.new_gathering, told, name="new_gathering"),
-        path("aktiviteter/fremmoede/", attendance.attendance, name="attendance"),
+        path("aktiviteter/fremmoede/", attendance.attendance, told, name="attendance"),
         path("aktiviteter/kalender/", feeds.make_feed, name="make_feed"),
         path("aktiviteter/kalender/luk/", feeds.end_feed, name="end_feed"),
         path(ACTIVITY, gatherings.gathering, told, name="gathering"),
@@ -40,7 +40,7 @@ def _activities(told: dict[str, RunShape]) -> list[URLPattern]:
         path(f"{ACTIVITY}aflys/", gatherings.cancel_gathering, told, name="cancel_gathering"),
         path(f"{ACTIVITY}afholdt/", gatherings.hold_gathering, told, name="hold_gathering"),
         path(f"{ACTIVITY}aktivitet.ics", gatherings.gathering_calendar, name="gathering_calendar"),
-        path(f"{ACTIVITY}invitation/", gatherings.printed_invitation, name="printed_invitation"),
+        path(f"{ACTIVITY}invitation/", gatherings.printed_invitation, told, name="printed_invitation"),
         path(f"{ACTIVITY}fremmoede/", attendance.note_attendance, told, name="note_attendance"),
         path(f"{ACTIVITY}deltagere/", attendance.add_participants, told, name="add_participants"),
         path(f"{ACTIVITY}referat/", attendance.write_minutes, told, name="write_minutes"),

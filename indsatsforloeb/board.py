@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.faces import PAUSED
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.board import courses_of

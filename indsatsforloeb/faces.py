@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cases.faces import AgencyFace, PartyFace, set_agency_face, set_party_face
 from cases.models import Case
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.models import Course
 from indsatsforloeb.states import TURN_OF, CourseState
 from indsatsforloeb.wording import waiting_agreement

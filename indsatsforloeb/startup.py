@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from cases.group import AnyOf, role_words
 from cases.models import Case, Gathering, GroupMember
 from cases.states import GatheringState, MemberRole
 from indsatsforloeb.clock import ends_on
@@ -17,16 +18,19 @@ class Wanted:
     """One place in the implementation group: any of these roles fills it. What is expected only is no obstacle."""
 
     key: str
-    text: str
-    roles: tuple[MemberRole, ...]
+    roles: AnyOf
     required: bool
+
+    @property
+    def text(self) -> str:
+        return role_words(self.roles)
 
 
 GROUP = (
-    Wanted("leader", "Daglig leder eller souschef", (MemberRole.DAILY_LEADER, MemberRole.DEPUTY_LEADER), True),
-    Wanted("amr", "Arbejdsmiljørepræsentant (AMR)", (MemberRole.AMR,), True),
-    Wanted("tr", "Tillidsrepræsentant (TR)", (MemberRole.TR,), True),
-    Wanted("citizens", "Borgere", (MemberRole.CITIZEN,), False),
+    Wanted("leader", (MemberRole.DAILY_LEADER, MemberRole.DEPUTY_LEADER), True),
+    Wanted("amr", (MemberRole.AMR,), True),
+    Wanted("tr", (MemberRole.TR,), True),
+    Wanted("citizens", (MemberRole.CITIZEN,), False),
 )
 # What a plan must hold before anybody signs it; advice and modules are agreed after the analysis.
 GUIDE_HOLDS = (Held.START_MEETING, Held.STORY_WORKSHOP, Held.AMBITION_WORKSHOP, Held.ACTION_WORKSHOP)

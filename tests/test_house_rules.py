@@ -117,6 +117,19 @@ def test_a_concept_never_reaches_into_a_page():
     assert reaching == []
 
 
+def test_nothing_behind_a_page_reaches_into_a_page_of_any_floor():
+    reaching = [
+        f"{path}: {name}"
+        for path, tree in sources().items()
+        if room_of(path) in {"models", "permissions", "rules", "notifications", "documents", "actions"}
+        or (room_of(path) not in ORDER and room_of(path) not in EXEMPT and str(path) not in UPPER_BY_NAME_ONLY)
+        if not room_of(path).endswith("_urls")
+        for name in imports_of(tree)
+        if name.split(".")[0] in FLOOR and name.split(".")[1:2] in (["forms"], ["views"], ["tasks"], ["urls"])
+    ]
+    assert reaching == []
+
+
 def test_no_room_has_a_name_that_means_anything():
     assert [
         str(path) for path in sources() if FORBIDDEN_ROOMS & {part.removesuffix(".py") for part in path.parts}

@@ -15,7 +15,7 @@ CITIZEN_IS_A_FIRST_NAME = "Skriv højst fornavnet på en borger eller pårørend
 
 
 def missing_roles(case: Case, required: Iterable[AnyOf]) -> list[str]:
-    """What the group lacks, in words («Daglig leder eller Souschef»): of each entry one role is enough."""
+    """What the group lacks, in words («Daglig leder eller souschef»): of each entry one role is enough."""
     held = set(case.members.current().values_list("role", flat=True))
     return [role_words(roles) for roles in required if held.isdisjoint(roles)]
 

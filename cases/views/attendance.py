@@ -11,17 +11,17 @@ from cases.forms.run import MinutesForm, ParticipantsForm
 from cases.gatherings import Outdated
 from cases.models import Gathering
 from cases.permissions import run_for
-from cases.run import ACTIVITIES, RunShape
+from cases.run import ACTIVITIES, RunShape, run_address
 from cases.views.gatherings import PAGE, gathering_page
-from cases.views.run import run_address, run_frame
+from cases.views.run import run_frame
 from portal.steps import NotPossibleNow
 
 
 @require_safe
-def attendance(request: HttpRequest, number: str) -> HttpResponse:
+def attendance(request: HttpRequest, number: str, shape: RunShape) -> HttpResponse:
     """Members by activities, with the numbers."""
     case = run_for(request.user, number)
-    context = run_frame(case, PAGE, user=request.user, now=request.now)
+    context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
     context["grid"] = grid_of(case, carries=context["may_carry"])
     return render(request, "cases/attendance.html", context)
 

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from cases.models import CaseParticipant, Document
 from cases.permissions import RUN_KINDS, case_for, may_add_colleague
+from cases.run import run_address
 from cases.timeline import newest_events
 from cases.views.frame import OVERVIEW, frame
-from cases.views.run import run_address
 
 EVENTS_ON_THE_CASE = 6
 EVENTS_ON_A_PAGE = 100

@@ -10,7 +10,7 @@ from cases import actions
 from cases.calendar import feed_file, fingerprint_of
 from cases.models import CalendarFeed, Gathering
 from cases.permissions import followed_cases, may_follow, run_for
-from cases.views.run import run_address
+from cases.run import run_address
 from portal.calendar import CALENDAR_TYPE
 
 OWN = "mine"  # what the form says for all of one's own

@@ -15,9 +15,9 @@ from cases.gatherings import GatheringDraft, Outdated, at_the_same_time, hours_i
 from cases.group import shown_name
 from cases.models import CalendarFeed, Case, Gathering
 from cases.permissions import may_carry, run_for
-from cases.run import ACTIVITIES, Also, RunShape
+from cases.run import ACTIVITIES, Also, RunShape, run_address
 from cases.states import AttendanceState, MemberRole
-from cases.views.run import run_address, run_frame
+from cases.views.run import run_frame
 from portal.calendar import CALENDAR_TYPE
 from portal.danish import moment
 from portal.steps import NotPossibleNow, require
@@ -30,7 +30,7 @@ def gatherings(request: HttpRequest, number: str, shape: RunShape) -> HttpRespon
     """All of them in order, the hours they take, and the calendar one can follow."""
     case = run_for(request.user, number)
     rows = list(case.gatherings.with_counts().in_order())
-    context = run_frame(case, PAGE, user=request.user, now=request.now) | {
+    context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now) | {
         "rows": [(each, shape.kind_label(each.kind), when(each)) for each in rows],
         "hours": hours_in_all(rows),
         "next": next((each for each in rows if each.is_ahead(request.now)), None),
@@ -53,7 +53,7 @@ def new_gathering(request: HttpRequest, number: str, shape: RunShape) -> HttpRes
             return _saved(request, gathering, form.draft(), "Aktiviteten er planlagt. Invitationerne er på vej.")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
-    return _form_page(request, case, form, heading="Planlæg aktivitet", agendas=shape.agendas)
+    return _form_page(request, case, shape, form, heading="Planlæg aktivitet", agendas=shape.agendas)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +78,7 @@ def change_gathering(request: HttpRequest, number: str, gathering: int, shape: R
         except Outdated as error:
             theirs = error.current
             form.show_newest(theirs.sequence)
-    return _form_page(request, one.case, form, heading=f"Ret: {one.title}", gathering=one, theirs=theirs)
+    return _form_page(request, one.case, shape, form, heading=f"Ret: {one.title}", gathering=one, theirs=theirs)
 
 
 @require_safe
@@ -124,10 +124,13 @@ def gathering_calendar(request: HttpRequest, number: str, gathering: int) -> Htt
 
 
 @require_safe
-def printed_invitation(request: HttpRequest, number: str, gathering: int) -> HttpResponse:
+def printed_invitation(request: HttpRequest, number: str, gathering: int, shape: RunShape) -> HttpResponse:
     """An invitation on paper, which the leader hands to citizens and relatives: it names nobody."""
     one = _one(request, number, gathering)
-    context = run_frame(one.case, PAGE, user=request.user, now=request.now) | {"gathering": one, "when": when(one)}
+    context = run_frame(one.case, PAGE, shape=shape, user=request.user, now=request.now) | {
+        "gathering": one,
+        "when": when(one),
+    }
     return render(request, "cases/printed_invitation.html", context)
 
 
@@ -135,7 +138,7 @@ def gathering_page(
     request: HttpRequest, one: Gathering, shape: RunShape, status: int = 200, **shown: Any
 ) -> HttpResponse:
     """The activity with what was typed or what stands in the way."""
-    context = run_frame(one.case, PAGE, user=request.user, now=request.now)
+    context = run_frame(one.case, PAGE, shape=shape, user=request.user, now=request.now)
     people = one.attendance.select_related("member").order_by("pk")
     minutes = list(one.minutes.select_related("by").order_by("-number"))
     carries = context["may_carry"]
@@ -198,8 +201,10 @@ def _blank(case: Case, shape: RunShape, request: HttpRequest) -> GatheringForm:
     return form
 
 
-def _form_page(request: HttpRequest, case: Case, form: GatheringForm, *, heading: str, **shown: Any) -> HttpResponse:
-    context = run_frame(case, PAGE, user=request.user, now=request.now)
+def _form_page(
+    request: HttpRequest, case: Case, shape: RunShape, form: GatheringForm, *, heading: str, **shown: Any
+) -> HttpResponse:
+    context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
     context |= {"form": form, "heading": heading, "kinds": form.fields["kind"].choices[1:]} | shown
     status = 409 if shown.get("theirs") else 422 if form.errors else 200
     return render(request, "cases/gathering_form.html", context, status=status)

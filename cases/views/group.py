@@ -13,8 +13,8 @@ from cases.group import shown_name
 from cases.models import Case
 from cases.permissions import run_for
 from cases.rules.group import missing_roles
-from cases.run import GROUP, RunShape
-from cases.views.run import run_address, run_frame
+from cases.run import GROUP, RunShape, run_address
+from cases.views.run import run_frame
 from portal.steps import NotPossibleNow
 
 PAGE = "Gruppen"
@@ -55,7 +55,7 @@ def member(request: HttpRequest, number: str, member: int, shape: RunShape) -> H
             return redirect(f"{run_address(case)}gruppe/")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
-    context = run_frame(case, PAGE, user=request.user, now=request.now)
+    context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
     context |= {"form": form, "member": one, "name": shown_name(one, carries=context["may_carry"])}
     return render(request, "cases/member.html", context, status=422 if form.errors else 200)
 
@@ -75,7 +75,7 @@ def end_member(request: HttpRequest, number: str, member: int, shape: RunShape) 
 
 
 def _page(request: HttpRequest, case: Case, shape: RunShape, status: int = 200, **shown: Any) -> HttpResponse:
-    context = run_frame(case, PAGE, user=request.user, now=request.now)
+    context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
     carries = context["may_carry"]
     rows = [(each, shown_name(each, carries=carries)) for each in case.members.select_related("tilbud", "user")]
     context |= {

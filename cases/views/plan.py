@@ -13,9 +13,9 @@ from cases.gatherings import Outdated
 from cases.models import Case, Goal, PlanAction
 from cases.permissions import may_carry, run_for
 from cases.plan import plan_of
-from cases.run import PLAN, RunShape
+from cases.run import PLAN, RunShape, run_address
 from cases.states import ActionState
-from cases.views.run import run_address, run_frame
+from cases.views.run import run_frame
 from portal.steps import NotPossibleNow, require
 
 PAGE = "Indsatsplan"
@@ -58,7 +58,7 @@ def goal(request: HttpRequest, number: str, goal: int, shape: RunShape) -> HttpR
         except Outdated as error:
             theirs = error.current
             form.show_newest(theirs.version)
-    return _goal_page(request, one, form, theirs=theirs)
+    return _goal_page(request, one, shape, form, theirs=theirs)
 
 
 @require_POST
@@ -73,7 +73,7 @@ def drop_goal(request: HttpRequest, number: str, goal: int, shape: RunShape) -> 
             return _back(request, one.case, one, "Målet er opgivet. Det står nederst i planen.")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
-    return _goal_page(request, one, GoalForm.of(one, shape.themes), drop_form=form)
+    return _goal_page(request, one, shape, GoalForm.of(one, shape.themes), drop_form=form)
 
 
 @require_POST
@@ -97,7 +97,7 @@ def new_action(request: HttpRequest, number: str, goal: int, shape: RunShape) ->
             return _back(request, one.case, one, "Handlingen er tilføjet.")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
-    return _action_page(request, one, form)
+    return _action_page(request, one, shape, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +117,7 @@ def plan_action(request: HttpRequest, number: str, action: int, shape: RunShape)
         except Outdated as error:
             theirs = error.current
             form.show_newest(theirs.version)
-    return _action_page(request, one.goal, form, action=one, theirs=theirs)
+    return _action_page(request, one.goal, shape, form, action=one, theirs=theirs)
 
 
 @require_POST
@@ -151,7 +151,7 @@ def _action(request: HttpRequest, number: str, pk: int) -> PlanAction:
 
 
 def _page(request: HttpRequest, case: Case, shape: RunShape, status: int = 200, **shown: Any) -> HttpResponse:
-    context = run_frame(case, PAGE, user=request.user, now=request.now)
+    context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
     standing = plan_of(case, shape.themes, now=request.now)
     context |= {
         "goals": [each for each in standing if not each.goal.dropped_at],
@@ -163,16 +163,16 @@ def _page(request: HttpRequest, case: Case, shape: RunShape, status: int = 200, 
     return render(request, "cases/plan.html", context | shown, status=status)
 
 
-def _goal_page(request: HttpRequest, goal: Goal, form: GoalForm, **shown: Any) -> HttpResponse:
+def _goal_page(request: HttpRequest, goal: Goal, shape: RunShape, form: GoalForm, **shown: Any) -> HttpResponse:
     drop = shown.pop("drop_form", None) or DropForm()
-    context = run_frame(goal.case, PAGE, user=request.user, now=request.now)
+    context = run_frame(goal.case, PAGE, shape=shape, user=request.user, now=request.now)
     status = 409 if shown.get("theirs") else 422 if form.errors or drop.errors else 200
     context |= {"goal": goal, "form": form, "drop_form": drop} | shown
     return render(request, "cases/goal.html", context, status=status)
 
 
-def _action_page(request: HttpRequest, goal: Goal, form: ActionForm, **shown: Any) -> HttpResponse:
-    context = run_frame(goal.case, PAGE, user=request.user, now=request.now)
+def _action_page(request: HttpRequest, goal: Goal, shape: RunShape, form: ActionForm, **shown: Any) -> HttpResponse:
+    context = run_frame(goal.case, PAGE, shape=shape, user=request.user, now=request.now)
     action = shown.get("action")
     notes = action.notes.select_related("by").order_by("-pk") if action else []
     status = 409 if shown.get("theirs") else 422 if form.errors else 200

@@ -1,6 +1,6 @@
 """What stands in the way of a samarbejdsaftale: of making it, of signing it, and of its being signed by all?"""
 
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.clock import bounds_of
 from indsatsforloeb.models import Agreement, Course, CourseTilbud
 from indsatsforloeb.rules.startup import LENGTH, obstacles_when_over

@@ -1,8 +1,8 @@
 """What stands in the way of closing a course? The closing workshop, the plan, the second self-evaluation, the words."""
 
 from cases.models import Gathering
+from cases.run import run_address
 from cases.states import GatheringState
-from cases.views.run import run_address
 from indsatsforloeb.ending import MOST_TOLD, Ending, open_actions, themes_of
 from indsatsforloeb.models import Course, SelfEvaluation
 from indsatsforloeb.rules.agreement import obstacles_to_keep_length

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.models import Case
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.models import AnalysisReport, Course
 from indsatsforloeb.rules.phases import definite
 from indsatsforloeb.states import CourseState, Held

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from cases.models import Gathering, Goal, PlanAction
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.models import AnalysisReport, Course
 from indsatsforloeb.rules.agreement import obstacles_to_be_agreed, obstacles_to_keep_length
 from indsatsforloeb.rules.startup import obstacles_when_over

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from cases.models import Case
-from cases.run import PLAN
-from cases.views.run import run_address
+from cases.run import PLAN, run_address
 from indsatsforloeb.models import AnalysisReport, Course
 from indsatsforloeb.rules.startup import obstacles_when_over
 from portal.steps import Obstacle

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from applications.models import Application
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.models import Course
 from indsatsforloeb.places import place_of
 from portal.danish import copenhagen

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.clock import bounds_of
 from indsatsforloeb.models import Course, CourseTilbud
 from indsatsforloeb.startup import proposed_plan

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.views.run import run_frame
 from indsatsforloeb.actions.agreement import make_agreement, sign_agreement
 from indsatsforloeb.actions.startup import Practical, name_leaders, write_practical
 from indsatsforloeb.forms.course import PracticalForm
@@ -16,6 +15,7 @@ from indsatsforloeb.permissions.agreement import may_make_agreement, may_name_le
 from indsatsforloeb.permissions.course import course_for, may_prepare
 from indsatsforloeb.rules.agreement import missing_signatures, obstacles_to_make_agreement, sides_left
 from indsatsforloeb.states import RUNNING
+from indsatsforloeb.views.frame import run_frame
 from indsatsforloeb.wording import agreement_in_force, is_outdated, standing_agreement
 from portal import files
 from portal.identity import login_of

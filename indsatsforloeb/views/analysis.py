@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Document
-from cases.views.run import run_frame
 from indsatsforloeb.actions import materials as actions
 from indsatsforloeb.gathered import application_paper, laid_in, removed_from
 from indsatsforloeb.models import AnalysisMaterial, Course
@@ -15,6 +14,7 @@ from indsatsforloeb.permissions.analysis import may_add_material, may_read_mater
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.rules.analysis import UPLOADED, obstacles_to_add_material, story_workshop_is_held
 from indsatsforloeb.states import MaterialKind
+from indsatsforloeb.views.frame import run_frame
 from portal import files
 from portal.filetypes import DEFAULT_MEGABYTES
 from portal.inspection import FileRefused

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.views.run import run_frame
 from indsatsforloeb.actions.closing import close_course
 from indsatsforloeb.ending import Ending, open_actions, themes_of
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.closing import may_close
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.rules.closing import obstacles_to_prepare_closing
+from indsatsforloeb.views.frame import run_frame
 from portal.steps import NotPossibleNow, Obstacle, require
 
 CLOSED = "Forløbet er afsluttet. Brevet om, hvad forløbet gav, ligger på sagen, og alle på sagen får en mail."

@@ -9,8 +9,8 @@ from cases import actions
 from cases.forms import MessageForm
 from cases.models import Case, Document
 from cases.permissions import may_write_as_agency, may_write_as_party, reads_as_party, run_for
-from cases.views.run import run_frame
 from indsatsforloeb.permissions.papers import closed_papers
+from indsatsforloeb.views.frame import run_frame
 from portal import files
 
 TO_AGENCY = "Beskeden er sendt. Forløbets konsulenter får en mail om, at der er nyt på sagen."

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Assignment, CaseParticipant, GroupMember
+from cases.run import run_address
 from cases.states import UNNAMED
-from cases.views.run import RUN_OVERVIEW, run_address, run_frame
 from indsatsforloeb.clock import clock_of
 from indsatsforloeb.faces import standing_of as face_of
 from indsatsforloeb.forms.course import ReasonForm
@@ -16,8 +16,10 @@ from indsatsforloeb.glance import next_gathering, phase_steps, time_line
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.course import course_for, may_give_on, may_lead
 from indsatsforloeb.rules.phases import requirements_now
+from indsatsforloeb.shape import RUN_OVERVIEW
 from indsatsforloeb.startup import missing_in_group, standing_of
 from indsatsforloeb.states import RUNNING, CourseState
+from indsatsforloeb.views.frame import run_frame
 from portal.models import User
 
 BUTTON_OF = {

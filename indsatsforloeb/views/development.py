@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.views.run import run_frame
 from indsatsforloeb.following import followed_of, held_in_development
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.rules.closing import obstacles_to_prepare_closing
+from indsatsforloeb.views.frame import run_frame
 
 
 @require_safe

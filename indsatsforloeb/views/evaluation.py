@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.views.run import run_frame
 from indsatsforloeb.actions import evaluating as actions
 from indsatsforloeb.evaluation.page import rounds_of, then_and_now
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of, points_of, read_answer
@@ -19,6 +18,7 @@ from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evalua
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.rules.evaluation import LONGEST_COMMENT, MOST_LINKS, obstacles_to_open_evaluation
 from indsatsforloeb.states import AnswerGroup
+from indsatsforloeb.views.frame import run_frame
 from portal.steps import NotPossibleNow, Obstacle, require
 
 PAGE = "Selvevaluering"

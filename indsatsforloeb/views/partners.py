@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.views.run import run_frame
 from indsatsforloeb.actions import partners as actions
 from indsatsforloeb.models import Course, Partnership
 from indsatsforloeb.partnering import bonds_of, suggestions_for
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.permissions.partners import may_answer_partner, may_end_partnership, may_suggest_partner
+from indsatsforloeb.views.frame import run_frame
 from portal.steps import NotPossibleNow, Obstacle, require
 
 SUGGESTED = "Partnerskabet er foreslået. Begge tilbud får en mail om, at der er nyt på deres sag."

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Assignment
-from cases.views.run import run_frame
 from indsatsforloeb.actions.people import add_consultant, end_consultant, hand_over_course
 from indsatsforloeb.forms.course import ConsultantForm, HandOverCourseForm
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.course import course_for, may_give_on
 from indsatsforloeb.states import RUNNING
+from indsatsforloeb.views.frame import run_frame
 from portal.steps import NotPossibleNow, require
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.actions.places import give_back_place
 from applications.models import Application
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.actions.starting import Entered, enter_course, start_course
 from indsatsforloeb.forms.course import EnteredForm
 from indsatsforloeb.permissions.course import may_see_places

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.views.documents import BEING_MADE
-from cases.views.run import run_frame
 from indsatsforloeb.actions import reporting as actions
 from indsatsforloeb.documents.analysis import KIND, TEMPLATE, TITLE, report_words
 from indsatsforloeb.evaluation.figures import figures_of
@@ -18,6 +17,7 @@ from indsatsforloeb.permissions.analysis import may_read_report, may_share_repor
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.rules.analysis import LONGEST_PART, LONGEST_SUMMARY, PARTS, obstacles_to_hand_over
 from indsatsforloeb.themes import THEMES
+from indsatsforloeb.views.frame import run_frame
 from portal import files
 from portal.models import Organisation
 from portal.paper import render_pdf

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.views.run import run_address, run_frame
+from cases.run import run_address
 from indsatsforloeb.actions.planning import lay_plan
 from indsatsforloeb.actions.startup import agree_length
 from indsatsforloeb.clock import clock_of
@@ -17,6 +17,7 @@ from indsatsforloeb.permissions.course import course_for, may_agree_length, may_
 from indsatsforloeb.rules.startup import obstacles_to_lay_plan
 from indsatsforloeb.startup import missing_in_group, not_planned, proposed_plan, standing_of
 from indsatsforloeb.states import RUNNING
+from indsatsforloeb.views.frame import run_frame
 from portal.steps import NotPossibleNow, require
 
 AGREED = "Længde og første dag er gemt."

@@ -24,7 +24,7 @@ def codes(error: pytest.ExceptionInfo) -> list[str]:
 
 def test_what_the_group_lacks_is_told_in_words(run, member):
     assert missing_roles(run, TRIO) == [
-        "Daglig leder eller Souschef",
+        "Daglig leder eller souschef",
         "Arbejdsmiljørepræsentant (AMR)",
         "Tillidsrepræsentant (TR)",
     ]
@@ -36,7 +36,7 @@ def test_what_the_group_lacks_is_told_in_words(run, member):
 def test_a_member_who_has_left_is_missed_and_kept(run, member, applicant, now):
     leader = member(MemberRole.DAILY_LEADER, "Lene Leder")
     actions.end_member(leader, by=applicant, now=now)
-    assert "Daglig leder eller Souschef" in missing_roles(run, TRIO)
+    assert "Daglig leder eller souschef" in missing_roles(run, TRIO)
     assert GroupMember.objects.get() == leader
     with pytest.raises(NotPossibleNow) as error:
         actions.end_member(leader, by=applicant, now=now)

@@ -68,7 +68,7 @@ def test_the_group_says_who_is_missing_until_they_are_there(client, login, home,
     login(client, applicant)
     page = text_of(client.get(f"{home}gruppe/"))
     assert "Gruppen mangler" in page
-    assert "Daglig leder eller Souschef" in page
+    assert "Daglig leder eller souschef" in page
     for role, name in (("daily_leader", "Lene"), ("amr", "Arne"), ("tr", "Trine")):
         sent = client.post(f"{home}gruppe/tilfoej/", {"role": role, "name": name})
         assert (sent.status_code, sent["Location"]) == (302, f"{home}gruppe/")
