@@ -5,13 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.actions import journal, write_document
-from cases.notifications import tell_participants
+from cases.notifications import tell_caseworkers, tell_participants
 from cases.states import Direction
 from indsatsforloeb.actions.locking import held
 from indsatsforloeb.documents.agreement import KIND, TEMPLATE, agreement_words
 from indsatsforloeb.faces import show_faces
 from indsatsforloeb.models import Agreement, AgreementSignature, Course
-from indsatsforloeb.notifications.course import tell_consultants
 from indsatsforloeb.permissions.agreement import may_make_agreement, may_sign
 from indsatsforloeb.rules.agreement import (
     missing_signatures,
@@ -122,4 +121,4 @@ def _tell_all(course: Course, *, occasion: str, now: datetime) -> None:
     """Both faces follow, and everybody on the course gets a mail, on both sides of the table."""
     show_faces(course, now=now)
     tell_participants(course.case, occasion=occasion, now=now)
-    tell_consultants(course, occasion=occasion, now=now)
+    tell_caseworkers(course.case, occasion=occasion, now=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.actions import write_document
 from cases.models import PlanAction, PlanActionNote
-from cases.notifications import tell_participants
+from cases.notifications import tell_caseworkers, tell_participants
 from cases.states import Direction
 from indsatsforloeb.actions.locking import held
 from indsatsforloeb.actions.people import end_suppliers
@@ -41,6 +41,7 @@ def close_course(course: Course, ending: Ending, *, by: User, now: datetime) -> 
     _write_paper(course, closing_words(course, ending, left, by=by, now=now), now=now)
     show_faces(course, now=now)
     tell_participants(course.case, occasion="course-closed", now=now)
+    tell_caseworkers(course.case, occasion="course-closed", now=now)
     end_suppliers(course, by=by, now=now)
     return course
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from cases.models import Case
+from indsatsforloeb.actions.locking import held
 from indsatsforloeb.evaluation.questions import current_questions, sha256_of
 from indsatsforloeb.evaluation.secrets import new_secret
 from indsatsforloeb.evaluation.secrets import sha256_of as hash_of
@@ -27,7 +27,7 @@ from portal.steps import require, require_possible
 @transaction.atomic
 def open_evaluation(course: Course, *, by: User, now: datetime) -> SelfEvaluation:
     """«Åbn selvevaluering»: it keeps what it asks, also when our file is changed later."""
-    course = _locked(course.pk)
+    course = held(course)
     require(may_evaluate(by, course))
     require_possible(obstacles_to_open_evaluation(course))
     questions = current_questions()
@@ -109,16 +109,8 @@ def close_evaluation(evaluation: SelfEvaluation, *, by: User, now: datetime) -> 
     return evaluation
 
 
-def _locked(course_id: int) -> Course:
-    case_id = Course.objects.values_list("case", flat=True).get(pk=course_id)
-    case = Case.objects.locked().get(pk=case_id)
-    course = Course.objects.locked().get(pk=course_id)
-    course.case = case
-    return course
-
-
 def _locked_round(evaluation: SelfEvaluation) -> SelfEvaluation:
-    course = _locked(evaluation.course_id)
+    course = held(evaluation.course)
     evaluation = SelfEvaluation.objects.locked().get(pk=evaluation.pk)
     evaluation.course = course
     return evaluation

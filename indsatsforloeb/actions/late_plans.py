@@ -6,11 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases.models import PlanAction
-from cases.notifications import tell_participants
+from cases.notifications import tell_caseworkers, tell_participants
 from cases.plan import OPEN
 from indsatsforloeb.actions.locking import held
 from indsatsforloeb.models import Course
-from indsatsforloeb.notifications.course import tell_consultants
 from indsatsforloeb.rules.phases import is_paused
 from indsatsforloeb.states import RUNNING
 from portal.danish import copenhagen
@@ -32,5 +31,5 @@ def remind_of_late_plan(course: Course, newest: date, *, now: datetime) -> bool:
         return False
     occasion = f"plan-late-{newest}"
     tell_participants(course.case, occasion=occasion, now=now)
-    tell_consultants(course, occasion=occasion, now=now)
+    tell_caseworkers(course.case, occasion=occasion, now=now)
     return True

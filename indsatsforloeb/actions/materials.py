@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cases.models import Case
+from indsatsforloeb.actions.locking import held
 from indsatsforloeb.models import AnalysisMaterial, Course
 from indsatsforloeb.permissions.analysis import may_add_material, may_remove_material
 from indsatsforloeb.rules.analysis import obstacles_to_add_material, obstacles_to_material
+from indsatsforloeb.rules.startup import obstacles_when_over
 from portal import files, history
 from portal.history import Audience
 from portal.models import User
@@ -20,7 +21,7 @@ def add_material(
     course: Course, kind: str, title: str, *, text: str = "", file: Inspected | None = None, by: User, now: datetime
 ) -> AnalysisMaterial:
     """A text, or a file that has been looked at (portal/uploads.py)."""
-    course = _locked(course)
+    course = held(course)
     require(may_add_material(by, course))
     require_possible(obstacles_to_add_material(course, kind))
     require_possible(obstacles_to_material(title, text, has_file=file is not None))
@@ -35,22 +36,16 @@ def add_material(
 @transaction.atomic
 def remove_material(material: AnalysisMaterial, *, by: User, now: datetime) -> None:
     """Row and bytes stay, and who removed it; removed already: no change."""
-    course = _locked(material.course)
+    course = held(material.course)
     material = AnalysisMaterial.objects.locked().get(pk=material.pk)
     material.course = course
     require(may_remove_material(by, material))
     if material.removed_at is not None:
         return
+    require_possible(obstacles_when_over(course))
     material.removed_at, material.removed_by = now, by
     material.save(update_fields=["removed_at", "removed_by"])
     _record(material, "remove_material", by=by, now=now)
-
-
-def _locked(course: Course) -> Course:
-    case = Case.objects.locked().get(pk=course.case_id)
-    course = Course.objects.locked().get(pk=course.pk)
-    course.case = case
-    return course
 
 
 def _record(material: AnalysisMaterial, verb: str, *, by: User, now: datetime) -> None:

@@ -5,13 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.actions import journal
-from cases.notifications import tell_participants
+from cases.notifications import tell_caseworkers, tell_participants
 from cases.states import Direction
 from indsatsforloeb.actions.locking import held
 from indsatsforloeb.actions.people import end_suppliers
 from indsatsforloeb.faces import show_faces
 from indsatsforloeb.models import Course, CoursePause
-from indsatsforloeb.notifications.course import tell_consultants
 from indsatsforloeb.permissions.course import may_lead
 from indsatsforloeb.rules.phases import (
     obstacles_to_begin_analysis,
@@ -104,4 +103,4 @@ def _tell(course: Course, title: str, *, occasion: str, now: datetime) -> None:
     journal(course.case, direction=Direction.INTERNAL, title=title, visible_to_party=True, now=now)
     show_faces(course, now=now)
     tell_participants(course.case, occasion=occasion, now=now)
-    tell_consultants(course, occasion=occasion, now=now)
+    tell_caseworkers(course.case, occasion=occasion, now=now)

@@ -1,13 +1,9 @@
 """What are the consultants of a course told? That there is something new, and where; never what."""
 
-from datetime import datetime
-
 from django.conf import settings
 
-from cases.models import Assignment, Case
-from cases.views.run import run_address
-from indsatsforloeb.models import Course
-from portal import outbox
+from cases.models import Case
+from cases.run import run_address
 from portal.models import User
 from portal.outbox import Letter
 
@@ -29,12 +25,6 @@ Forløbet på sag {number} i Tilskudsportalen {when}. Log ind for at se det.
 
 {address}
 """
-
-
-def tell_consultants(course: Course, *, occasion: str, now: datetime) -> None:
-    """One contentless mail to each consultant of the course."""
-    rows = Assignment.objects.current().filter(case=course.case, user__is_active=True).select_related("user")
-    outbox.notify_many([_letter(NEWS, course.case, row.user, occasion) for row in rows], now=now)
 
 
 def given_letter(case: Case, user: User, *, part: str, occasion: str) -> Letter:

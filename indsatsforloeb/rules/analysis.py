@@ -3,8 +3,8 @@
 from typing import Any
 
 from cases.models import Gathering
+from cases.run import run_address
 from cases.states import GatheringState
-from cases.views.run import run_address
 from indsatsforloeb.models import AnalysisReport, Course
 from indsatsforloeb.states import RUNNING, CourseState, Held, MaterialKind
 from indsatsforloeb.themes import THEMES
@@ -15,6 +15,7 @@ NOT_RUNNING = Obstacle("not_running", "Forløbet er slut. Der kan ikke tilføjes
 BEFORE = Obstacle("before_analysis", "Analysen begynder, når samarbejdsaftalen er underskrevet.")
 NOT_HELD = "Det, der kommer ud af Fortællingsworkshoppen, tilføjes, når den er afholdt."
 ONE_THING = "Skriv en tekst, eller vælg en fil."
+NO_REPORT = Obstacle("no_report", "Der er ingen analyserapport endnu.")
 FIXED = Obstacle("report_is_fixed", "Analyserapporten er overdraget og ligger fast.")
 PARTS = {"finding": "Fund", "strength": "Styrker", "potential": "Udviklingspotentialer"}
 LONGEST_PART, LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE = 4000, 8000, 20_000, 200

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from cases.views.run import run_address
+from cases.run import run_address
 from indsatsforloeb.evaluation.figures import enough_in
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of
 from indsatsforloeb.models import Course, SelfEvaluation
+from indsatsforloeb.rules.startup import obstacles_when_over
 from indsatsforloeb.states import AnswerGroup, CourseState
 from indsatsforloeb.wording import agreed_words, agreement_in_force, evaluates_again
 from portal.steps import Obstacle
@@ -42,8 +43,8 @@ def obstacles_to_open_evaluation(course: Course) -> list[Obstacle]:
 
 
 def obstacles_to_make_links(evaluation: SelfEvaluation, group: str, count: int) -> list[Obstacle]:
-    if evaluation.closed_at is not None:
-        return [CLOSED]
+    if found := obstacles_to_close_evaluation(evaluation):
+        return found
     if group not in AnswerGroup.values:
         return [Obstacle("unknown_group", "Vælg medarbejdere eller borgere.", "#group")]
     if not 1 <= count <= MOST_LINKS:
@@ -54,8 +55,8 @@ def obstacles_to_make_links(evaluation: SelfEvaluation, group: str, count: int) 
 def obstacles_to_answer_as_leaders(
     evaluation: SelfEvaluation, values: dict[str, int], comments: dict[str, Any]
 ) -> list[Obstacle]:
-    if evaluation.closed_at is not None:
-        return [CLOSED]
+    if found := obstacles_to_close_evaluation(evaluation):
+        return found
     if not values and not any(comments.values()):
         return [Obstacle("no_answer", "Svar på mindst ét udsagn, eller skriv en kommentar.")]
     return [
@@ -66,7 +67,8 @@ def obstacles_to_answer_as_leaders(
 
 
 def obstacles_to_close_evaluation(evaluation: SelfEvaluation) -> list[Obstacle]:
-    return [CLOSED] if evaluation.closed_at is not None else []
+    """Also in the way of every answer and link: it is closed already, or the course is over."""
+    return [CLOSED] if evaluation.closed_at is not None else obstacles_when_over(evaluation.course)
 
 
 def obstacles_without_answers(evaluation: SelfEvaluation) -> list[Obstacle]:
