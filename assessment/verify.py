@@ -8,7 +8,6 @@ from assessment.numbers.capacity import capacity_of
 from assessment.packages import manifest
 from assessment.states import PackageState
 from pools.models import Pool
-from pools.states import Offers
 from portal.clock import database_now
 from portal.danish import moment
 
@@ -31,7 +30,7 @@ def problems() -> Iterator[str]:
 
 def _over_places() -> Iterator[str]:
     """Tilbud that have a place, or are proposed one, against what the call has."""
-    for pool in Pool.objects.announced().filter(offers=Offers.PLACES).select_related("version"):
+    for pool in Pool.objects.announced().offering_places().select_related("version"):
         found = capacity_of(pool)
         if found and found.left < 0:
             yield f"{pool.slug}: {-found.left} tilbud har plads ud over de {found.places}, der er"

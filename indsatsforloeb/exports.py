@@ -5,6 +5,7 @@ Numbers and names of tilbud; never a citizen or a relative, never the report, ne
 
 from collections.abc import Iterable, Sequence
 
+from cases.states import GatheringState
 from indsatsforloeb.board import kommune_of, region_of
 from indsatsforloeb.overview import Line, Overview, PeriodLine
 from indsatsforloeb.standing import Standing
@@ -38,7 +39,7 @@ def _courses(found: Overview) -> Sheet:
 
 def _course(standing: Standing) -> Sequence[Cell]:
     course, case, clock = standing.course, standing.course.case, standing.clock
-    held = sum(each.state == "held" for each in standing.gatherings)
+    held = sum(each.state == GatheringState.HELD for each in standing.gatherings)
     return (
         case.number, ", ".join(row.tilbud.name for row in standing.tilbud), case.organisation.name,
         case.organisation.get_kind_display(), case.organisation.cvr, kommuner().get(kommune_of(standing), ""),

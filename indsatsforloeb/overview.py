@@ -152,7 +152,7 @@ def _map(lines: Iterable[KommuneLine], column: str, title: str, key: str) -> Den
 
 def places_of_calls() -> tuple[Places, ...]:
     """Every announced call that offers places."""
-    pools = Pool.objects.announced().filter(offers=Offers.PLACES).select_related("version").order_by("-opens_at")
+    pools = Pool.objects.announced().offering_places().select_related("version").order_by("-opens_at")
     return tuple(_places(pool, capacity) for pool in pools if (capacity := capacity_of(pool)))
 
 

@@ -8,7 +8,6 @@ from indsatsforloeb.models import Course
 from pools.document import Heading
 from pools.models import Pool
 from pools.page import Page, approved_changes, page_of, shelf_of
-from pools.states import Offers
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Presented:
 
 def presented_at(now: datetime) -> Presented | None:
     """The call to show: one that is open, else one that is coming, else the newest; None before there is any."""
-    calls = Pool.objects.announced().filter(offers=Offers.PLACES).select_related("version")
+    calls = Pool.objects.announced().offering_places().select_related("version")
     call = min(calls, key=lambda pool: (shelf_of(pool, now), -pool.opens_at.timestamp()), default=None)
     capacity = capacity_of(call) if call else None
     if call is None or capacity is None:

@@ -59,8 +59,7 @@ class ApplicationQuerySet(LockableQuerySet):
 
     def judged_in(self, pool: Pool) -> "ApplicationQuerySet":
         """Those an opening has taken in to be judged together: the newest, or the one that is looked at."""
-        opening = F("pool__intake") if pool.looked_at is None else pool.looked_at
-        return self.submitted().filter(pool=pool, intake=opening)
+        return self.submitted().filter(pool=pool, intake=pool.opening_shown)
 
     def with_everything(self) -> "ApplicationQuerySet":
         """With case, organisation and pool; the pool's document is read once per process, not once per row."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from applications.models import Application, ApplicationTilbud
 from applications.states import ApplicationState
@@ -113,7 +113,7 @@ def withdrawn_in(pool: Pool) -> list[str]:
     """The numbers of those that were submitted and withdrawn: they are in no ranking."""
     rows = Application.objects.filter(pool=pool, state=ApplicationState.WITHDRAWN, current_submission__isnull=False)
     if pool.takes_in_rounds:  # what was withdrawn before it was opened is still sealed
-        rows = rows.filter(intake=F("pool__intake") if pool.looked_at is None else pool.looked_at)
+        rows = rows.filter(intake=pool.opening_shown)
     return list(rows.order_by("case__number").values_list("case__number", flat=True))
 
 

@@ -81,7 +81,7 @@ class Days:
 def sealed_numbers(pool: Pool, *, now: datetime) -> SealedNumbers:
     """Counts from the columns of state, in one query: no draft is read, however many there are."""
     standing = Q(current_submission__isnull=False) & ~Q(state=ApplicationState.WITHDRAWN)
-    shown = Q(intake=F("pool__intake") if pool.looked_at is None else pool.looked_at)
+    shown = Q(intake=pool.opening_shown)
     unsent = Q(current_submission__isnull=True)
     counts = Application.objects.filter(pool=pool).aggregate(
         drafts=Count("pk", filter=unsent & Q(state=ApplicationState.DRAFT)),

@@ -30,8 +30,7 @@ class PackageQuerySet(LockableQuerySet):
 
     def of_opening(self, pool: Pool) -> "PackageQuerySet":
         """Of these the one that answers the newest opening, or the opening that is looked at."""
-        opening = F("pool__intake") if pool.looked_at is None else pool.looked_at
-        return self.of_pool(pool).filter(intake=opening)
+        return self.of_pool(pool).filter(intake=pool.opening_shown)
 
     def reversing(self, pool: Pool) -> "PackageQuerySet":
         """Packages that change one released decision each; newest first."""

@@ -17,6 +17,7 @@ from indsatsforloeb.forms.course import EnteredForm
 from indsatsforloeb.permissions.course import may_see_places
 from indsatsforloeb.places import waiting_places
 from pools.models import Pool
+from pools.states import Offers
 from portal.models import Organisation, Tilbud
 from portal.steps import NotPossibleNow, require
 
@@ -69,7 +70,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def enter_save(request: HttpRequest) -> HttpResponse:
     """«Indtast forløb»."""
     require(may_see_places(request.user))
-    organisation, pool = chosen_organisation(request.POST), Pool.objects.filter(offers="places").announced().last()
+    organisation, pool = chosen_organisation(request.POST), Pool.objects.announced().offering_places().last()
     if organisation is None or pool is None:
         raise Http404
     form = EnteredForm(request.POST, organisation=organisation)
@@ -101,7 +102,7 @@ def _entering(request: HttpRequest, organisation: Organisation | None, **shown: 
 
 def place_application(number: str) -> Application:
     """The application by its case's number; 404 for one that has been given no place."""
-    found = Application.objects.filter(case__number=number, pool__offers="places").select_related("case", "pool")
+    found = Application.objects.filter(case__number=number, pool__offers=Offers.PLACES).select_related("case", "pool")
     application = found.first()
     if application is None:
         raise Http404

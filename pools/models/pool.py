@@ -18,6 +18,9 @@ class PoolQuerySet(LockableQuerySet):
         """All that the public may see."""
         return self.exclude(state=PoolState.DRAFT)
 
+    def offering_places(self) -> "PoolQuerySet":
+        return self.filter(offers=Offers.PLACES)
+
     def in_writing(self) -> "PoolQuerySet":
         """Not announced, or announced with a draft of another wording."""
         return self.filter(Q(state=PoolState.DRAFT) | Q(draft__isnull=False))
@@ -95,6 +98,11 @@ class Pool(models.Model):
     @property
     def history_chain(self) -> str:
         return f"pulje/{self.slug}"
+
+    @property
+    def opening_shown(self) -> F | int:
+        """Which opening's rows are shown: the newest, or the one that is looked at; for a query of rows with `pool`."""
+        return F("pool__intake") if self.looked_at is None else self.looked_at
 
     @property
     def is_sealed(self) -> bool:
