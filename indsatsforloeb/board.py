@@ -1,6 +1,6 @@
 """What does a consultant see of the courses at a glance: phase, turn, what is missing, what comes next?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -177,7 +177,3 @@ def _warnings(standing: Standing, has_next: bool) -> Iterable[str]:
         yield f"{course.overdue} handling{'er' * many} i planen er forsinket{'e' * many}"
     if not has_next:
         yield "Ingen aktivitet er planlagt"
-
-
-def shown_in_words(cards: Sequence[Card]) -> str:
-    return "1 forløb" if len(cards) == 1 else f"{len(cards)} forløb"

@@ -39,14 +39,6 @@ class Clock:
     def ends_soon(self) -> bool:
         return self.runs and self.days_left is not None and 0 <= self.days_left <= WARNED.days
 
-    @property
-    def per_cent(self) -> int:
-        """How far the course is, 0 to 100, for the picture."""
-        if not self.begins_on or not self.ends_on:
-            return 0
-        whole = max((self.ends_on - self.begins_on).days, 1)
-        return min(max(round(100 * (self.today - self.begins_on).days / whole), 0), 100)
-
 
 def clock_of(course: Course, *, now: datetime, pauses: Iterable[CoursePause] | None = None) -> Clock:
     """The course's time at `now`; `pauses` when the caller has read them."""

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from cases.faces import AgencyFace, PartyFace, set_agency_face, set_party_face
-from cases.models import Case
 from cases.run import run_address
 from indsatsforloeb.models import Course
 from indsatsforloeb.states import TURN_OF, CourseState
@@ -15,7 +14,7 @@ PAUSED = "På pause"
 
 def show_faces(course: Course, *, now: datetime) -> None:
     """Both faces as the course stands; the caller holds the case's lock."""
-    words, turn = standing_of(course)
+    words, turn = words_and_turn(course)
     set_party_face(course.case, PartyFace(words, turn, address_of(course, turn)), now=now)
     set_agency_face(course.case, AgencyFace(words, turn, run_address(course.case)), now=now)
 
@@ -25,7 +24,7 @@ def first_face() -> PartyFace:
     return PartyFace(CourseState.STARTUP.label, TURN_OF[CourseState.STARTUP])
 
 
-def standing_of(course: Course) -> tuple[str, Turn]:
+def words_and_turn(course: Course) -> tuple[str, Turn]:
     """The words and the turn: in a pause it is nobody's; an agreement that lacks a leader's name is the party's."""
     state = CourseState(course.state)
     if state in (CourseState.CLOSED, CourseState.ENDED):
@@ -46,8 +45,3 @@ def waits_for_leaders(course: Course) -> bool:
 
 def address_of(course: Course, turn: Turn) -> str:
     return run_address(course.case) + ("samarbejdsaftale/" if turn == Turn.PARTY and waits_for_leaders(course) else "")
-
-
-def refresh(case: Case, *, now: datetime) -> None:
-    """The same for whoever holds only the case."""
-    show_faces(Course.objects.get(case=case), now=now)

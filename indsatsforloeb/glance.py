@@ -48,7 +48,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class TimeLine:
+class OwnTime:
     """The picture: where today is, how much of the time has gone, and its marks; all x in its own units."""
 
     today: int
@@ -64,13 +64,13 @@ class TimeLine:
         return self.today - self.left
 
 
-def time_line(clock: Clock, gatherings: list[Gathering]) -> TimeLine | None:
+def time_line(clock: Clock, gatherings: list[Gathering]) -> OwnTime | None:
     """None until the course has a first and a last day. What lies outside stands at the edge."""
     if clock.begins_on is None or clock.ends_on is None:
         return None
     first, last = clock.begins_on, clock.ends_on
     marks = tuple(_mark(each, first, last, today=clock.today) for each in gatherings)
-    return TimeLine(_x(clock.today, first, last), marks, first, last)
+    return OwnTime(_x(clock.today, first, last), marks, first, last)
 
 
 def _mark(gathering: Gathering, first: date, last: date, *, today: date) -> Mark:

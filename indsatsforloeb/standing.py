@@ -20,7 +20,7 @@ from indsatsforloeb.clock import Clock, clock_of
 from indsatsforloeb.models import Agreement, AgreementSignature, AnalysisReport, Course, CourseTilbud, SelfEvaluation
 from indsatsforloeb.rules.agreement import NOT_AGREED, OUTDATED
 from indsatsforloeb.rules.closing import NO_SECOND, NO_WORKSHOP, SECOND
-from indsatsforloeb.rules.phases import PAUSED, not_held_words
+from indsatsforloeb.rules.phases import RESUME_FIRST, not_held_words
 from indsatsforloeb.startup import GROUP, is_held
 from indsatsforloeb.states import CourseState, Held
 from indsatsforloeb.wording import evaluates_again, length_is_agreed, wording_of, words_of
@@ -115,7 +115,7 @@ def _count(actions: QuerySet[PlanAction]) -> Coalesce:
 
 def _lacking(course: Course, tilbud: list[CourseTilbud], held: list[Gathering], clock: Clock) -> list[str]:
     """What the rules would say stands in the way of the next step, in their order."""
-    paused = [PAUSED] if clock.is_paused else []
+    paused = [RESUME_FIRST] if clock.is_paused else []
     words = words_of(course.agreed_canonical)
     length = [] if length_is_agreed(course, words) else [NOT_AGREED]
     match course.state:

@@ -172,12 +172,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.document"
-                    ),
-                ),
-                (
                     "file",
                     models.OneToOneField(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="portal.storedfile"
@@ -730,13 +724,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="material_removed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysismaterial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file__isnull", True), ("document__isnull", True), _connector="OR"),
-                name="material_is_one_thing",
             ),
         ),
         migrations.AddConstraint(

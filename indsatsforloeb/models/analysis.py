@@ -11,14 +11,13 @@ from portal.models.rows import one_of, paired
 
 
 class AnalysisMaterial(models.Model):
-    """One document of the analysis: an uploaded file, or a paper that lies on a case already."""
+    """One document of the analysis: an uploaded file, or a text."""
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="materials")
     kind = models.CharField("slags", max_length=30, choices=MaterialKind)
     title = models.CharField("titel", max_length=200)
     text = models.TextField("tekst", max_length=20_000, blank=True)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField("tilføjet")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField("fjernet", null=True)
@@ -31,9 +30,6 @@ class AnalysisMaterial(models.Model):
         constraints = [
             one_of("kind", MaterialKind, name="material_kind_known"),
             paired("removed_at", "removed_by", name="material_removed_pair"),
-            models.CheckConstraint(
-                condition=Q(file__isnull=True) | Q(document__isnull=True), name="material_is_one_thing"
-            ),
         ]
 
     def __str__(self) -> str:

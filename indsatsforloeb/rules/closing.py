@@ -6,7 +6,7 @@ from cases.states import GatheringState
 from indsatsforloeb.ending import MOST_TOLD, Ending, open_actions, themes_of
 from indsatsforloeb.models import Course, SelfEvaluation
 from indsatsforloeb.rules.agreement import obstacles_to_keep_length
-from indsatsforloeb.rules.phases import PAUSED
+from indsatsforloeb.rules.phases import RESUME_FIRST
 from indsatsforloeb.states import CourseState, Held
 from indsatsforloeb.wording import agreed_words, agreement_in_force, evaluates_again
 from portal.steps import Obstacle
@@ -25,7 +25,7 @@ def obstacles_to_prepare_closing(course: Course) -> list[Obstacle]:
         phase = CourseState(course.state).label
         return [Obstacle("not_in_development", NOT_IN_DEVELOPMENT.format(phase=phase), home)]
     if course.pauses.filter(ended_at__isnull=True).exists():
-        found.append(Obstacle("paused", PAUSED, home))
+        found.append(Obstacle("paused", RESUME_FIRST, home))
     held = Gathering.objects.filter(case=course.case_id, kind=Held.CLOSING_WORKSHOP, state=GatheringState.HELD)
     if not held.exists():
         found.append(Obstacle("no_closing_workshop", NO_WORKSHOP, f"{home}aktiviteter/"))

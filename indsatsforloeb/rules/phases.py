@@ -13,7 +13,7 @@ from indsatsforloeb.startup import is_held, missing_in_group, standing_of
 from indsatsforloeb.states import CourseState, Held
 from portal.steps import Obstacle
 
-PAUSED = "Forløbet er på pause. Genoptag det først."
+RESUME_FIRST = "Forløbet er på pause. Genoptag det først."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def obstacles_to_go_on(course: Course) -> list[Obstacle]:
     """No phase moves when the course is over or stands still."""
     found = obstacles_when_over(course)
     if is_paused(course):
-        found.append(Obstacle("paused", PAUSED, run_address(course.case)))
+        found.append(Obstacle("paused", RESUME_FIRST, run_address(course.case)))
     return found
 
 

@@ -15,9 +15,9 @@ CREATE OR REPLACE TRIGGER report_is_fixed BEFORE UPDATE OR DELETE ON indsatsforl
 CREATE OR REPLACE FUNCTION indsatsforloeb_keep_material() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.removed_at IS NOT NULL
-        OR (OLD.course_id, OLD.kind, OLD.title, OLD.text, OLD.file_id, OLD.document_id, OLD.added_at, OLD.added_by_id)
+        OR (OLD.course_id, OLD.kind, OLD.title, OLD.text, OLD.file_id, OLD.added_at, OLD.added_by_id)
             IS DISTINCT FROM
-            (NEW.course_id, NEW.kind, NEW.title, NEW.text, NEW.file_id, NEW.document_id, NEW.added_at, NEW.added_by_id)
+            (NEW.course_id, NEW.kind, NEW.title, NEW.text, NEW.file_id, NEW.added_at, NEW.added_by_id)
     THEN
         RAISE EXCEPTION 'et analysedokument kan kun fjernes, og det kan ses'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'material_is_kept';

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from indsatsforloeb.sql.evaluation import SMALLEST_GROUP
+
 register = template.Library()
 
 
@@ -12,6 +14,12 @@ register = template.Library()
 def at(mapping: dict[str, Any] | None, key: str) -> Any:
     """The value at the key; "" where nothing stands."""
     return (mapping or {}).get(key, "")
+
+
+@register.simple_tag
+def smallest_group() -> int:
+    """How many must have answered before anything is shown."""
+    return SMALLEST_GROUP
 
 
 @register.filter

@@ -10,7 +10,7 @@ from cases.models import Assignment, CaseParticipant, GroupMember
 from cases.run import run_address
 from cases.states import UNNAMED
 from indsatsforloeb.clock import clock_of
-from indsatsforloeb.faces import standing_of as face_of
+from indsatsforloeb.faces import words_and_turn
 from indsatsforloeb.forms.course import ReasonForm
 from indsatsforloeb.glance import next_gathering, phase_steps, time_line
 from indsatsforloeb.models import Course
@@ -37,7 +37,7 @@ def course_page(request: HttpRequest, course: Course, **shown: Any) -> HttpRespo
     """The page; `shown` is what was typed or what stands in the way."""
     pauses, gatherings = list(course.pauses.all()), standing_of(course.case)
     clock = clock_of(course, now=request.now, pauses=pauses)
-    words, turn = face_of(course)
+    words, turn = words_and_turn(course)
     context = run_frame(course.case, RUN_OVERVIEW, user=request.user, now=request.now) | {
         "course": course,
         "run_home": run_address(course.case),

@@ -6,19 +6,9 @@ from applications.models import Application
 from indsatsforloeb.models import Course
 from pools.models import Pool
 from portal.models import Organisation, Tilbud, User
-from portal.states import OrganisationKind, Role
-from tests.conftest import NOW, person
+from portal.states import Role
+from tests.conftest import person
 from tests.indsatsforloeb import stories
-
-
-@pytest.fixture
-def consultant(agency: Organisation) -> User:
-    return person("indsatsteam@styrelsen.example", "Ida Indsatsteam", agency, Role.COURSE_CONSULTANT)
-
-
-@pytest.fixture
-def consultant2(agency: Organisation) -> User:
-    return person("indsatsteam2@styrelsen.example", "Ivan Indsatsteam", agency, Role.COURSE_CONSULTANT)
 
 
 @pytest.fixture
@@ -30,19 +20,6 @@ def consultant3(agency: Organisation) -> User:
 def external2(supplier: Organisation) -> User:
     """Another of the supplier's, who has no course."""
     return stories.user_of(supplier, "konsulent2@leverandoer.example", "Erik Ekstern", Role.EXTERNAL_CONSULTANT)
-
-
-@pytest.fixture
-def supplier(any_db: None) -> Organisation:
-    return Organisation.objects.create(
-        name="Udviklingscentret", kind=OrganisationKind.LEVERANDOER, cvr="10000009", created_at=NOW,
-        official_email="post@leverandoer.example",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def external(supplier: Organisation) -> User:
-    return person("konsulent@leverandoer.example", "Eva Ekstern", supplier, Role.EXTERNAL_CONSULTANT)
 
 
 @pytest.fixture
