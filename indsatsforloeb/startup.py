@@ -11,6 +11,7 @@ from indsatsforloeb.clock import ends_on
 from indsatsforloeb.models import Course
 from indsatsforloeb.states import Held
 from portal.clock import COPENHAGEN
+from portal.working_days import is_working_day
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ SEQUENCE = (
 
 
 def proposed_plan(course: Course) -> list[Proposed]:
-    """The guide's whole sequence spread over the agreed months, on weekdays; what is planned already is left out."""
+    """The guide's whole sequence over the agreed months, on working days; what is planned already is left out."""
     last = ends_on(course.begins_on, course.months)
     if course.begins_on is None or last is None:
         return []
@@ -96,6 +97,7 @@ def proposed_plan(course: Course) -> list[Proposed]:
 
 
 def _proposed(kind: Held, day: date, hour: int, length: int, hours: Decimal) -> Proposed:
-    weekday = day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-    starts = datetime.combine(weekday, time(hour), tzinfo=COPENHAGEN)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    starts = datetime.combine(day, time(hour), tzinfo=COPENHAGEN)
     return Proposed(kind, kind.label, starts, starts + timedelta(hours=length), hours)
