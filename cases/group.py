@@ -41,10 +41,16 @@ def portal_user(case: Case, email: str) -> User | None:
     return found.user if found else None
 
 
+def role_in_words(role: str) -> str:
+    """«daglig leder», as it stands within a sentence."""
+    label = str(MemberRole(role).label)
+    return f"{label[0].lower()}{label[1:]}"
+
+
 def role_words(roles: Sequence[str]) -> str:
     """«Daglig leder eller souschef»"""
-    first, *others = [str(MemberRole(role).label) for role in roles]
-    return " eller ".join([first, *(label[0].lower() + label[1:] for label in others)])
+    first, *others = roles
+    return " eller ".join([str(MemberRole(first).label), *(role_in_words(role) for role in others)])
 
 
 def citizens_named_in(case: Case, texts: Iterable[str]) -> list[str]:

@@ -25,6 +25,10 @@ def _free(case: Case, what: str, *, now: datetime) -> list[Obstacle]:
     return []
 
 
+def _nowhere(case: Case, name: str) -> list[str]:
+    return []
+
+
 def _free_to_hold(case: Case, kind: str, ends_at: datetime) -> list[Obstacle]:
     return []
 
@@ -36,8 +40,9 @@ class RunShape:
     `pages`: (label, path below the run's address) of its menu; the one at "" is its overview. `above`: label and
     address of where staff come from. `kinds`: (key, label) of what is held. `required` and `expected`: of each entry
     one role is enough. `agendas`: a template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the
-    floor's own obstacles to writing in the group, the activities or the plan.
-    `stands_in_holding(case, kind, ends_at)`: to noting one as held.
+    floor's own obstacles to writing in the group, the activities or the plan. `texts_that_name(case, name)`: pages
+    whose texts hold the name of a citizen who has come into the group since. `stands_in_holding(case, kind, ends_at)`:
+    to noting an activity as held.
     """
 
     pages: Sequence[tuple[str, str]]
@@ -49,6 +54,7 @@ class RunShape:
     agendas: Mapping[str, str] = field(default_factory=dict)
     stands_in_the_way: Callable[..., list[Obstacle]] = _free
     stands_in_holding: Callable[[Case, str, datetime], list[Obstacle]] = _free_to_hold
+    texts_that_name: Callable[[Case, str], list[str]] = _nowhere
 
     def also(self, what: str, *, now: datetime) -> Also:
         """What else stands in the way of writing `what` (GROUP, ACTIVITIES, PLAN), for an action to ask."""

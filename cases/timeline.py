@@ -76,7 +76,7 @@ SENTENCES = {
     "name_leader": "{person} blev valgt til at underskrive for tilbuddet",
     "make_agreement": "Samarbejdsaftalen blev lavet",
     "sign_agreement": "Samarbejdsaftalen blev underskrevet",
-    "set_aside_agreement": "Samarbejdsaftalen blev lagt til side, fordi planen er ændret",
+    "set_aside_agreement": "Samarbejdsaftalen gælder ikke længere, fordi planen er ændret",
     "begin_analysis": "Analysefasen begyndte",
     "begin_development": "Udviklingsfasen begyndte",
     "pause_course": "Forløbet blev sat på pause",

@@ -1,16 +1,19 @@
 """Which documents does an analysis build on? The submitted application by itself, and what both sides laid there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from applications.documents import APPLICATION
-from cases.models import Document
+from cases.models import Document, Gathering, Minutes
 from cases.permissions import may_edit, may_run
+from cases.states import GatheringState
 from indsatsforloeb.models import AnalysisMaterial, Course
 from indsatsforloeb.permissions.analysis import may_read_material
-from indsatsforloeb.states import MaterialKind
+from indsatsforloeb.states import Held, MaterialKind
 from portal.models import User
 from portal.scanning import state_of
 from portal.states import ScanState
@@ -39,11 +42,11 @@ def application_paper(course: Course) -> Document | None:
 
 
 def laid_in(course: Course, user: User) -> list[Laid]:
-    """The application first, then by kind and time; what the reader may is asked once, not per row."""
+    """The application first, then the workshop's own, then by kind and time; what the reader may is asked once."""
     rows = list(course.materials.filter(removed_at__isnull=True).select_related("file__scan", "added_by"))
     rows.sort(key=lambda row: (MaterialKind.values.index(row.kind), row.added_at, row.pk))
     may = _May(course, user)
-    return [*_application(course, may), *(_laid(row, course, may) for row in rows)]
+    return [*_application(course, may), *_of_the_workshop(course), *(_laid(row, course, may) for row in rows)]
 
 
 def removed_from(course: Course) -> list[AnalysisMaterial]:
@@ -74,6 +77,17 @@ def _application(course: Course, may: _May) -> list[Laid]:
         return []
     url = reverse("indsatsforloeb:analysis_application", args=[course.case.number]) if may.read_application else ""
     return [Laid(paper.entry.title, MaterialKind.APPLICATION.label, paper.dated_at, "", url)]
+
+
+def _of_the_workshop(course: Course) -> Iterator[Laid]:
+    """The agenda and the minutes of the Fortællingsworkshop, on the page of the activity, without being uploaded."""
+    minutes = Exists(Minutes.objects.filter(gathering=OuterRef("pk")))
+    held = Gathering.objects.filter(case=course.case, kind=Held.STORY_WORKSHOP, state=GatheringState.HELD)
+    for each in held.annotate(has_minutes=minutes).order_by("starts_at", "pk"):
+        page = reverse("run:gathering", args=[course.case.number, each.pk])
+        parts = [("Dagsorden", bool(each.agenda)), ("Referat", each.has_minutes)]
+        for words in (words for words, is_there in parts if is_there):
+            yield Laid(f"{words}: {each.title}", MaterialKind.STORY_PRODUCT.label, each.starts_at, "", page)
 
 
 def _laid(row: AnalysisMaterial, course: Course, may: _May) -> Laid:

@@ -2,6 +2,7 @@
 
 from cases.run import RunShape
 from indsatsforloeb.agendas import agendas
+from indsatsforloeb.naming import texts_that_name
 from indsatsforloeb.rules.holding import obstacles_to_hold
 from indsatsforloeb.rules.run import stands_in_the_way
 from indsatsforloeb.startup import GROUP
@@ -32,5 +33,6 @@ SHAPE = RunShape(
     expected=tuple(wanted.roles for wanted in GROUP if not wanted.required),
     agendas=agendas(),
     stands_in_the_way=stands_in_the_way,
+    texts_that_name=texts_that_name,
     stands_in_holding=obstacles_to_hold,
 )

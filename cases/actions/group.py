@@ -11,7 +11,7 @@ from cases.models import Attendance, Case, Gathering, GroupMember
 from cases.permissions import may_carry
 from cases.rules.group import obstacles_to_add_member, obstacles_to_change_member, obstacles_to_end_member
 from cases.run import Also, nothing_else
-from cases.states import MemberRole
+from cases.states import UNNAMED, MemberRole
 from portal import history, outbox
 from portal.history import Audience
 from portal.models import User
@@ -50,13 +50,15 @@ def change_member(
 
 @transaction.atomic
 def end_member(member: GroupMember, *, by: User, now: datetime, also: Also = nothing_else) -> None:
-    """Out of the group from now on; the row stays, and what is planned leaves their calendar."""
+    """Out of the group from now on; the row stays, a citizen's first name does not, and their calendar is told."""
     case = locked_run(member.case)
     member = _locked_member(member, case)
     require(may_carry(by, case))
     require_possible([*also(case), *obstacles_to_end_member(member)])
     member.ended_at, member.ended_by = now, by
-    member.save(update_fields=["ended_at", "ended_by"])
+    if member.role in UNNAMED:
+        member.name = ""
+    member.save(update_fields=["ended_at", "ended_by", "name"])
     _record(member, "end_member", by=by, now=now, role=member.role)
     coming = Gathering.objects.coming(now).filter(case=case, attendance__member=member)
     for gathering in coming.with_case():

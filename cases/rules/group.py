@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cases.group import AnyOf, MemberDraft, role_words
+from cases.group import AnyOf, MemberDraft, role_in_words, role_words
 from cases.models import Case, GroupMember
 from cases.states import MemberRole
 from portal.steps import Obstacle
@@ -44,7 +44,7 @@ def _about_an_employee(case: Case, draft: MemberDraft, but: GroupMember | None) 
         return [Obstacle("member_without_name", "Skriv navnet.", "#id_name")]
     same = case.members.current().filter(role=draft.role, name__iexact=draft.name, email=draft.email)
     if same.exclude(pk=but.pk if but else None).exists():
-        text = f"{draft.name} er allerede {MemberRole(draft.role).label}."
+        text = f"{draft.name} står allerede i gruppen som {role_in_words(draft.role)}."
         return [Obstacle("member_already_there", text, "#id_name")]
     return []
 

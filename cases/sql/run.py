@@ -5,6 +5,14 @@ RUN_APPEND_ONLY = ("cases_minutes", "cases_planactionnote")
 MEMBERS = """
 CREATE OR REPLACE FUNCTION cases_member_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.role IN ('citizen', 'relative') AND NEW.name = ''
+        AND to_jsonb(NEW) - 'name' = to_jsonb(OLD) - 'name' THEN
+        RETURN NEW;  -- a first name can always be taken out
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.role IN ('citizen', 'relative') AND NEW.ended_at IS NOT NULL AND NEW.name <> '' THEN
+        RAISE EXCEPTION 'fornavnet slettes, når en borger eller pårørende tages ud'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_citizen_has_no_name';
+    END IF;
     IF TG_OP = 'DELETE' OR OLD.ended_at IS NOT NULL
         OR (NEW.case_id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.case_id, OLD.added_at, OLD.added_by_id)
         OR (NEW.role IN ('citizen', 'relative')) <> (OLD.role IN ('citizen', 'relative')) THEN
@@ -115,6 +123,7 @@ RUN_TEXTS = {
     "cases_minutes_append_only": "Et referat kan ikke ændres. Skriv en ny udgave.",
     "cases_planactionnote_append_only": "Det, der er noteret på en handling, kan ikke ændres.",
     "member_is_kept": "Medlemmet er allerede taget ud af gruppen.",
+    "ended_citizen_has_no_name": "Fornavnet slettes, når en borger eller pårørende tages ud af gruppen.",
     "gathering_is_followed": "Aktiviteten er ændret af en anden. Genindlæs siden.",
     "attendance_of_case": "Fremmøde kan kun noteres for gruppen på sagen.",
     "minutes_continue": "En anden har skrevet en ny udgave af referatet. Genindlæs siden.",

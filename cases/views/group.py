@@ -10,14 +10,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import actions
 from cases.forms.run import MemberForm
 from cases.group import shown_name
-from cases.models import Case
+from cases.models import Case, GroupMember
 from cases.permissions import run_for
 from cases.rules.group import missing_roles
 from cases.run import GROUP, RunShape, run_address
+from cases.states import UNNAMED
 from cases.views.run import run_frame
 from portal.steps import NotPossibleNow
 
 PAGE = "Gruppen"
+NAMED_ALREADY = (
+    "Navnet {name} står allerede i tekster, som andre læser: {pages}. Ret det til «en borger» eller «en pårørende»."
+)
 
 
 @require_safe
@@ -35,6 +39,7 @@ def add_member(request: HttpRequest, number: str, shape: RunShape) -> HttpRespon
             also = shape.also(GROUP, now=request.now)
             member = actions.add_member(case, form.draft(), by=request.user, now=request.now, also=also)
             notices.success(request, f"{shown_name(member, carries=True)} er nu i gruppen.")
+            _warn_of_texts(request, member, shape)
             return redirect(f"{run_address(case)}gruppe/")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
@@ -50,8 +55,9 @@ def member(request: HttpRequest, number: str, member: int, shape: RunShape) -> H
     if request.method == "POST" and form.is_valid():
         try:
             also = shape.also(GROUP, now=request.now)
-            actions.change_member(one, form.draft(), by=request.user, now=request.now, also=also)
+            changed = actions.change_member(one, form.draft(), by=request.user, now=request.now, also=also)
             notices.success(request, "Ændringen er gemt.")
+            _warn_of_texts(request, changed, shape)
             return redirect(f"{run_address(case)}gruppe/")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
@@ -72,6 +78,13 @@ def end_member(request: HttpRequest, number: str, member: int, shape: RunShape) 
         return _page(request, case, shape, obstacles=error.obstacles, status=409)
     notices.success(request, f"{shown_name(one, carries=True)} er ikke længere i gruppen.")
     return redirect(f"{run_address(case)}gruppe/")
+
+
+def _warn_of_texts(request: HttpRequest, member: GroupMember, shape: RunShape) -> None:
+    """A citizen's first name that was written before the citizen came into the group is taken out by hand."""
+    found = shape.texts_that_name(member.case, member.name) if member.role in UNNAMED else []
+    if found:
+        notices.warning(request, NAMED_ALREADY.format(name=member.name, pages=", ".join(found)))
 
 
 def _page(request: HttpRequest, case: Case, shape: RunShape, status: int = 200, **shown: Any) -> HttpResponse:

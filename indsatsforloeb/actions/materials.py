@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cases.rules.naming import obstacles_of_names
 from indsatsforloeb.actions.locking import held
 from indsatsforloeb.models import AnalysisMaterial, Course
 from indsatsforloeb.permissions.analysis import may_add_material, may_remove_material
@@ -24,7 +25,8 @@ def add_material(
     course = held(course)
     require(may_add_material(by, course))
     require_possible(obstacles_to_add_material(course, kind))
-    require_possible(obstacles_to_material(title, text, has_file=file is not None))
+    named = obstacles_of_names(course.case, {"#title": title, "#text": text})
+    require_possible([*obstacles_to_material(title, text, has_file=file is not None), *named])
     stored = files.store(file.content, name=file.name, media_type=file.type.media_type, now=now) if file else None
     material = AnalysisMaterial.objects.create(
         course=course, kind=kind, title=title, text=text, file=stored, added_at=now, added_by=by

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cases.actions.paper import write_document
 from cases.notifications import tell_participants
+from cases.rules.naming import obstacles_of_names
 from cases.states import Direction
 from indsatsforloeb.actions.locking import held
 from indsatsforloeb.documents.analysis import KIND, TEMPLATE, TITLE, report_words
@@ -41,7 +42,8 @@ def write_report(
     """Save what is written so far; `version` is the one the page was opened with, 0 for none. Raises StaleReport."""
     course, report = _locked(course)
     require(may_write_report(by, course))
-    require_possible(obstacles_to_write_report(course, report) or obstacles_to_report(summary, themes))
+    named = _naming(course, summary, themes)
+    require_possible(obstacles_to_write_report(course, report) or [*obstacles_to_report(summary, themes), *named])
     if version != (report.version if report else 0):
         raise StaleReport(report or AnalysisReport(course=course, version=0))
     report = report or AnalysisReport(course=course, version=0)
@@ -60,6 +62,7 @@ def hand_over_report(course: Course, *, by: User, now: datetime) -> AnalysisRepo
     require_possible(obstacles_to_hand_over(course, report))
     if report is None:
         raise NotPossibleNow([NO_REPORT])
+    require_possible(_naming(course, report.summary, report.themes))
     report.document = write_document(
         course.case,
         kind=KIND,
@@ -108,6 +111,12 @@ def take_back_share(share: ReportShare, *, by: User, now: datetime) -> None:
     share.ended_at, share.ended_by = now, by
     share.save(update_fields=["ended_at", "ended_by"])
     _record(report, "take_back_report", by=by, now=now, organisation=share.organisation_id)
+
+
+def _naming(course: Course, summary: str, themes: dict[str, Any]) -> list[Obstacle]:
+    """Citizens' names in the report, at the box each stands in."""
+    texts = {f"#{key}-{part}": text for key, parts in themes.items() for part, text in parts.items()}
+    return obstacles_of_names(course.case, {"#summary": summary} | texts)
 
 
 def _locked(course: Course) -> tuple[Course, AnalysisReport | None]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.models import CaseParticipant
 from cases.notifications import news_letter
+from cases.rules.naming import obstacles_of_names
 from cases.states import CaseRole
 from indsatsforloeb.actions.agreement import follow_plan
 from indsatsforloeb.actions.locking import held
@@ -52,7 +53,8 @@ def write_practical(course: Course, practical: Practical, *, by: User, now: date
     """Rooms, catering, substitutes, and the second self-evaluation; a draft may lack any of them."""
     course = held(course)
     require(may_prepare(by, course))
-    require_possible(obstacles_when_over(course))
+    texts = {f"#id_{field}": getattr(practical, field) for field in ("rooms", "catering", "substitutes")}
+    require_possible([*obstacles_when_over(course), *obstacles_of_names(course.case, texts)])
     changed = [field for field in PRACTICAL if getattr(course, field) != getattr(practical, field)]
     for field in changed:
         setattr(course, field, getattr(practical, field))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from cases.forms.shared import RunForm
 from cases.models import Assignment
 from indsatsforloeb.clock import bounds_of
 from indsatsforloeb.models import Course
@@ -37,7 +38,7 @@ class LengthForm(forms.Form):
             self.fields["months"].help_text = f"Fra {bounds[0]} til {bounds[1]} måneder."
 
 
-class PracticalForm(forms.Form):
+class PracticalForm(RunForm):
     """What the tilbud provides; each may wait, but the agreement cannot be made without."""
 
     rooms = forms.CharField(
@@ -75,7 +76,7 @@ class PracticalForm(forms.Form):
         return {int(name.removeprefix("leader_")): user for name, user in chosen.items() if user is not None}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(RunForm):
     """Why a course stands still, ends early, or a place is given back."""
 
     reason = forms.CharField(

@@ -1,6 +1,7 @@
 """What stands in the way of closing a course? The closing workshop, the plan, the second self-evaluation, the words."""
 
 from cases.models import Gathering
+from cases.rules.naming import obstacles_of_names
 from cases.run import run_address
 from cases.states import GatheringState
 from indsatsforloeb.ending import MOST_TOLD, Ending, open_actions, themes_of
@@ -46,6 +47,9 @@ def obstacles_to_close(course: Course, ending: Ending) -> list[Obstacle]:
     for key, words in themes_of(course):
         if not ending.per_theme.get(key, "").strip():
             found.append(Obstacle("theme_not_told", f"Skriv, hvad forløbet gav på temaet {words}.", f"#theme-{key}"))
+    texts = {"#id_gained": ending.gained} | {f"#theme-{key}": text for key, text in ending.per_theme.items()}
+    texts |= {f"#action-{key}": text for key, text in ending.handed_on.items()}
+    found += obstacles_of_names(course.case, texts)
     if len(ending.as_text()) > MOST_TOLD:
         text = f"Det, der står om udbyttet, fylder mere end {MOST_TOLD} tegn. Gør det kortere."
         found.append(Obstacle("too_long", text, "#id_gained"))

@@ -1,5 +1,6 @@
 """What stands in the way of a partnership between two courses, and of a yes to one?"""
 
+from cases.rules.naming import obstacles_of_names
 from indsatsforloeb.models import Course, Partnership
 from indsatsforloeb.states import RUNNING
 from portal.steps import Obstacle
@@ -17,7 +18,8 @@ def obstacles_to_suggest(course: Course, other: Course, *, reason: str) -> list[
         return [Obstacle("suggested", "Partnerskabet er allerede foreslået. Se det øverst på siden.")]
     if not reason.strip():
         return [Obstacle("no_reason", "Skriv, hvorfor netop de to tilbud kan lære af hinanden.", "#suggest-heading")]
-    return []
+    names = [each for one in (course, other) for each in obstacles_of_names(one.case, {"#suggest-heading": reason})]
+    return list(dict.fromkeys(names))
 
 
 def obstacles_to_agree(partnership: Partnership, course: Course) -> list[Obstacle]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from cases.models import Gathering, Goal, PlanAction
+from cases.rules.naming import obstacles_of_names
 from cases.run import run_address
 from indsatsforloeb.models import AnalysisReport, Course
 from indsatsforloeb.rules.agreement import obstacles_to_be_agreed, obstacles_to_keep_length
@@ -123,7 +124,7 @@ def obstacles_to_pause(course: Course, *, reason: str) -> list[Obstacle]:
     found = obstacles_to_go_on(course)
     if not reason.strip():
         found.append(Obstacle("no_reason", "Skriv, hvorfor forløbet sættes på pause.", "#id_pause-reason"))
-    return found
+    return found + obstacles_of_names(course.case, {"#id_pause-reason": reason})
 
 
 def obstacles_to_resume(course: Course) -> list[Obstacle]:
@@ -137,4 +138,4 @@ def obstacles_to_end_early(course: Course, *, reason: str) -> list[Obstacle]:
     found = obstacles_when_over(course)
     if not reason.strip():
         found.append(Obstacle("no_reason", "Skriv, hvorfor forløbet afbrydes.", "#id_end-reason"))
-    return found
+    return found + obstacles_of_names(course.case, {"#id_end-reason": reason})

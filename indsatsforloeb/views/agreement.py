@@ -47,7 +47,8 @@ def practical(request: HttpRequest, number: str) -> HttpResponse:
         if may_name:
             name_leaders(course, form.leaders(), by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, form=form, obstacles=refusal.obstacles)
+        form.refuse(refusal.obstacles)
+        return _page(request, course, form=form)
     notices.success(request, SAVED)
     return redirect("indsatsforloeb:agreement", number)
 

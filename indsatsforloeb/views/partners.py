@@ -1,6 +1,7 @@
 """Which other course could this one learn from, and have both said yes to it?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages as notices
@@ -39,7 +40,8 @@ def suggest(request: HttpRequest, number: str) -> HttpResponse:
     try:
         actions.suggest_partnership(course, other, reason=reason, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, refusal.obstacles, typed={other.case.number: reason})
+        at_field = [replace(each, url=f"#reason-{other.case.number}") for each in refusal.obstacles]
+        return _page(request, course, at_field, typed={other.case.number: reason})
     notices.success(request, SUGGESTED)
     return redirect("indsatsforloeb:partners", number)
 

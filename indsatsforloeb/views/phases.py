@@ -1,6 +1,7 @@
 """What is done to a course as a whole: the next phase, a pause, the end before its time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
@@ -65,6 +66,9 @@ def _with_reason(
     try:
         act(course, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return course_page(request, course, obstacles=refusal.obstacles, **{f"{prefix}_form": form})
+        at_field = [each for each in refusal.obstacles if each.url == f"#id_{prefix}-reason"]
+        form.refuse(replace(each, url="#id_reason") for each in at_field)
+        others = [each for each in refusal.obstacles if each not in at_field]
+        return course_page(request, course, obstacles=others, **{f"{prefix}_form": form})
     notices.success(request, words)
     return redirect("indsatsforloeb:course", number)

@@ -1,10 +1,14 @@
 """How do forms and states look in Det Fælles Designsystem? Widgets, marks on labels, colours of badges."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Field, RadioSelect, Select
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from portal.steps import Obstacle
 
 register = template.Library()
 
@@ -109,6 +113,12 @@ def error_texts(field: BoundField) -> list[str]:
         is_plain = error.code == "required" and error.message == Field.default_error_messages["required"]
         texts += [_what_to_do(field)] if is_plain else error.messages
     return texts
+
+
+@register.filter
+def error_at(obstacles: Iterable[Obstacle] | None, place: str) -> str:
+    """What stands in the way at one place of the page («#title»), in words."""
+    return " ".join(each.text for each in obstacles or () if each.url == place)
 
 
 def _what_to_do(field: BoundField) -> str:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 
 from cases import actions
 from cases.group import MemberDraft, shown_name
@@ -129,3 +130,18 @@ def test_the_floor_above_can_say_no_under_the_lock(run, applicant, now):
     with pytest.raises(NotPossibleNow) as error:
         actions.add_member(run, MemberDraft(MemberRole.TR, "Trine"), by=applicant, now=now, also=lambda case: [closed])
     assert codes(error) == ["course_closed"]
+
+
+def test_a_citizens_first_name_goes_when_the_citizen_does(run, applicant, member, now):
+    citizen = member(MemberRole.CITIZEN, "Bo")
+    actions.end_member(citizen, by=applicant, now=now)
+    citizen.refresh_from_db()
+    assert (citizen.name, citizen.ended_at) == ("", now)
+
+
+def test_the_database_keeps_no_first_name_of_a_citizen_who_left(run, applicant, member, now):
+    citizen = member(MemberRole.CITIZEN, "Bo")
+    left = "UPDATE cases_groupmember SET ended_at = now(), ended_by_id = %s WHERE id = %s"
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(left, [applicant.pk, citizen.pk])
+    assert refused.value.__cause__.diag.constraint_name == "ended_citizen_has_no_name"

@@ -1,9 +1,12 @@
 """The documents of the analysis: the application by itself, the workshop's products, files that are looked at."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cases.actions import make_papers, write_document
+from cases.actions import make_papers, write_document, write_minutes
+from cases.models import Gathering
 from indsatsforloeb.models import AnalysisMaterial, Course
 from indsatsforloeb.states import Held
 from portal.models import HistoryRow
@@ -45,6 +48,18 @@ def test_the_application_lies_there_by_itself(
         answers[user] = login(client, user).get(f"{page}ansoegning/").status_code
     assert list(answers.values()) == [200, 404, 200]
     assert (AnalysisMaterial.objects.count(), paper.kind) == (0, "ansoegning")
+
+
+def test_the_workshops_agenda_and_minutes_lie_there_by_themselves(course, page, consultant, client, login):
+    login(client, consultant)
+    workshop = gathering(course, Held.STORY_WORKSHOP, STARTED_AT, by=consultant)
+    Gathering.objects.filter(pk=workshop.pk).update(agenda="Fortællinger fra hverdagen", state="held", sequence=1)
+    shown = client.get(page).content.decode()
+    assert ("Dagsorden: Fortællingsworkshop" in shown, "Referat: Fortællingsworkshop" in shown) == (True, False)
+    write_minutes(workshop, "Alle fortalte.", seen=0, by=consultant, now=STARTED_AT + timedelta(hours=3))
+    shown = client.get(page).content.decode()
+    assert "Referat: Fortællingsworkshop" in shown
+    assert f"/forloeb/{course.case.number}/aktiviteter/{workshop.pk}/" in shown
 
 
 def test_a_suppliers_people_see_that_the_application_exists_and_no_more(
@@ -122,4 +137,4 @@ def test_the_page_asks_as_often_for_three_as_for_one(
         client.get(page)
 
 
-PAGE_QUERIES = 31
+PAGE_QUERIES = 32
