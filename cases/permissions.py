@@ -30,14 +30,18 @@ def agency_cases(user: User) -> CaseQuerySet:
     unsealed = Case.objects.unsealed()
     if user.has_role(Role.AUDITOR):
         return unsealed.exclude(pk__in=declarations.barring().values("case"))
-    if user.has_role(*CONSULTANTS) and not user.has_role(*OVERSEERS, Role.CASEWORKER):
-        return consultant_cases(user)
     cleared = unsealed.filter(pk__in=declarations.clearing().values("case"))
     if user.has_role(*OVERSEERS):
-        return cleared
+        return _with_runs(cleared, user)
     if user.has_role(Role.CASEWORKER):
-        return cleared.filter(pk__in=Assignment.objects.current().filter(user=user).values("case"))
-    return Case.objects.none()
+        own = cleared.filter(pk__in=Assignment.objects.current().filter(user=user).values("case"))
+        return _with_runs(own, user)
+    return consultant_cases(user)
+
+
+def _with_runs(cases: CaseQuerySet, user: User) -> CaseQuerySet:
+    """And the runs of somebody who also is a consultant: one role takes nothing from the other."""
+    return cases | consultant_cases(user) if user.has_role(*CONSULTANTS) else cases
 
 
 def consultant_cases(user: User) -> CaseQuerySet:
@@ -188,6 +192,19 @@ def may_declare(user: User, case: Case) -> bool:
     if case.unsealed_at is None:
         return False
     return user.has_role(*OVERSEERS) or (user.has_role(Role.CASEWORKER) and is_assigned(user, case))
+
+
+def may_report(user: User, case: Case) -> bool:
+    """Tells of a conflict, which bars nobody but oneself: whoever declares, and the consultants without declaring.
+
+    Indsatsteam on every case that is unsealed, for a run comes of one; a supplier's people on the runs they have.
+    """
+    if may_declare(user, case):
+        return True
+    if case.unsealed_at is None:
+        return False
+    is_own = user.has_role(Role.EXTERNAL_CONSULTANT) and case.kind in RUN_KINDS and is_assigned(user, case)
+    return is_own or user.has_role(Role.COURSE_CONSULTANT)
 
 
 def may_rule_on(user: User, declaration: Impartiality) -> bool:

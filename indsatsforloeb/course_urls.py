@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indsatsforloeb.views import agreement, course, people, phases, places, startup
+from indsatsforloeb.views import agreement, course, impartiality, people, phases, places, startup
 
 RUN = "forloeb/<slug:number>/"
 PLACES = "indsatsforloeb/pladser/"
@@ -27,6 +27,9 @@ urlpatterns = [
     path(f"{RUN}pause/", phases.pause, name="pause_course"),
     path(f"{RUN}genoptag/", phases.resume, name="resume_course"),
     path(f"{RUN}afbryd/", phases.end_early, name="end_course"),
+    path(f"{RUN}habilitet/", impartiality.impartiality, name="impartiality"),
+    path(f"{RUN}habilitet/meld/", impartiality.tell_conflict, name="tell_conflict"),
+    path(f"{RUN}habilitet/<int:declaration_id>/afgoer/", impartiality.rule_on, name="rule_on_conflict"),
     path(f"{RUN}konsulenter/", people.consultants, name="consultants"),
     path(f"{RUN}konsulenter/overdrag/", people.hand_over, name="hand_over_course"),
     path(f"{RUN}konsulenter/tilfoej/", people.add, name="add_consultant"),

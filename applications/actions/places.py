@@ -8,6 +8,7 @@ from applications.models import Application, PlaceEntry
 from applications.permissions import may_move_places
 from applications.rules.places import obstacles_to_give_back_place, obstacles_to_take_place
 from cases.models import Case
+from cases.permissions import is_barred
 from pools.models import Pool
 from portal.clock import COPENHAGEN
 from portal.history import record
@@ -32,7 +33,7 @@ def give_back_place(application: Application, tilbud: Tilbud, reason: str, *, by
     """−1: a place the application was given is free again. The database asks whether it was given."""
     pool = Pool.objects.locked().get(pk=application.pool_id)
     case = Case.objects.locked().get(pk=application.case_id)
-    require(may_move_places(by, pool))
+    require(may_move_places(by, pool) and not is_barred(by, case))
     require_possible(obstacles_to_give_back_place(application, tilbud, reason))
     facts = {"on": now.astimezone(COPENHAGEN).date(), "reason": reason.strip(), "at": now, "by": by}
     entry = PlaceEntry.objects.create(pool=pool, tilbud=tilbud, application=application, change=-1, **facts)

@@ -16,6 +16,7 @@ from assessment.models import AccessRequest, Decision, DecisionPackage, Inquiry
 from assessment.packages.addresses import url_of
 from assessment.states import InquiryKind
 from cases.models import Impartiality
+from cases.permissions import RUN_KINDS
 from cases.states import ImpartialityState
 from pools.models import DeadlineChange, Pool, PublicQuestion, VersionProposal
 from pools.states import PoolState
@@ -147,9 +148,10 @@ def _conflicts(user: User) -> Iterator[Waiting]:
         whose |= ~leaders
     if user.has_role(Role.DIRECTOR, Role.DEPUTY):
         whose |= leaders
-    rows = reported.filter(whose).exclude(user=user).values_list("case__number", "declared_at").order_by("pk")
-    for number, at in rows[:MOST_CONFLICTS]:
-        url = reverse("assessment:impartiality", args=[number])
+    rows = reported.filter(whose).exclude(user=user).values_list("case__number", "case__kind", "declared_at")
+    for number, kind, at in rows.order_by("pk")[:MOST_CONFLICTS]:
+        is_run = kind in RUN_KINDS  # its pages are an upper floor's, at the address the case's own mails name
+        url = f"/forloeb/{number}/habilitet/" if is_run else reverse("assessment:impartiality", args=[number])
         yield Waiting("Et forhold om habilitet venter på din afgørelse", f"sag {number}", url, at)
 
 

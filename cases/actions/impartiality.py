@@ -8,7 +8,7 @@ from django.db import transaction
 from cases import notifications
 from cases.actions.correspondence import NewEntry, journal, journal_many
 from cases.models import Case, Impartiality
-from cases.permissions import may_declare, may_rule_on
+from cases.permissions import may_declare, may_report, may_rule_on
 from cases.rules import obstacles_to_declare, obstacles_to_rule
 from cases.states import Direction, ImpartialityState
 from portal import history, outbox
@@ -26,7 +26,7 @@ def declare_impartiality(case: Case, *, conflict: bool, text: str = "", by: User
     Somebody cleared may report later what has turned up since; what was said before is kept.
     """
     case = Case.objects.locked().get(pk=case.pk)
-    require(may_declare(by, case))
+    require(may_report(by, case) if conflict else may_declare(by, case))
     before = Impartiality.objects.locked().filter(case=case, user=by).first()
     require_possible(obstacles_to_declare(before, conflict=conflict, text=text))
     declaration = before or Impartiality(case=case, user=by)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases.models import Case
 from cases.notifications import tell_participants_many
+from cases.permissions import is_barred
 from indsatsforloeb.models import Course, Partnership
 from indsatsforloeb.permissions.partners import may_answer_partner, may_end_partnership, may_suggest_partner
 from indsatsforloeb.rules.partners import obstacles_to_agree, obstacles_to_end, obstacles_to_suggest
@@ -19,7 +20,7 @@ from portal.steps import require, require_possible
 def suggest_partnership(course: Course, other: Course, *, reason: str, by: User, now: datetime) -> Partnership:
     """Both tilbud are asked; `reason` says to both why it is these two."""
     course, other = _locked(course, other)
-    require(may_suggest_partner(by, course))
+    require(may_suggest_partner(by, course) and not is_barred(by, other.case))
     require_possible(obstacles_to_suggest(course, other, reason=reason))
     first, second = sorted((course, other), key=lambda each: each.pk)
     partnership = Partnership.objects.create(

@@ -11,6 +11,7 @@ from applications.models import Application, PlaceEntry
 from cases.actions.opening import open_run_case
 from cases.models import Case, CaseParticipant
 from cases.notifications import tell_participants
+from cases.permissions import is_barred
 from cases.states import CaseKind, CaseRole
 from indsatsforloeb.faces import first_face, show_faces
 from indsatsforloeb.models import Course, CourseTilbud
@@ -33,7 +34,7 @@ def start_course(application: Application, *, by: User, now: datetime) -> Course
     pool = Pool.objects.locked().get(pk=application.pool_id)
     case = Case.objects.locked().select_related("organisation").get(pk=application.case_id)
     application = Application.objects.select_related("case").get(pk=application.pk)
-    require(may_start_course(by))
+    require(may_start_course(by) and not is_barred(by, case))
     require_possible(obstacles_to_start_course(application))
     place = place_of(application)
     tilbud = place.tilbud if place else ()

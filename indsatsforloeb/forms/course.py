@@ -85,6 +85,15 @@ class ReasonForm(RunForm):
     )  # fmt: skip
 
 
+class ConflictForm(forms.Form):
+    """What the superior is to take a position on."""
+
+    text = forms.CharField(
+        label="Hvilke forhold?", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Skriv, hvilke forhold din leder skal tage stilling til."},
+    )  # fmt: skip
+
+
 class HandOverCourseForm(forms.Form):
     to = forms.ModelChoiceField(
         label="Hvem skal være ansvarlig?", queryset=User.objects.none(), empty_label="Vælg kollega",

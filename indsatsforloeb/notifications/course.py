@@ -1,11 +1,16 @@
 """What are the consultants of a course told? That there is something new, and where; never what."""
 
+from datetime import datetime
+
 from django.conf import settings
 
 from cases.models import Case
 from cases.run import run_address
+from indsatsforloeb.models import Course
+from portal import outbox
 from portal.models import User
 from portal.outbox import Letter
+from portal.states import Role
 
 NEWS = """\
 Der er nyt på sag {number} i Tilskudsportalen. Log ind for at se det.
@@ -25,6 +30,13 @@ Forløbet på sag {number} i Tilskudsportalen {when}. Log ind for at se det.
 
 {address}
 """
+
+
+def tell_team(course: Course, *, occasion: str, now: datetime) -> None:
+    """One contentless mail to all of Indsatsteam but the responsible: the course must be handed over."""
+    team = User.objects.filter(roles__contains=[Role.COURSE_CONSULTANT], is_active=True).order_by("pk")
+    others = team.exclude(pk=course.responsible_id)
+    outbox.notify_many([_letter(NEWS, course.case, user, occasion) for user in others], now=now)
 
 
 def given_letter(case: Case, user: User, *, part: str, occasion: str) -> Letter:

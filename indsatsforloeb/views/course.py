@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Assignment, CaseParticipant, GroupMember
+from cases.permissions import CONSULTANTS, is_barred, may_report
 from cases.run import run_address
 from cases.states import UNNAMED
 from indsatsforloeb.clock import clock_of
@@ -65,6 +66,8 @@ def _lead(course: Course, user: User) -> dict[str, Any]:
         "may_lead": may_lead(user, course) and course.state in RUNNING,
         "may_close": may_lead(user, course) and course.state == CourseState.DEVELOPMENT,
         "may_give_on": may_give_on(user, course),
+        "may_report_conflict": may_report(user, course.case),
+        "responsible_is_barred": user.has_role(*CONSULTANTS) and is_barred(course.responsible, course.case),
         "pause_form": ReasonForm(prefix="pause"),
         "end_form": ReasonForm(prefix="end"),
     }
