@@ -6,6 +6,7 @@ A list is read anew each time from what the database holds; a case the auditor i
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -23,6 +24,7 @@ from assessment.models import (
 from assessment.packages import manifest
 from assessment.permissions import readable_cases
 from assessment.states import PackageState, VoidReason
+from assessment.units import tilbud
 from cases.models import CaseDuty, Impartiality
 from cases.states import Duty, ImpartialityState
 from pools.models import DeadlineChange
@@ -160,10 +162,15 @@ def _to_look_at(user: User) -> Iterator[Row]:
         yield (
             row.application.case.number,
             row.get_outcome_display(),
-            row.amount,
+            _given(row),
             row.released_at,
             f"En, der {told}, er inhabil",
         )
+
+
+def _given(row: Decision | ReleasedDecision) -> Decimal | str:
+    """Kroner as a number to reckon with; places in words."""
+    return tilbud(row.places) if row.places else row.amount
 
 
 def _deadlines(user: User) -> Iterator[Row]:
@@ -197,7 +204,7 @@ def _deviations(user: User) -> Iterator[Row]:
         yield (
             row.application.case.number,
             row.get_outcome_display(),
-            row.amount,
+            _given(row),
             row.deviation_reason,
             _name(row.changed_by),
             row.package.get_state_display(),
@@ -259,7 +266,7 @@ LISTINGS = (
     Listing("habilitet", "Habilitet", "Meldte forhold, lederens afgørelse, og hvad der er bortfaldet.",
             ("Sag", "Person", "Tilstand", "Meldt", "Afgjort af", "Afgjort", "Bortfaldet"), _conflicts),
     Listing("stillingtagen", "Kræver stillingtagen", "Meddelte afgørelser, hvor en, der har medvirket, nu er inhabil.",
-            ("Sag", "Udfald", "Beløb", "Meddelt", "Hvorfor"), _to_look_at),
+            ("Sag", "Udfald", "Beløb eller tilbud", "Meddelt", "Hvorfor"), _to_look_at),
     Listing("frister", "Flyttede frister", "Forslag om at flytte en puljes frist, og hvem der godkendte.",
             ("Pulje", "Hidtidig frist", "Ny frist", "Begrundelse", "Foreslået af", "Foreslået", "Godkendt af",
              "Godkendt"),
@@ -267,7 +274,7 @@ LISTINGS = (
     Listing("dispensationer", "Dispensationer", "Ansøgere, der har fået en senere frist.",
             ("Sag", "Frist", "Begrundelse", "Givet af", "Givet"), _dispensations),
     Listing("fravigelser", "Fravigelser af ranglisten", "Afgørelser, der ikke følger ranglisten, og hvorfor.",
-            ("Sag", "Udfald", "Beløb", "Begrundelse", "Skrevet af", "Pakkens tilstand"), _deviations),
+            ("Sag", "Udfald", "Beløb eller tilbud", "Begrundelse", "Skrevet af", "Pakkens tilstand"), _deviations),
     Listing("meddelelser", "Meddelelser", "Hvem der indstillede, godkendte og meddelte.",
             ("Pulje", "Pakke", "Art", "Indstillet af", "Godkendt af", "Meddelt af", "Meddelt", "Breve lavet"),
             _releases),

@@ -1,19 +1,21 @@
 """What may everybody see of a pool that has answered: who got what, where, and the pool in numbers? Nothing before."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from applications.sent import kommuner_of, tilbud_sent
 from assessment.models import DecisionPackage, ReleasedDecision
 from assessment.numbers.figures import Figure, lengths
 from assessment.numbers.statistics import DAY, RegionLine, released_regions
 from assessment.states import PackageKind
-from assessment.units import Unit, unit_of
+from assessment.units import Unit, tilbud, unit_of
 from pools.document import document_of
 from pools.models import Pool
 from portal.danish import sort_key_da
-from portal.denmark import DenmarkMap, map_of
+from portal.denmark import DenmarkMap, map_of, shades_of
 from portal.money import show_kroner, show_short
 
 STEPS, ROUND = 5, 100_000  # at most five shades, each a whole number of hundred thousand kr. wide
@@ -79,23 +81,31 @@ def answered(package: DecisionPackage) -> Answered:
     granted = ReleasedDecision.objects.standing().giving().filter(pool=pool).with_recipient()
     rows = sorted(granted, key=lambda row: sort_key_da(row.application.organisation.name))
     regions = released_regions(pool)
-    return Answered(pool, package.released_at, tuple(rows), regions, _map(rows), _amounts(rows), _by_region(regions))
+    drawn = _map(rows) if document_of(pool.version).offers_money else _map_of_tilbud(rows)
+    return Answered(pool, package.released_at, tuple(rows), regions, drawn, _amounts(rows), _by_region(regions))
 
 
 def _map(rows: Iterable[ReleasedDecision]) -> DenmarkMap:
-    """Recipients that are kommuner; a place without money is the darkest shade."""
+    """Recipients that are kommuner."""
     given = {row.application.organisation.kommunekode: row.amount for row in rows}
     given.pop(None, None)
     most = max(given.values(), default=Decimal(0))
     width = max(-(-int(most) // STEPS // ROUND) * ROUND, ROUND)
-    shades = {code: min(max(-(-int(amount) // width), 1), STEPS) if most else STEPS for code, amount in given.items()}
-    words = {code: show_kroner(amount) if amount else "har fået plads" for code, amount in given.items()}
+    shades = {code: min(max(-(-int(amount) // width), 1), STEPS) for code, amount in given.items()}
+    words = {code: show_kroner(amount) for code, amount in given.items()}
     return map_of(shades, title="Hvor tilskuddene går hen", words=words, legend=_legend(width, most))
 
 
+def _map_of_tilbud(rows: Iterable[ReleasedDecision]) -> DenmarkMap:
+    """The tilbud that were given places, where they lay when they applied."""
+    sent = tilbud_sent([row.application_id for row in rows])
+    lying = Counter(code for each in sent.values() for code in kommuner_of(each) if code)
+    shades, legend = shades_of(lying)
+    words = {code: tilbud(count) for code, count in lying.items()}
+    return map_of(shades, title="Hvor tilbud har fået plads", words=words, legend=legend)
+
+
 def _legend(width: int, most: Decimal) -> dict[int, str]:
-    if not most:
-        return {0: "ikke med", STEPS: "har fået plads"}
     steps = range(1, -(-int(most) // width) + 1)
     return {0: "ikke med"} | {step: f"op til {show_short(step * width)}" for step in steps if step <= STEPS}
 

@@ -8,10 +8,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, F, Max, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from applications.models import Application, ApplicationTilbud
+from applications.models import Application
+from applications.sent import FirstKommuneSent
 from assessment.lines import Line, Ranking, Whole, first_decisions
 from assessment.models import Assessment, Consensus, DecisionPackage, FormalCheck
 from assessment.numbers.capacity import taken_beside
@@ -47,15 +48,15 @@ HOME = {
 
 
 def _first_tilbud() -> dict[str, Any]:
-    """Where the first tilbud lies: who applies for places may have its office in another part of the country."""
-    codes = ApplicationTilbud.objects.filter(application=OuterRef("pk")).exclude(tilbud__kommunekode="")
-    first = Subquery(codes.order_by("position", "pk").values("tilbud__kommunekode")[:1])
+    """Where the first tilbud lies that was sent: the applicant's office may be in another part of the country."""
     region = Organisation.objects.filter(kommunekode=OuterRef("tilbud_code"))
     return {
-        "tilbud_code": first,
+        "tilbud_code": FirstKommuneSent("current_submission__canonical"),
         "kommunekode": _known("tilbud_code", "case__organisation__kommunekode"),
         "region": _known(Subquery(region.values("region__name")[:1]), "case__organisation__region__name"),
-        "region_key": Coalesce(Subquery(region.values("region_id")[:1]), "case__organisation__region_id"),
+        "region_key": Coalesce(
+            Subquery(region.values("region_id")[:1]), "case__organisation__region_id", output_field=BigIntegerField()
+        ),
     }
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from applications.models import Application, ApplicationTilbud
+from applications.models import Application
+from applications.sent import kommuner_of, tilbud_sent
 from applications.states import ApplicationState
 from assessment.allocation import Suggestion, lots_of, suggestion_for
 from assessment.lines import Line, Ranking, first_decisions
@@ -211,8 +212,4 @@ def tilbud_in(ranking: Ranking) -> dict[int, list[str]] | None:
     if ranking.document.offers_money:
         return None
     keys = [line.key for line in ranking.lines if line.readable]
-    rows = ApplicationTilbud.objects.filter(application__in=keys).order_by("application", "tilbud")
-    found: dict[int, list[str]] = {}
-    for key, _, code in rows.values_list("application", "tilbud", "tilbud__kommunekode").distinct():
-        found.setdefault(key, []).append(code)
-    return found
+    return {key: kommuner_of(sent) for key, sent in tilbud_sent(keys).items()}

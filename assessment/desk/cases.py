@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Case as When_
-from django.db.models import F, OuterRef, QuerySet, Subquery, When
+from django.db.models import OuterRef, QuerySet, Subquery, When
 
 from applications.models import Application, Submission
 from assessment.desk import search
-from assessment.desk.filters import Chosen, after, chosen_cases, in_order
+from assessment.desk.filters import APPLIED, Chosen, after, chosen_cases, in_order
 from assessment.permissions import readable_cases
 from cases.models import Assignment, Case, Impartiality
 from pools.models import Pool
@@ -69,7 +69,7 @@ def numbers_of(pool: Pool, user: User, chosen: Chosen) -> list[str]:
 
 def _with_columns(rows: QuerySet[Application], user: User) -> QuerySet[Application]:
     declared = Impartiality.objects.filter(case=OuterRef("case_id"), user=user).values("state")[:1]
-    readable = When(case__in=readable_cases(user).values("pk"), then=F("current_submission__amount_applied"))
+    readable = When(case__in=readable_cases(user).values("pk"), then=APPLIED)
     rows = rows.annotate(declared=Subquery(declared), readable_amount=When_(readable, default=None))
     return rows.select_related("case__organisation").only(*SHOWN, "current_submission_id")
 

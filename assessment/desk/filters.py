@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     DecimalField,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -38,6 +39,10 @@ UNDECLARED, CLEARED, BARRED = "mangler", "habil", "forhold"
 UNCHECKED = "mangler"
 CONFLICT, OUTSIDE, LUMP = "habilitet", "ansoegerkreds", "samlepost"
 MARKS = {OUTSIDE: search.OUTSIDE_AUDIENCE, LUMP: search.LUMP_POST}
+# Kroner or tilbud, whichever its call gives: the other is 0. Amounts are compared within one call alone.
+APPLIED = ExpressionWrapper(
+    F("current_submission__amount_applied") + F("current_submission__places_applied"), output_field=DecimalField()
+)
 BELOW_ALL = Value(Decimal(-1), output_field=DecimalField())
 
 
@@ -60,7 +65,7 @@ class Order(Enum):
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was asked for; everything empty is the whole list by case number. Amounts are kr."""
+    """What was asked for; everything empty is the whole list by case number. Amounts are kr. or tilbud."""
 
     text: str = ""
     state: str = ""
@@ -88,7 +93,8 @@ def chosen_cases(pool: Pool, user: User, chosen: Chosen) -> tuple[QuerySet[Appli
     """
     rows: QuerySet[Application] = Application.objects.judged_in(pool)
     found = search.Found(frozenset())
-    rows = rows.filter(*_of_case(chosen), *_of_people(chosen, user), *_of_formalia(chosen), *_of_amount(chosen))
+    rows = rows.alias(applied=APPLIED).filter(*_of_case(chosen), *_of_people(chosen, user))
+    rows = rows.filter(*_of_formalia(chosen), *_of_amount(chosen))
     if chosen.lacks_assessment:
         rows = _lacking(rows, pool)
     if chosen.asks_contents:
@@ -138,9 +144,8 @@ def _of_formalia(chosen: Chosen) -> list[Any]:
 
 
 def _of_amount(chosen: Chosen) -> list[Q]:
-    column = "current_submission__amount_applied"
-    low = [Q(**{f"{column}__gte": chosen.lowest})] if chosen.lowest is not None else []
-    return low + ([Q(**{f"{column}__lte": chosen.highest})] if chosen.highest is not None else [])
+    low = [Q(applied__gte=chosen.lowest)] if chosen.lowest is not None else []
+    return low + ([Q(applied__lte=chosen.highest)] if chosen.highest is not None else [])
 
 
 def _lacking(rows: QuerySet[Application], pool: Pool) -> QuerySet[Application]:
@@ -160,7 +165,7 @@ def in_order(rows: QuerySet[Application], order: Order, user: User) -> QuerySet[
     """Sorted, with `place` to go on after; an amount the user may not read counts as less than every amount."""
     readable = readable_cases(user).values("pk")
     by_amount = Case(
-        When(case__in=readable, then=F("current_submission__amount_applied")),
+        When(case__in=readable, then=APPLIED),
         default=Value(MAX_AMOUNT) if order is Order.SMALLEST else BELOW_ALL,
         output_field=DecimalField(),
     )

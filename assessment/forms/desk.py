@@ -26,6 +26,7 @@ KEYS = {
     "order": "orden",
 }  # fmt: skip
 MOST_AT_ONCE = 1000
+OF_TILBUD = {Order.LARGEST: "Flest tilbud først", Order.SMALLEST: "Færrest tilbud først"}
 
 
 def choices_of(first: str, rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -48,9 +49,13 @@ class FilterForm(forms.Form):
     lacks_assessment = forms.BooleanField(label="Mangler vurdering", required=False)
 
     def __init__(
-        self, data: Any, *, caseworkers: Sequence[User], regions: Iterable[Region], leads: bool, **kwargs: Any
-    ) -> None:
+        self, data: Any, *, caseworkers: Sequence[User], regions: Iterable[Region], leads: bool,
+        offers_money: bool = True, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(data, auto_id="filter-%s", **kwargs)
+        if not offers_money:
+            self.fields["lowest"].label, self.fields["highest"].label = "Ansøgte tilbud fra", "Ansøgte tilbud til"
+            self.fields["order"].choices = [(each.key, OF_TILBUD.get(each, each.words)) for each in Order]
         people = [(str(user.pk), user.name) for user in caseworkers]
         special = [(filters.MYSELF, "Mig"), (filters.NOBODY, "Ingen endnu")]
         own = [
@@ -60,7 +65,7 @@ class FilterForm(forms.Form):
         ]
         flags = [
             (filters.OUTSIDE, "Uden for ansøgerkredsen"),
-            (filters.LUMP, "Ligner samlepost i budgettet"),
+            *([(filters.LUMP, "Ligner samlepost i budgettet")] if offers_money else []),
             *([(filters.CONFLICT, "Forhold om habilitet at afgøre")] if leads else []),
         ]
         self.fields["state"].choices = choices_of("Alle", [(each, each) for each in STATES])

@@ -27,6 +27,7 @@ from assessment.permissions import (
     may_use_desk,
 )
 from assessment.results import package_of
+from assessment.units import unit_of
 from pools.document import document_of
 from pools.models import Pool
 from pools.page import desk_words
@@ -70,22 +71,25 @@ class Listed:
     obstacles: Sequence[Obstacle] = ()
 
 
-def filter_form(request: HttpRequest, query: QueryDict, people: Sequence[User]) -> FilterForm:
-    leads = may_declare_over_list(request.user)
-    return FilterForm(query, caseworkers=people, regions=Region.objects.order_by("name"), leads=leads)
+def filter_form(request: HttpRequest, query: QueryDict, people: Sequence[User], pool: Pool | None = None) -> FilterForm:
+    """Worded by what the pool gives, where it is shown."""
+    leads, money = may_declare_over_list(request.user), pool is None or document_of(pool.version).offers_money
+    regions = Region.objects.order_by("name")
+    return FilterForm(query, caseworkers=people, regions=regions, leads=leads, offers_money=money)
 
 
 def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int = 200) -> HttpResponse:
     """The list of applications, as it was asked for, with what can be done with them."""
     user, people = request.user, active_caseworkers()
-    asked = filter_form(request, listed.query, people)
+    asked = filter_form(request, listed.query, people, pool)
     page = desk.page_of(pool, user, asked.chosen, after_number=listed.query.get("efter", ""))
-    numbers, assessors = sealed_numbers(pool, now=request.now), document_of(pool.version).assessors
+    numbers, document = sealed_numbers(pool, now=request.now), document_of(pool.version)
     context = {"pool": pool, "may_manage": may_manage(user), "numbers": numbers, "page": page, "filter": asked}
     context |= {
         "obstacles": listed.obstacles,
+        "unit": unit_of(document),
         "counts": desk.counts_of(pool, among=numbers.judged),
-        "form": listed.form or (AssignForm(people=people, total=page.total, assessors=assessors)),
+        "form": listed.form or (AssignForm(people=people, total=page.total, assessors=document.assessors)),
         "marked": listed.form.data.getlist("cases") if listed.form else [],
         "view_form": listed.view_form or ViewNameForm(),
         "may_keep_views": may_keep_views(user),

@@ -40,8 +40,12 @@ def crowd(
 
 def _with_places(copies: Copies, walked: Application, others: list[int], members: list[int]) -> None:
     who = {"organisation": chosen(others), "responsible": chosen(members)}
-    copy_applications(copies, walked, **who, places_applied="1 + mod(n, 3)")
     codes = f"(ARRAY{list(KOMMUNER)})[1 + mod(n, {len(KOMMUNER)})]"
+    lies = '\'"kommunekode":"\''
+    sent = f"replace(convert_from(s.canonical, 'UTF8'), {lies} || '{KOMMUNER[0]}', {lies} || {codes})"
+    canonical = f"convert_to({sent}, 'UTF8')"
+    differs = {"canonical": canonical, "sha256": f"encode(sha256({canonical}), 'hex')"}
+    copy_applications(copies, walked, **who, **differs, places_applied="1 + mod(n, 3)")
     own = Tilbud.objects.filter(organisation=walked.organisation_id)
     multiply(own, copies.numbers, id=copies.key, organisation_id=chosen(others), kommunekode=codes)
     rows = ApplicationTilbud.objects.filter(application=walked)

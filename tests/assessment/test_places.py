@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from applications.models import Application, PlaceEntry
+from applications.models import Application, ApplicationTilbud, PlaceEntry
 from assessment import actions
 from assessment.allocation.dividing import map_of_applications, suggestion_in, tilbud_in
 from assessment.allocation.order import ROOM_FOR_ALL, order_words
@@ -276,3 +276,35 @@ def test_every_tilbud_stands_on_the_map_and_courses_beside_them(judged, manager)
         "Aalborg": "Aalborg: 2 tilbud søger, 0 foreslås plads",
         "København": "København: 0 tilbud søger, 0 foreslås plads, 2 forløb",
     }
+
+
+def test_where_a_line_lies_is_where_what_was_sent_lies(opened, manager):
+    """A draft that was changed and never sent again, and a tilbud that has moved since, move nothing that is judged."""
+    pool = opened[0].pool
+    stories.declared_over_list(pool, manager)
+    ApplicationTilbud.objects.filter(application=opened[0]).first().delete()
+    Tilbud.objects.filter(organisation=opened[0].organisation).update(kommunekode="0101")
+    ranking = ranking_of(pool, viewer=manager)
+    assert [line.kommunekode for line in ranking.lines] == ["0461", "0851"]
+    assert list(tilbud_in(ranking).values()) == [["0461"] * 3, ["0851"] * 2]
+
+
+def test_everybody_sees_where_tilbud_have_got_places(told, client):
+    Tilbud.objects.update(kommunekode="0101")
+    found = client.get(reverse("assessment:recipients")).content.decode()
+    assert "Odense: 3 tilbud" in found
+    assert "København: 3" not in found
+
+
+def test_the_list_of_cases_tells_tilbud_and_finds_by_them(opened, caseworker, manager, client, login):
+    stories.declared_over_list(opened[0].pool, manager)
+    address = reverse("assessment:pool", args=[opened[0].pool.slug])
+    page = login(client, manager).get(address).content.decode()
+    for words in ("Ansøgte tilbud</th>", "Flest tilbud først", "Ansøgte tilbud fra"):
+        assert words in page
+    assert "kr.</td>" not in page
+    numbers = [each.case.number for each in opened]
+    found = client.get(address, {"fra": "3"}).content.decode()
+    assert [f"pick-{number}" in found for number in numbers] == [True, False]
+    found = client.get(address, {"orden": "mindst"}).content.decode()
+    assert found.index(f"pick-{numbers[1]}") < found.index(f"pick-{numbers[0]}")
