@@ -85,12 +85,12 @@ AGREEMENT_FUNCTIONS = frozenset(
 )
 AGREEMENT_TEXTS = {
     "agreement_hash_of_words": "Aftalen kunne ikke gemmes. Lav den igen.",
-    "agreement_is_kept": "Aftalen er lagt til side. Lav en ny.",
+    "agreement_is_kept": "Aftalen gælder ikke længere. Lav en ny.",
     "agreement_one_stands": "Der gælder allerede en aftale.",
     "agreement_one_waits": "Der ligger allerede en aftale, som mangler underskrifter.",
     "agreement_signed_by_all": "Aftalen gælder først, når alle har underskrevet.",
     "agreement_remains": "Aftalen gælder, til et tillæg er underskrevet af alle.",
-    "signature_on_the_hash": "Aftalen er lagt til side. Der skal laves en ny, før nogen underskriver.",
+    "signature_on_the_hash": "Aftalen gælder ikke længere. Der skal laves en ny, før nogen underskriver.",
     "signature_of_the_responsible": "For styrelsen underskriver kun den ansvarlige konsulent fra Indsatsteamet.",
     "signature_of_the_leader": "For et tilbud underskriver kun dets leder.",
     "signature_once_for_each_side": "Der er allerede underskrevet.",

@@ -234,7 +234,7 @@ def test_a_goal_and_its_actions_from_the_page(client, login, home, group, applic
     assert client.post(f"{home}plan/maal/{goal.pk}/handling/", under).status_code == 302
     page = text_of(client.get(f"{home}plan/"))
     assert "Sundhed" in page
-    assert "Over tiden" in page
+    assert "Forsinket" in page
     assert "Lene Leder" in page
     action = PlanAction.objects.get()
     one = f"{home}plan/handling/{action.pk}/"
