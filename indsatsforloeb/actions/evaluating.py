@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from indsatsforloeb.actions.locking import held
+from cases.rules.naming import obstacles_of_names
 from indsatsforloeb.evaluation.questions import current_questions, sha256_of
 from indsatsforloeb.evaluation.secrets import new_secret
 from indsatsforloeb.evaluation.secrets import sha256_of as hash_of
 from indsatsforloeb.models import Course, LeaderAnswer, SelfEvaluation
-from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evaluate
+from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evaluate, may_make_links
 from indsatsforloeb.rules.evaluation import (
     obstacles_to_answer_as_leaders,
     obstacles_to_close_evaluation,
@@ -47,7 +48,7 @@ def open_evaluation(course: Course, *, by: User, now: datetime) -> SelfEvaluatio
 def make_links(evaluation: SelfEvaluation, group: str, count: int, *, by: User, now: datetime) -> list[str]:
     """`count` new secrets for the group; this is the only time they can be seen, for their hashes alone are kept."""
     evaluation = _locked_round(evaluation)
-    require(may_evaluate(by, evaluation.course))
+    require(may_make_links(by, evaluation.course))
     require_possible(obstacles_to_make_links(evaluation, group, count))
     secrets = [new_secret() for _ in range(count)]
     hashes = sorted(hash_of(secret) for secret in secrets)  # in another order than on the sheet
@@ -61,7 +62,7 @@ def make_links(evaluation: SelfEvaluation, group: str, count: int, *, by: User, 
 def void_links(evaluation: SelfEvaluation, group: str, *, by: User, now: datetime) -> None:
     """«Gør ubrugte links ugyldige»: how many there were is not told, for it would tell how many have answered."""
     evaluation = _locked_round(evaluation)
-    require(may_evaluate(by, evaluation.course))
+    require(may_make_links(by, evaluation.course))
     require_possible(obstacles_to_make_links(evaluation, group, 1))
     with connection.cursor() as cursor:
         cursor.execute("SELECT evaluation_void_links(%s, %s)", [evaluation.pk, group])
@@ -91,7 +92,9 @@ def answer_as_leaders(
     """The leaders' joint, open answer; one given later is a new row, and the newest counts."""
     evaluation = _locked_round(evaluation)
     require(may_answer_as_leader(by, evaluation.course))
-    require_possible(obstacles_to_answer_as_leaders(evaluation, values, comments))
+    texts = {f"#comment-{key}": text for key, text in comments.items()}
+    named = obstacles_of_names(evaluation.course.case, texts)
+    require_possible([*obstacles_to_answer_as_leaders(evaluation, values, comments), *named])
     answer = LeaderAnswer.objects.create(evaluation=evaluation, values=values, comments=comments, at=now, by=by)
     _record(evaluation, "answer_as_leaders", by=by, now=now, answer=answer.pk)
     return answer

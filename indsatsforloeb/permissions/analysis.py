@@ -41,8 +41,13 @@ def may_remove_material(user: User, material: AnalysisMaterial) -> bool:
 
 
 def may_evaluate(user: User, course: Course) -> bool:
-    """Opens and closes a self-evaluation and makes its links: a consultant of the course, or the leader."""
+    """Opens and closes a self-evaluation: a consultant of the course, or the leader."""
     return may_run(user, course.case) or is_leader(user, course)
+
+
+def may_make_links(user: User, course: Course) -> bool:
+    """Sees the secrets: a consultant alone. Who hands out links to those they know could answer for them."""
+    return may_run(user, course.case)
 
 
 def may_answer_as_leader(user: User, course: Course) -> bool:

@@ -14,7 +14,7 @@ from indsatsforloeb.evaluation.page import rounds_of, then_and_now
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of, points_of, read_answer
 from indsatsforloeb.evaluation.secrets import qr_code
 from indsatsforloeb.models import Course, LeaderAnswer, SelfEvaluation
-from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evaluate, takes_part
+from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evaluate, may_make_links, takes_part
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.rules.evaluation import LONGEST_COMMENT, MOST_LINKS, obstacles_to_open_evaluation
 from indsatsforloeb.states import AnswerGroup
@@ -34,6 +34,7 @@ def _show(request: HttpRequest, course: Course, status: int = 200, **more: Any) 
         "has_rounds": course.evaluations.exists(),
         "rounds": rounds,
         "compared": then_and_now(rounds),
+        "may_make_links": may_make_links(request.user, course),
         "may_evaluate": may_evaluate(request.user, course),
         "may_answer": may_answer_as_leader(request.user, course),
         "hindrances": obstacles_to_open_evaluation(course),

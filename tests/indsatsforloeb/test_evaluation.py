@@ -120,6 +120,17 @@ def test_voided_links_let_nobody_in_and_answers_stay(course, consultant, client)
     assert answers == [404, 404, 200]
 
 
+def test_a_tilbuds_leader_never_sees_the_secrets(course, consultant, applicant, client, login) -> None:
+    """Four known answers of one's own and a fifth of somebody else's would tell what the fifth said."""
+    evaluation = opened(course, consultant)
+    with pytest.raises(PermissionDenied):
+        evaluating.make_links(evaluation, "employees", 1, by=applicant, now=STARTED_AT)
+    with pytest.raises(PermissionDenied):
+        evaluating.void_links(evaluation, "employees", by=applicant, now=STARTED_AT)
+    page = login(client, applicant).get(f"/forloeb/{course.case.number}/selvevaluering/").content.decode()
+    assert ("Lav links" in page, "Forløbets konsulent laver links" in page) == (False, True)
+
+
 def test_the_leaders_are_told_that_it_is_open_and_correct_it_with_a_new_row(course, applicant, client, login) -> None:
     opened(course, applicant)
     path = f"/forloeb/{course.case.number}/selvevaluering/1/ledere/"
