@@ -91,7 +91,10 @@ def close_evaluation(request: HttpRequest, number: str, round_number: int) -> Ht
         unsure = Obstacle("not_sure", "Sæt kryds ved, at selvevalueringen skal lukkes for altid.", "#sure")
         require(may_evaluate(request.user, evaluation.course))
         return _show(request, evaluation.course, REFUSED, obstacles=[unsure])
-    actions.close_evaluation(evaluation, by=request.user, now=request.now)
+    try:
+        actions.close_evaluation(evaluation, by=request.user, now=request.now)
+    except NotPossibleNow as refusal:
+        return _show(request, evaluation.course, REFUSED, obstacles=refusal.obstacles)
     notices.success(request, "Selvevalueringen er lukket. Her er resultatet.")
     return redirect("indsatsforloeb:evaluation", number)
 

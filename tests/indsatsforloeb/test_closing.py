@@ -10,7 +10,7 @@ from cases.actions import make_papers
 from cases.models import Document, Gathering, Goal, PlanAction, PlanActionNote
 from indsatsforloeb.actions.closing import close_course
 from indsatsforloeb.ending import Ending
-from indsatsforloeb.models import Course, CoursePause, SelfEvaluation
+from indsatsforloeb.models import Course, CoursePause, LeaderAnswer, SelfEvaluation
 from indsatsforloeb.rules.closing import obstacles_to_close, obstacles_to_prepare_closing
 from portal.models import HistoryRow, OutboxMail
 from portal.steps import NotPossibleNow
@@ -134,6 +134,8 @@ def test_the_second_self_evaluation_is_done_where_it_was_agreed(ready, ending, c
     asked = {"questions": {}, "questions_sha256": "0" * 64}
     second = SelfEvaluation.objects.create(course=ready, number=2, opened_at=NOW, opened_by=consultant, **asked)
     assert codes(ready, ending) == ["no_second_evaluation"]
+    told = {"values": {}, "comments": {"health": "Det går bedre."}}
+    LeaderAnswer.objects.create(evaluation=second, at=NOW, by=consultant, **told)
     SelfEvaluation.objects.filter(pk=second.pk).update(closed_at=NOW, closed_by=consultant)
     assert codes(ready, ending) == []
 

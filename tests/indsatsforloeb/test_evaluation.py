@@ -217,9 +217,12 @@ def test_a_stranger_sees_no_page_and_others_see_that_it_exists(
 
 
 def test_closing_asks_to_be_sure(course, consultant, client, login) -> None:
-    opened(course, consultant)
+    evaluation = opened(course, consultant)
     path = f"/forloeb/{course.case.number}/selvevaluering/1/luk/"
     assert login(client, consultant).post(path).status_code == 422
+    refused = client.post(path, {"sure": "1"})
+    assert (refused.status_code, "Lederne har ikke svaret" in refused.content.decode()) == (422, True)
+    answered(evaluation, "employees", [3] * 5, consultant)
     client.post(path, {"sure": "1"})
     assert SelfEvaluation.objects.get().closed_at is not None
 
