@@ -87,7 +87,6 @@ def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int 
     context = {"pool": pool, "may_manage": may_manage(user), "numbers": numbers, "page": page, "filter": asked}
     context |= {
         "obstacles": listed.obstacles,
-        "unit": unit_of(document),
         "counts": desk.counts_of(pool, among=numbers.judged),
         "form": listed.form or (AssignForm(people=people, total=page.total, assessors=document.assessors)),
         "marked": listed.form.data.getlist("cases") if listed.form else [],
@@ -100,7 +99,7 @@ def cases_page(request: HttpRequest, pool: Pool, listed: Listed, *, status: int 
         "waits": counts_at(pool, user),
         "openings": openings_of(pool, now=request.now),
     }
-    return render(request, "assessment/pool.html", context, status=status)
+    return render(request, "assessment/pool.html", context | {"unit": unit_of(document)}, status=status)
 
 
 def _sealed(request: HttpRequest, pool: Pool, *, obstacles: Sequence[Obstacle] = (), status: int = 200) -> HttpResponse:
