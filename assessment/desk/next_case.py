@@ -40,11 +40,13 @@ class NextCase:
 
 
 def next_case(user: User, *, after: Application, step: str) -> NextCase | None:
-    """The user's case after `after` (from the first again at the end) that waits for `step`; one query.
+    """The user's case after `after` in its call (from the first again at the end) that waits for `step`; one query.
 
     When none waits for it, the nearest that waits for another step; None when nothing waits for this person.
     """
-    waiting = list(_waiting(user, _in_turn(_cases_of(user).exclude(pk=after.pk), after.case_id)))
+    call = Application.objects.filter(pk=after.pk).values("pool")
+    others = _cases_of(user).filter(pool__in=call).exclude(pk=after.pk)
+    waiting = list(_waiting(user, _in_turn(others, after.case_id)))
     for wanted in (step, *NEAREST):
         found = next((each for each in waiting if each.step == wanted), None)
         if found:

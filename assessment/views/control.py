@@ -17,6 +17,7 @@ from assessment.reasoning.consistency import findings_of, ticks_of
 from assessment.reasoning.letters import check_letters
 from assessment.results import figures_of, package_of, ranking_of
 from assessment.states import PackageState
+from assessment.views.priorities import all_lacking
 from pools.models import Pool
 from portal.steps import NotPossibleNow, require
 
@@ -83,5 +84,8 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         checked = check_letters(own, ranking.document, figures)
     unsound = sum(not each.is_sound for each in checked)
     hard = [each for each in findings_of(ranking) if each.is_hard] if checked else []
+    is_draft = package is not None and package.state == PackageState.DRAFT
+    missing = len(all_lacking(pool, ranking, package, now=request.now)) if is_draft else 0
     context = {"pool": pool, "package": package, "checked": checked, "unsound": unsound, "hard": hard}
+    context |= {"unit": ranking.unit, "missing": missing}
     return render(request, "assessment/letters_checked.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from assessment.access import OPENING, look_back, pool_for
 from assessment.allocation.dividing import division_of
 from assessment.allocation.tables import AmountField, fields_of
 from assessment.forms.allocation import changed_amounts, typed_of
+from assessment.lines import Ranking
+from assessment.models import DecisionPackage
 from assessment.numbers.capacity import capacity_of
 from assessment.numbers.standing import division_that_stands, standing_of_pool
 from assessment.packages.lacking import lacking_of
@@ -80,13 +83,18 @@ def priorities(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, slug)
 
 
+def all_lacking(pool: Pool, ranking: Ranking, package: DecisionPackage | None, *, now: datetime) -> list[Obstacle]:
+    """Everything that stands in the way of recommending; the check of the letters says the same."""
+    found = obstacles_to_recommend(ranking, package, slug=pool.slug, now=now)
+    return found + ([] if package is None else [*obstacles_of_replies(package), *obstacles_of_reasons(ranking, pool)])
+
+
 @require_safe
 def lacking(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands in the way of recommending, before one presses «Indstil»."""
     pool = ranked_pool(request, slug)
     ranking, package = ranking_of(pool, viewer=request.user), package_of(pool)
-    found = obstacles_to_recommend(ranking, package, slug=slug, now=request.now)
-    found += [] if package is None else [*obstacles_of_replies(package), *obstacles_of_reasons(ranking, pool)]
+    found = all_lacking(pool, ranking, package, now=request.now)
     is_draft = package is None or package.state == PackageState.DRAFT
     context = {
         "pool": pool,

@@ -132,6 +132,13 @@ def test_letters_are_not_in_order_while_a_reason_in_them_is_not(proposed, manage
     assert f'{url("decision", proposed[1].case.number)}#id_reason_{criterion.key}">' in shown
 
 
+def test_letters_are_not_in_order_while_something_is_missing(judged, manager, page):
+    stories.decided(judged[0], "grant", "400000.00", by=manager)
+    assert f"Sag {judged[1].case.number}" in page(manager, "lacking")
+    shown = page(manager, "letters")
+    assert ("er i orden." in shown, "Se, hvad der mangler" in shown) == (False, True)
+
+
 def test_what_is_missing_is_told_once_with_its_cases_by_number_and_a_way_to_the_field(
     judged, manager, url, page, criterion
 ):
