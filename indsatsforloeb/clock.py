@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from indsatsforloeb.models import Course, CoursePause
 from indsatsforloeb.states import RUNNING
 from pools.document import document_of
+from pools.models import Pool
 from portal.danish import copenhagen
 
 WARNED = timedelta(weeks=3)  # so long before its end a course is said to end soon
@@ -74,6 +75,16 @@ def days_of(pause: CoursePause, *, now: datetime) -> int:
     return (copenhagen(pause.ended_at or now).date() - copenhagen(pause.began_at).date()).days
 
 
+def days_of_call(pool: Pool) -> tuple[date, date]:
+    """Between which days a course of the call begins: some ran when it opened, some wait for its last answers."""
+    first, last = copenhagen(pool.opens_at).date(), copenhagen(pool.deadline_at).date()
+    return add_months(first, -MONTHS_IN_A_YEAR), add_months(last, MONTHS_IN_A_YEAR)
+
+
 def bounds_of(course: Course) -> tuple[int, int] | None:
     """Fewest and most months, as the course's call says; None when it says nothing."""
-    return document_of(course.pool.version).course_months
+    return months_of(course.pool)
+
+
+def months_of(pool: Pool) -> tuple[int, int] | None:
+    return document_of(pool.version).course_months

@@ -1,7 +1,7 @@
 """How a course begins: from a released place, or entered by hand because it already runs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -47,13 +47,18 @@ def start_course(application: Application, *, by: User, now: datetime) -> Course
 
 @dataclass(frozen=True)
 class Entered:
-    """A course that runs already: whose it is, which tilbud, who carries it there, since when, and why it is here."""
+    """A course that runs already: whose it is, which tilbud, who carries it there, since when, and why it is here.
+
+    `sizes`: employees and citizens by the key of the tilbud, where they are known.
+    """
 
     organisation: Organisation
     tilbud: tuple[Tilbud, ...]
     responsible: User
     began_on: date
     reason: str
+    months: int | None = None
+    sizes: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -61,11 +66,11 @@ def enter_course(pool: Pool, entered: Entered, *, by: User, now: datetime) -> Co
     """«Indtast forløb»: it takes its places from the same ledger as the decisions, and is led as every other."""
     pool = Pool.objects.locked().get(pk=pool.pk)
     require(may_start_course(by))
-    require_possible(obstacles_to_enter_course(entered, now=now))
+    require_possible(obstacles_to_enter_course(pool, entered, now=now))
     entries = {
         each.pk: take_place(pool, each, entered.began_on, entered.reason, by=by, now=now) for each in entered.tilbud
     }
-    tilbud = tuple(Concerned(each, None, None) for each in entered.tilbud)
+    tilbud = tuple(Concerned(each, *entered.sizes.get(each.pk, (None, None))) for each in entered.tilbud)
     people = {entered.responsible: CaseRole.RESPONSIBLE}
     course = Course.objects.create(
         case=_open(entered.organisation, tilbud, people=people, by=by, now=now),
@@ -73,6 +78,7 @@ def enter_course(pool: Pool, entered: Entered, *, by: User, now: datetime) -> Co
         entered_reason=entered.reason.strip(),
         responsible=by,
         begins_on=entered.began_on,
+        months=entered.months,
         created_at=now,
         created_by=by,
     )

@@ -9,6 +9,8 @@ from cases.forms.shared import RunForm
 from cases.models import Assignment
 from indsatsforloeb.clock import bounds_of
 from indsatsforloeb.models import Course
+from pools.models import Pool
+from pools.states import Offers
 from portal.models import Membership, Organisation, Tilbud, User
 from portal.states import Role
 
@@ -123,6 +125,10 @@ class ConsultantForm(forms.Form):
 class EnteredForm(forms.Form):
     """A course that already runs: whose, which tilbud, since when, and why it has no application here."""
 
+    pool = forms.ModelChoiceField(
+        label="Hvilket udbud bruger forløbet plads i?", queryset=Pool.objects.none(), empty_label="Vælg udbud",
+        error_messages={"required": "Vælg udbud.", "invalid_choice": "Vælg et af de udmeldte udbud på listen."},
+    )  # fmt: skip
     responsible = forms.ModelChoiceField(
         label="Hvem er ansvarlig hos tilbuddet?", queryset=User.objects.none(), empty_label="Vælg bruger",
         help_text="Får sagen i «Mine tilskudssager» og kan selv tilføje kolleger.",
@@ -136,6 +142,11 @@ class EnteredForm(forms.Form):
         label="Begyndt den", input_formats=DATES, help_text="Skriv for eksempel 21.10.2019.",
         error_messages={"required": NO_DATE, "invalid": NO_DATE},
     )  # fmt: skip
+    months = forms.IntegerField(
+        label="Længde i måneder", required=False, min_value=1,
+        help_text="Hvis den er aftalt. Den kan også aftales senere på siden Opstart.",
+        error_messages={"invalid": "Skriv et helt tal.", "min_value": "Skriv et helt tal fra 1 og op."},
+    )  # fmt: skip
     reason = forms.CharField(
         label="Hvorfor er der ingen ansøgning i portalen?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Skriv, hvorfor forløbet ikke har en ansøgning her."},
@@ -143,8 +154,33 @@ class EnteredForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
         super().__init__(*args, **options)
+        calls = list(calls_for_places())
+        self.fields["pool"].queryset = calls_for_places()  # type: ignore[attr-defined]
+        self.fields["pool"].initial = calls[0] if len(calls) == 1 else None
         self.fields["responsible"].queryset = users_of(organisation.pk)  # type: ignore[attr-defined]
-        self.fields["tilbud"].queryset = Tilbud.objects.filter(organisation=organisation)  # type: ignore[attr-defined]
+        self.fields["tilbud"].queryset = own = Tilbud.objects.filter(organisation=organisation)  # type: ignore[attr-defined]
+        self.own = list(own)
+        for each in self.own:
+            self.fields[f"employees_{each.pk}"] = _count(f"Medarbejdere på {each.name}")
+            self.fields[f"citizens_{each.pk}"] = _count(f"Borgere på {each.name}")
+
+    def facts(self) -> dict[str, Any]:
+        """What `Entered` holds beside organisation, call and tilbud."""
+        said = self.cleaned_data
+        sizes = {each.pk: (said[f"employees_{each.pk}"], said[f"citizens_{each.pk}"]) for each in self.own}
+        return {name: said[name] for name in ("responsible", "began_on", "months", "reason")} | {"sizes": sizes}
+
+
+def _count(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=9999, help_text="Kan vente.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Skriv et helt tal fra 0 til 9999."),
+    )  # fmt: skip
+
+
+def calls_for_places() -> QuerySet[Pool]:
+    """The announced calls that offer places, the newest first."""
+    return Pool.objects.announced().filter(offers=Offers.PLACES).order_by("-opens_at", "-pk")
 
 
 def users_of(organisation: int) -> QuerySet[User]:

@@ -25,6 +25,7 @@ PRACTICAL = {
 }
 OUTDATED = "Planen er ændret, siden alle underskrev samarbejdsaftalen. Lav et tillæg, eller ret planen tilbage."
 NOT_AGREED = "Længden er ændret, siden alle underskrev. Lav et tillæg til samarbejdsaftalen, eller ret længden tilbage."
+NO_PAPER = "Papiret dannes. Prøv igen om et øjeblik."
 NOT_SIGNER = "Aftalen underskrives af hvert tilbuds leder og af styrelsens ansvarlige konsulent."
 
 
@@ -78,12 +79,14 @@ def _plan(course: Course) -> list[Obstacle]:
 
 
 def obstacles_to_sign(agreement: Agreement, course: Course, *, sha256: str, by: User) -> list[Obstacle]:
-    """Who signs has seen this very wording, it stands, and the plan is still the one it tells of."""
+    """Who signs has seen this very wording, on paper; it stands, and the plan is still the one it tells of."""
     if agreement.set_aside_at is not None or sha256 != agreement.sha256 or is_outdated(agreement, course):
         text = "Planen er ændret, siden aftalen blev lavet. Der skal laves en ny aftale, før nogen underskriver."
         return [Obstacle("agreement_outdated", text)]
     if not sides_of(course, by):
         return [Obstacle("not_signer", NOT_SIGNER)]
+    if agreement.document.file_id is None:
+        return [Obstacle("no_paper", NO_PAPER)]
     if not sides_left(agreement, course, by):
         return [Obstacle("already_signed", "Du har allerede underskrevet.")]
     return []

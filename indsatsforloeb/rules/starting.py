@@ -6,13 +6,19 @@ from typing import Protocol
 
 from applications.models import Application
 from cases.run import run_address
+from indsatsforloeb.clock import days_of_call, months_of
 from indsatsforloeb.models import Course
-from indsatsforloeb.places import place_of
-from portal.danish import copenhagen
+from indsatsforloeb.places import given_places, place_of
+from indsatsforloeb.rules.startup import LENGTH
+from indsatsforloeb.states import RUNNING
+from pools.models import Pool
+from portal.danish import copenhagen, long_date
 from portal.models import Organisation, Tilbud
 from portal.steps import Obstacle
 
 NO_PLACE = "Der er ingen meddelt plads på sag {number}, som venter på et forløb."
+IN_USE = "Forløbet er i gang: sag {number}. Pladsen kan kun gives tilbage, hvis forløbet afbrydes før analysen."
+USED = "Forløbet på sag {number} nåede til analysen. Pladsen er brugt og kan ikke gives tilbage."
 HAS_COURSE = "Forløbet er allerede startet."
 
 
@@ -27,6 +33,8 @@ class Entered(Protocol):
     def began_on(self) -> date: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def months(self) -> int | None: ...
 
 
 def obstacles_to_start_course(application: Application) -> list[Obstacle]:
@@ -38,7 +46,15 @@ def obstacles_to_start_course(application: Application) -> list[Obstacle]:
     return []
 
 
-def obstacles_to_enter_course(entered: Entered, *, now: datetime) -> list[Obstacle]:
+def obstacles_to_give_back(course: Course | None) -> list[Obstacle]:
+    """The places of a course go back when it ended before the analysis; later than that they are used."""
+    if course is None or course.frees_places:
+        return []
+    code, text = ("place_in_use", IN_USE) if course.state in RUNNING else ("place_used", USED)
+    return [Obstacle(code, text.format(number=course.case.number), run_address(course.case))]
+
+
+def obstacles_to_enter_course(pool: Pool, entered: Entered, *, now: datetime) -> list[Obstacle]:
     """A course that already runs needs its organisation's own tilbud, somebody there, a reason and a day gone by."""
     found, owner = [], entered.organisation
     if not entered.tilbud:
@@ -47,6 +63,18 @@ def obstacles_to_enter_course(entered: Entered, *, now: datetime) -> list[Obstac
         found.append(Obstacle("foreign_tilbud", f"Vælg kun tilbud under {owner.name}.", "#id_tilbud"))
     if not entered.reason.strip():
         found.append(Obstacle("no_reason", "Skriv, hvorfor forløbet ikke har en ansøgning her.", "#id_reason"))
+    bounds = months_of(pool)
+    if entered.months is not None and bounds and not bounds[0] <= entered.months <= bounds[1]:
+        text = LENGTH.format(fewest=bounds[0], most=bounds[1])
+        found.append(Obstacle("length_outside", text, "#id_months"))
+    given = given_places(pool, [each.pk for each in entered.tilbud])
+    for each in entered.tilbud:
+        if each.pk in given:
+            text = f"{each.name} har allerede fået en plads i dette udbud: sag {given[each.pk]}."
+            found.append(Obstacle("place_given_already", text, "#id_tilbud"))
+    if entered.began_on < days_of_call(pool)[0]:
+        text = f"Datoen er for tidlig. Forløbet kan tidligst være begyndt {long_date(days_of_call(pool)[0])}."
+        found.append(Obstacle("began_too_early", text, "#id_began_on"))
     if entered.began_on > copenhagen(now).date():
         found.append(Obstacle("begins_later", "Et forløb, der allerede kører, er begyndt før i dag.", "#id_began_on"))
     return found

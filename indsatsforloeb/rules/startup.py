@@ -3,15 +3,17 @@
 from datetime import date
 
 from cases.run import run_address
-from indsatsforloeb.clock import bounds_of
+from indsatsforloeb.clock import bounds_of, days_of_call
 from indsatsforloeb.models import Course, CourseTilbud
 from indsatsforloeb.startup import proposed_plan
 from indsatsforloeb.states import RUNNING, CourseState
+from portal.danish import long_date
 from portal.models import Membership, User
 from portal.states import MembershipState
 from portal.steps import Obstacle
 
 OVER = "Forløbet er slut."
+FIRST_DAY = "Første dag skal ligge mellem {first} og {last}."
 LENGTH = "Et forløb varer fra {fewest} til {most} måneder. Skriv et tal derimellem."
 
 
@@ -26,8 +28,12 @@ def obstacles_to_agree_length(course: Course, *, months: int, begins_on: date | 
     if bounds and not bounds[0] <= months <= bounds[1]:
         text = LENGTH.format(fewest=bounds[0], most=bounds[1])
         found.append(Obstacle("length_outside", text, "#id_months"))
+    first, last = days_of_call(course.pool)
     if begins_on is None:
         found.append(Obstacle("no_first_day", "Skriv, hvilken dag forløbet begynder.", "#id_begins_on"))
+    elif not first <= begins_on <= last:
+        text = FIRST_DAY.format(first=long_date(first), last=long_date(last))
+        found.append(Obstacle("first_day_outside", text, "#id_begins_on"))
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from indsatsforloeb.evaluation.radar import MIDDLE, MOST, RADIUS
 from indsatsforloeb.sql.evaluation import SMALLEST_GROUP
 
 register = template.Library()
@@ -31,6 +32,12 @@ def unlocalized(value: float) -> str:
 @register.filter
 def shifted(value: float, by: int) -> str:
     return f"{float(value) + by:g}"
+
+
+@register.filter
+def height_of_ring(ring: int) -> str:
+    """Where the scale's number stands on the upright axis: just below its ring."""
+    return f"{MIDDLE - RADIUS * ring / MOST + 11:g}"
 
 
 STROKES = {

@@ -9,15 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.actions.places import give_back_place
 from applications.models import Application
+from cases.models import Impartiality
 from cases.run import run_address
+from indsatsforloeb.actions.places import give_back, give_back_from
 from indsatsforloeb.actions.starting import Entered, enter_course, start_course
-from indsatsforloeb.forms.course import EnteredForm
+from indsatsforloeb.forms.course import EnteredForm, calls_for_places, users_of
+from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.course import may_see_places
-from indsatsforloeb.places import waiting_places
-from pools.models import Pool
-from pools.states import Offers
+from indsatsforloeb.places import freed_places, released_applications, waiting_places
 from portal.models import Organisation, Tilbud
 from portal.steps import NotPossibleNow, require
 
@@ -44,16 +44,20 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-def give_back(request: HttpRequest, number: str, tilbud_id: int) -> HttpResponse:
-    """«Giv pladsen tilbage»: the tilbud does not want it after all; it can be given to another."""
+def give_back_one(request: HttpRequest, number: str, tilbud_id: int) -> HttpResponse:
+    """«Giv pladsen tilbage»: the tilbud does not want it after all, or its course ended before the analysis."""
     require(may_see_places(request.user))
-    application = place_application(number)
-    tilbud = get_object_or_404(Tilbud, pk=tilbud_id)
-    reason = request.POST.get("reason", "")
+    entered = Course.objects.filter(case__number=number, application__isnull=True).first()
+    of = entered.tilbud if entered else place_application(number).tilbud
+    tilbud = get_object_or_404(Tilbud, pk=tilbud_id, pk__in=of.values("tilbud"))
+    reason, who = request.POST.get("reason", ""), {"by": request.user, "now": request.now}
     try:
-        give_back_place(application, tilbud, reason, by=request.user, now=request.now)
+        if entered:
+            give_back_from(entered, tilbud, reason, **who)
+        else:
+            give_back(place_application(number), tilbud, reason, **who)
     except NotPossibleNow as refusal:
-        where = [replace(each, url=f"#reason-{application.pk}-{tilbud.pk}") for each in refusal.obstacles]
+        where = [replace(each, url=each.url or f"#reason-{number}-{tilbud.pk}") for each in refusal.obstacles]
         return _page(request, obstacles=where)
     notices.success(request, f"Pladsen til {tilbud.name} er givet tilbage.")
     return redirect("indsatsforloeb:places")
@@ -70,15 +74,15 @@ def enter(request: HttpRequest) -> HttpResponse:
 def enter_save(request: HttpRequest) -> HttpResponse:
     """«Indtast forløb»."""
     require(may_see_places(request.user))
-    organisation, pool = chosen_organisation(request.POST), Pool.objects.announced().offering_places().last()
-    if organisation is None or pool is None:
+    organisation = chosen_organisation(request.POST)
+    if organisation is None:
         raise Http404
     form = EnteredForm(request.POST, organisation=organisation)
     if not form.is_valid():
         return _entering(request, organisation, form=form)
-    entered = Entered(organisation, **(form.cleaned_data | {"tilbud": tuple(form.cleaned_data["tilbud"])}))
+    pool, tilbud = form.cleaned_data["pool"], tuple(form.cleaned_data["tilbud"])
     try:
-        course = enter_course(pool, entered, by=request.user, now=request.now)
+        course = enter_course(pool, Entered(organisation, tilbud, **form.facts()), by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         return _entering(request, organisation, form=form, obstacles=refusal.obstacles)
     notices.success(request, f"Forløbet er indtastet som sag {course.case.number}.")
@@ -95,6 +99,8 @@ def _entering(request: HttpRequest, organisation: Organisation | None, **shown: 
         "organisation": organisation,
         "organisations": Organisation.objects.filter(tilbud__isnull=False).distinct().in_danish_order(),
         "form": EnteredForm(organisation=organisation) if organisation else None,
+        "has_call": calls_for_places().exists(),
+        "has_user": organisation is None or users_of(organisation.pk).exists(),
         "trail": [BOARD, ("Pladser", reverse("indsatsforloeb:places")), ("Indtast forløb", "")],
     }
     return render(request, "indsatsforloeb/enter.html", context | shown, status=409 if shown else 200)
@@ -102,13 +108,16 @@ def _entering(request: HttpRequest, organisation: Organisation | None, **shown: 
 
 def place_application(number: str) -> Application:
     """The application by its case's number; 404 for one that has been given no place."""
-    found = Application.objects.filter(case__number=number, pool__offers=Offers.PLACES).select_related("case", "pool")
-    application = found.first()
-    if application is None:
-        raise Http404
-    return application
+    return get_object_or_404(released_applications().select_related("case", "pool"), case__number=number)
 
 
 def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
-    context = {"waiting": waiting_places(), "trail": [BOARD, ("Pladser", "")]}
+    barred = Impartiality.objects.barring().filter(user=request.user).values_list("case", flat=True)
+    context = {
+        "waiting": waiting_places(),
+        "freed": freed_places(),
+        "barred": set(barred),
+        "calls": calls_for_places(),
+        "trail": [BOARD, ("Pladser", "")],
+    }
     return render(request, "indsatsforloeb/places.html", context | shown, status=409 if shown else 200)

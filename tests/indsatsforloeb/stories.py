@@ -13,7 +13,7 @@ from applications.actions.starting import start
 from applications.models import Application, ApplicationTilbud, Attempt, Submission
 from assessment.models import Decision, DecisionPackage, ReleasedDecision
 from cases import actions as case_actions
-from cases.models import Case, Gathering, Goal, GroupMember, PlanAction
+from cases.models import Case, Document, Gathering, Goal, GroupMember, PlanAction
 from cases.states import MemberRole
 from indsatsforloeb.actions.agreement import make_agreement, sign_agreement
 from indsatsforloeb.actions.phases import begin_analysis, begin_development
@@ -25,7 +25,7 @@ from indsatsforloeb.themes import THEMES
 from pools.document.page import Section
 from pools.models import Pool
 from portal.identity import Login
-from portal.models import Membership, Organisation, Tilbud, User
+from portal.models import Membership, Organisation, StoredFile, Tilbud, User
 from portal.states import Lovgrundlag, Role
 from tests.pools.factories import announced_pool
 
@@ -205,10 +205,19 @@ def made(course: Course, *, now: datetime = AGREED_AT) -> Agreement:
     return make_agreement(course, by=course.responsible, now=now)
 
 
+def printed(agreement: Agreement) -> Agreement:
+    """Its paper lies on the case: nobody signs what cannot be read. Printing itself has a story of its own."""
+    for document in Document.objects.filter(pk=agreement.document_id, file__isnull=True):
+        about = {"sha256": agreement.sha256, "created_at": agreement.made_at}
+        document.file = StoredFile.objects.create(name="aftale.pdf", media_type="application/pdf", size=1, **about)
+        document.save(update_fields=["file"])
+    return Agreement.objects.get(pk=agreement.pk)
+
+
 def agreed(course: Course, leader: User, *, now: datetime = AGREED_AT) -> Agreement:
     """The agreement made and signed by the leader and by the responsible consultant."""
     prepared(course, leader)
-    agreement = made(course, now=now)
+    agreement = printed(made(course, now=now))
     for signer in (leader, course.responsible):
         sign_agreement(agreement, sha256=agreement.sha256, by=signer, login=Login("mitid"), now=now)
     return agreement

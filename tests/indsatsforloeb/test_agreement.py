@@ -37,6 +37,7 @@ def codes(refused) -> list[str]:
 
 
 def sign(agreement, who, sha256=None):
+    stories.printed(agreement)
     return sign_agreement(agreement, sha256=sha256 or agreement.sha256, by=who, login=MITID, now=AT)
 
 
@@ -245,6 +246,17 @@ def test_a_second_self_evaluation_is_only_left_out_when_all_have_signed_that(cou
     for who in (leader, consultant):
         sign(addendum, who)
     assert "no_second_evaluation" not in [each.code for each in obstacles_to_prepare_closing(course)]
+
+
+def test_the_clock_looks_at_an_agreement_until_all_have_signed(agreement, leader, consultant):
+    assert list(Agreement.objects.open()) == [agreement]
+    sign(agreement, leader)
+    assert list(Agreement.objects.open()) == [agreement]
+    sign(agreement, consultant)
+    assert list(Agreement.objects.open()) == []
+    write_practical(agreement.course, Practical("Rådhuset", "Kaffe", "Ingen"), by=consultant, now=AT)
+    addendum = make_agreement(agreement.course, by=consultant, now=AT)
+    assert list(Agreement.objects.open()) == [addendum]
 
 
 def test_the_analysis_waits_for_all(agreement, leader, consultant):

@@ -82,6 +82,11 @@ def test_the_agreement_is_made_read_and_signed_on_its_page(client, login, consul
     stories.prepared(course, leader)
     login(client, consultant).post(at("make_agreement", course))
     agreement = Agreement.objects.get()
+    early = login(client, leader).get(at("agreement", course)).content.decode()
+    assert ("Papiret dannes" in early, ">Underskriv<" in early) == (True, False)
+    at_once = client.post(at("sign_agreement", course, 1), {"sha256": agreement.sha256})
+    assert (at_once.status_code, "Prøv igen om et øjeblik" in at_once.content.decode()) == (409, True)
+    stories.printed(agreement)
     page = login(client, leader).get(at("agreement", course)).content.decode()
     assert agreement.sha256 in page
     assert "Du underskriver for Solsiden" in page
@@ -149,15 +154,41 @@ def test_a_course_that_runs_already_is_entered_and_takes_its_places(
 ):
     login(client, consultant)
     assert "Solsiden" in client.get(f"/indsatsforloeb/pladser/indtast/?organisation={odense.pk}").content.decode()
-    about = {"organisation": odense.pk, "responsible": applicant.pk, "tilbud": [solsiden.pk, bakken.pk]}
+    about = {"organisation": odense.pk, "pool": call.pk, "responsible": applicant.pk}
+    about["tilbud"] = [solsiden.pk, bakken.pk]
     address = "/indsatsforloeb/pladser/indtast/gem/"
     refused = client.post(address, about | {"began_on": "01.09.2019", "reason": ""})
     assert (refused.status_code, "ikke har en ansøgning her" in refused.content.decode()) == (409, True)
-    client.post(address, about | {"began_on": "01.09.2019", "reason": "Begyndte før portalen."})
+    about |= {f"employees_{solsiden.pk}": "31", f"citizens_{solsiden.pk}": "24", "reason": "Begyndte før portalen."}
+    for wrong in ({"began_on": "01.01.1999"}, {"began_on": "01.01.2099"}, {"began_on": "01.09.2019", "months": "99"}):
+        assert client.post(address, about | wrong).status_code == 409
+    client.post(address, about | {"began_on": "01.09.2019", "months": "8"})
     course = Course.objects.get()
     assert (course.application, course.entered_reason, course.begins_on.isoformat()) == (
         None, "Begyndte før portalen.", "2019-09-01",
     )  # fmt: skip
-    assert [row.entry.change for row in course.tilbud.select_related("entry")] == [1, 1]
+    rows = course.tilbud.select_related("entry").order_by("tilbud")
+    assert [(row.entry.change, row.employees, row.citizens) for row in rows] == [(1, 31, 24), (1, None, None)]
+    assert course.months == 8
     again = client.post(address, about | {"began_on": "01.09.2019", "reason": "Igen"})
     assert (again.status_code, "har allerede en plads" in again.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("day", ["01.10.1999", "01.10.2099"])
+def test_the_first_day_lies_within_the_time_of_the_call(day, client, login, consultant, course):
+    answer = login(client, consultant).post(at("agree_length", course), {"months": "6", "begins_on": day})
+    assert (answer.status_code, "Første dag skal ligge mellem" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("page", ["/indsatsforloeb/tavle/", "/indsatsforloeb/pladser/"])
+def test_the_way_to_a_mailed_application_is_on_the_board_and_among_the_places(page, client, login, consultant, call):
+    text = login(client, consultant).get(page).content.decode()
+    assert reverse("applications:register_mailed", args=[call.slug]) in text
+
+
+def test_a_team_of_one_is_told_why_nobody_can_take_the_course_over(client, login, consultant, course, request):
+    address = at("consultants", course)
+    alone = login(client, consultant).get(address).content.decode()
+    assert ("Der er ingen at give forløbet til" in alone, "Vælg kollega" in alone) == (True, False)
+    request.getfixturevalue("consultant2")
+    assert "Vælg kollega" in client.get(address).content.decode()
