@@ -1,11 +1,15 @@
-"""The demo world as its own command builds it, once per session and served: what the pages are looked at in."""
+"""Two served worlds: the demo as its own command builds it, once per session, and the world a road is walked in."""
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.worlds import World, clone, drop
+from tests.browser import chromium
+from tests.road.clock import FILE, set_clock
+from tests.road.walking import APPLYING, Road
+from tests.worlds import World, clone, drop, free_port
 
 CHEAP = {"DJANGO_SETTINGS_MODULE": "tests.settings"}  # where passwords are cheap to check
 
@@ -27,3 +31,18 @@ def demo_world(world_template: str, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def demo_address(demo_world: World) -> str:
     return demo_world.start_web(workers=1)
+
+
+@pytest.fixture
+def road(world: World, settings, tmp_path: Path) -> Iterator[Road]:
+    """A served world where it is 20 August 2019, with a real SMTP server for its mail."""
+    clock_file = tmp_path / "clock"
+    set_clock(clock_file, APPLYING)
+    port = free_port()
+    world.start(sys.executable, "manage.py", "demo_mail_sink", "--port", str(port))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    here = {"DJANGO_SETTINGS_MODULE": "tests.road.settings", FILE: str(clock_file)}
+    address = world.start_web(workers=1, **here)
+    with chromium() as browser:
+        yield Road(world, browser, address, clock_file)

@@ -64,12 +64,15 @@ def words_on(page: Page) -> str:
 
 def answer_the_questions(page: Page) -> None:
     """Every question of the form: the first of the choices, «Ja», an answer that fits, or one row of a table."""
-    for field in page.locator("[data-field]").all():
+    for field in page.locator("[data-field]:not(#_declaration)").all():
         choices = field.locator("input[type=radio], input[type=checkbox]")
         if choices.count():
             choices.first.check()
         elif field.locator("[data-table]").count():
-            for cell in field.locator("[data-row]").first.locator("textarea").all():
+            first = field.locator("[data-row]").first
+            for cell in first.locator("select").all():
+                cell.select_option(index=1)
+            for cell in first.locator("textarea, input").all():
                 cell.fill("Flere borgere når deres egne mål")
         elif field.locator("textarea").count():
             field.locator("textarea").fill(LONG_ANSWER)
@@ -91,9 +94,18 @@ def plan_an_activity(page: Page, name: str, responsible: str) -> None:
 
 def text_of_pdf(page: Page, link: Locator) -> str:
     """The words of the PDF behind a link, in one line, fetched as the person."""
+    return words_in_pdf(bytes_of_pdf(page, link))
+
+
+def bytes_of_pdf(page: Page, link: Locator) -> bytes:
+    """The PDF behind a link, fetched as the person."""
     answer = page.request.get(link.get_attribute("href"))
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
-    pages = pypdf.PdfReader(BytesIO(answer.body())).pages
+    return answer.body()
+
+
+def words_in_pdf(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(BytesIO(pdf)).pages
     return " ".join(" ".join(each.extract_text() for each in pages).split())
 
 

@@ -1,66 +1,25 @@
 """The whole road of the seed pool in a real Chromium: from a visitor at /puljer/ to the letter and the mail."""
 
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from cases.actions import make_papers
 from portal.models import OutboxMail, User
 from portal.outbox import sweep
 from tests.applications.factories import submitted
-from tests.browser import chromium
 from tests.pools.factories import announced_pool
 from tests.road import applying, deciding
-from tests.road.clock import FILE, clock, set_clock
-from tests.road.people import a_person, logged_in, text_of_pdf, words_on
-from tests.worlds import World, free_port
+from tests.road.people import a_person, text_of_pdf, words_on
+from tests.road.walking import APPLYING, Road
 
 pytestmark = [pytest.mark.browser, pytest.mark.world]
 
-APPLYING = datetime(2019, 8, 20, 10, 0, tzinfo=UTC)
 OPENING = datetime(2019, 9, 18, 7, 0, tzinfo=UTC)
 JUDGING = datetime(2019, 10, 1, 8, 0, tzinfo=UTC)
 DECIDING = datetime(2019, 11, 20, 9, 0, tzinfo=UTC)
 RELEASING = datetime(2019, 12, 3, 9, 0, tzinfo=UTC)
-
-
-@dataclass
-class Road:
-    """The world being walked: who can come in, what the clock says, and where the mail arrives."""
-
-    world: World
-    browser: Browser
-    address: str
-    clock_file: Path
-
-    def it_is(self, moment: datetime) -> None:
-        set_clock(self.clock_file, moment)
-
-    def now(self) -> datetime:
-        return clock(self.clock_file)
-
-    def enter(self, user: User) -> Page:
-        return logged_in(self.browser, self.address, user)
-
-
-@pytest.fixture
-def road(world: World, settings, tmp_path: Path) -> Iterator[Road]:
-    """A served world where it is 20 August 2019, with a real SMTP server for its mail."""
-    clock_file = tmp_path / "clock"
-    set_clock(clock_file, APPLYING)
-    port = free_port()
-    world.start(sys.executable, "manage.py", "demo_mail_sink", "--port", str(port))
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    here = {"DJANGO_SETTINGS_MODULE": "tests.road.settings", FILE: str(clock_file)}
-    address = world.start_web(workers=1, **here)
-    with chromium() as browser:
-        yield Road(world, browser, address, clock_file)
 
 
 def test_from_the_pool_page_to_the_letter_and_the_mail(
