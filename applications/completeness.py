@@ -122,7 +122,7 @@ def _of_tilbud(draft: Draft, page: str) -> list[Obstacle]:
         if not row.employees:
             text = f"«{name}» mangler, hvor mange medarbejdere forløbet vedrører."
             obstacles.append(Obstacle("tilbud_employees", text, url))
-        if row.citizens is None:
+        if not row.citizens:
             text = f"«{name}» mangler, hvor mange borgere forløbet vedrører."
             obstacles.append(Obstacle("tilbud_citizens", text, url))
     return obstacles

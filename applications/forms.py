@@ -16,6 +16,7 @@ from portal.inspection import FileRefused
 from portal.models import Organisation, Tilbud
 from portal.models.people import validate_cvr
 from portal.moments import MomentForm
+from portal.states import Lovgrundlag
 from portal.uploads import Inspected, inspected
 
 P_NUMBER = re.compile(r"[0-9]{10}")
@@ -129,6 +130,7 @@ class TilbudForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         names = sorted(kommuner().items(), key=lambda each: sort_key_da(each[1]))
         self.fields["kommunekode"].choices = [("", "Vælg"), *names]
+        self.fields["lovgrundlag"].choices = [("", "Vælg"), *Lovgrundlag.choices]
         self.fields["address"].required = True
 
     def clean_p_number(self) -> str:

@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 
 class CaseKind(TextChoices):
     GRANT = "grant", "Tilskudssag"
+    PLACES = "places", "Ansøgning om forløb"
     COURSE = "course", "Indsatsforløb"
 
 

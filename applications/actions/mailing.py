@@ -90,7 +90,7 @@ def _application(
     by: User,
     now: datetime,
 ) -> Application:
-    about = {"kind": CaseKind.GRANT, "title": pool.title, "organisation": organisation, "tilbud": rows[0].tilbud}
+    about = {"kind": CaseKind.PLACES, "title": pool.title, "organisation": organisation, "tilbud": rows[0].tilbud}
     case = open_mailed_case(**about, face=first_face(pool), sender=mail.sender, by=by, now=now)
     application = first_draft(pool, case, by=by, now=now)
     application.tilbud.all().delete()

@@ -59,7 +59,8 @@ def start(
     require_possible(obstacles_to_start(pool, now=now))
     _take_tilbud(pool, organisation, tilbud, by=by)
     concerned = {"organisation": organisation, "tilbud": tilbud}
-    case = open_case(kind=CaseKind.GRANT, title=pool.title, face=first_face(pool), **concerned, by=by, now=now)
+    kind = CaseKind.PLACES if pool.offers == Offers.PLACES else CaseKind.GRANT
+    case = open_case(kind=kind, title=pool.title, face=first_face(pool), **concerned, by=by, now=now)
     application = first_draft(pool, case, by=by, now=now)
     if confirmed and is_outside_audience(document_of(pool.version), organisation):
         Answer.objects.create(application=application, question=OUTSIDE_AUDIENCE, value=True, at=now, by=by)

@@ -17,9 +17,9 @@ from applications.budget.page import NEW, grid_of
 from applications.budget.rows import StaleRow, UnreadableCells
 from applications.budget.rules import budget_url
 from applications.models import Application
-from applications.permissions import application_for, may_edit
+from applications.permissions import may_edit
 from applications.rules import obstacles_to_edit
-from applications.views.budget_page import context_of, stale_of
+from applications.views.budget_page import budgeted_application, context_of, stale_of
 from pools.document import document_of
 from portal.danish import clock_or_date
 from portal.steps import NotPossibleNow, Obstacle
@@ -28,21 +28,21 @@ from portal.steps import NotPossibleNow, Obstacle
 @require_safe
 def budget(request: HttpRequest, number: str) -> HttpResponse:
     """Posts by project year, one opened post (`?post=<id>`), lines of financing, and what is missing."""
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     return _page(request, application, opened=request.GET.get("post", ""))
 
 
 @require_safe
 def budget_json(request: HttpRequest, number: str) -> JsonResponse:
     """Every post and month in one answer; the browser draws the grid."""
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     editable = may_edit(request.user, application) and not obstacles_to_edit(application, now=request.now)
     return JsonResponse(grid_of(Budget.of(application), editable=editable))
 
 
 @require_POST
 def add_post(request: HttpRequest, number: str) -> HttpResponse:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     activity = request.POST.get("activity", "")[:18]
     post = actions.add_post(application, activity=activity, by=request.user, now=request.now)
     return redirect(_opened(number, post.pk))
@@ -81,7 +81,7 @@ def save_post(request: HttpRequest, number: str, post_id: int):
 @_writes_a_row
 def spread_post(request: HttpRequest, number: str, post_id: int):
     """«Fordel jævnt fra–til», or over the activity's months: the fields are saved with it, the months are made anew."""
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     entry = _fields(request, application)
     chosen = (request.POST.get("spread_from", ""), request.POST.get("spread_to", ""))
     months = None if request.POST.get("spread") == "activity" else chosen
@@ -93,7 +93,7 @@ def spread_post(request: HttpRequest, number: str, post_id: int):
 @_writes_a_row
 def save_financing(request: HttpRequest, number: str, line_id: int):
     """Save the cells of a line that were sent."""
-    application, entry = application_for(request.user, number), read_financing(request.POST)
+    application, entry = budgeted_application(request.user, number), read_financing(request.POST)
     return actions.save_financing(
         application, line_id, entry, base_version=_version(request), by=request.user, now=request.now
     )
@@ -101,7 +101,7 @@ def save_financing(request: HttpRequest, number: str, line_id: int):
 
 @require_POST
 def remove_post(request: HttpRequest, number: str, post_id: int) -> HttpResponse:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     actions.remove_post(application, post_id, by=request.user, now=request.now)
     messages.success(request, "Posten er fjernet. I kan tage den tilbage under »Fjernede poster«.")
     return redirect(budget_url(number))
@@ -109,7 +109,7 @@ def remove_post(request: HttpRequest, number: str, post_id: int) -> HttpResponse
 
 @require_POST
 def restore_post(request: HttpRequest, number: str, post_id: int) -> HttpResponse:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     try:
         post = actions.restore_post(application, post_id, by=request.user, now=request.now)
     except ObjectDoesNotExist as error:
@@ -119,7 +119,7 @@ def restore_post(request: HttpRequest, number: str, post_id: int) -> HttpRespons
 
 @require_POST
 def add_financing(request: HttpRequest, number: str) -> HttpResponse:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     try:
         actions.add_financing(application, read_financing(request.POST), by=request.user, now=request.now)
     except UnreadableCells as refused:
@@ -129,7 +129,7 @@ def add_financing(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def remove_financing(request: HttpRequest, number: str, line_id: int) -> HttpResponse:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     actions.remove_financing(application, line_id, by=request.user, now=request.now)
     messages.success(request, "Linjen er fjernet.")
     return redirect(f"{budget_url(number)}#budget-financing")
@@ -143,11 +143,11 @@ def _page(request: HttpRequest, application: Application, *, status: int = 200, 
 def _refused(request: HttpRequest, number: str, entry: Entry, **which: int) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"errors": entry.errors}, status=422)
-    return _page(request, application_for(request.user, number), status=422, **_shown(request, entry, **which))
+    return _page(request, budgeted_application(request.user, number), status=422, **_shown(request, entry, **which))
 
 
 def _stale(request: HttpRequest, number: str, stale: StaleRow, **which: int) -> HttpResponse:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     entry = _shown(request, stale.entry, **which)
     theirs = stale_of(application, stale)
     if _wants_json(request):

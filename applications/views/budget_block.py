@@ -7,7 +7,7 @@ from applications.actions import sheets as actions
 from applications.actions.sheets import BlockNotSaved
 from applications.budget.block import read_block
 from applications.models import BudgetPost
-from applications.permissions import application_for
+from applications.views.budget_page import budgeted_application
 from pools.document import document_of
 from portal.danish import clock_or_date
 
@@ -15,7 +15,7 @@ from portal.danish import clock_or_date
 @require_POST
 def save_block(request: HttpRequest, number: str) -> JsonResponse:
     """422: what cannot be read, by post and month. 409: posts that are newer or gone. Then nothing is saved."""
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     try:
         block = read_block(request.POST.get("block", ""), document_of(application.pool_version))
         versions = actions.save_block(application, block, by=request.user, now=request.now)

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from applications.budget.history import row_history
 from applications.page import wording_context
-from applications.permissions import application_for
 from applications.states import BudgetRow
+from applications.views.budget_page import budgeted_application
 
 
 @require_safe
@@ -23,7 +23,7 @@ def line_history(request: HttpRequest, number: str, line_id: int) -> HttpRespons
 
 
 def _page(request: HttpRequest, number: str, kind: BudgetRow, row_id: int) -> HttpResponse:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     save = "applications:save_post" if kind == BudgetRow.POST else "applications:save_financing"
     context = wording_context(application, request.user, now=request.now)
     context |= {"history": row_history(application, kind, row_id), "row_id": row_id, "save": save}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
+
 from applications.budget.agreement import agreement_of
 from applications.budget.content import Budget, financing_of, post_of
 from applications.budget.entry import Entry
@@ -13,12 +15,13 @@ from applications.budget.picture import picture_of
 from applications.budget.rows import StaleRow
 from applications.budget.rules import budget_warnings, obstacles_to_submit_budget
 from applications.models import Application, BudgetPost, BudgetRevision
-from applications.permissions import may_edit
+from applications.permissions import application_for, may_edit
 from applications.presence import others_here
 from applications.rules import obstacles_to_edit
 from applications.states import FinancingKind
 from applications.status import frame_of
 from pools.document import PoolDocument, document_of
+from pools.states import Offers
 from portal.danish import clock_time
 from portal.models import User
 from portal.steps import Obstacle
@@ -45,6 +48,14 @@ class Stale:
         """(label, theirs, one's own) for each cell that differs."""
         differing = [cell for cell in self.cells if self.typed.get(cell.name, cell.text) != cell.text]
         return [(cell.label, cell.text, self.typed[cell.name]) for cell in differing]
+
+
+def budgeted_application(user: User, number: str) -> Application:
+    """The party's application for money; Http404 in a call for places, where there is no budget."""
+    application = application_for(user, number)
+    if application.pool.offers == Offers.PLACES:
+        raise Http404
+    return application
 
 
 def context_of(

@@ -16,7 +16,7 @@ from applications.actions.sheets import apply_sheet as take_in
 from applications.budget.content import Budget
 from applications.budget.rules import budget_url
 from applications.models import Application
-from applications.permissions import application_for, may_edit
+from applications.permissions import may_edit
 from applications.rules import obstacles_to_edit
 from applications.spreadsheet.carried import carried, carry
 from applications.spreadsheet.marking import marked_copy
@@ -25,6 +25,7 @@ from applications.spreadsheet.reading import Grid, read_file
 from applications.spreadsheet.refusals import MOST_MEGABYTES, SheetRefused
 from applications.spreadsheet.writing import budget_sheet
 from applications.status import frame_of
+from applications.views.budget_page import budgeted_application
 from pools.document import document_of
 from pools.permissions import visible_to
 from portal.steps import Obstacle, require, require_possible
@@ -38,7 +39,7 @@ CHANGED = "Budgettet eller aktiviteterne er ændret, siden I så forhåndsvisnin
 @require_safe
 def fetch_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The budget as it stands, for whoever may see it."""
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     names = [activity.name for activity in application.activities.all()]
     whose = f"Sag {number} · {application.case.organisation.name}"
     document = document_of(application.pool_version)
@@ -68,7 +69,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def choose_sheet(request: HttpRequest, number: str) -> HttpResponse:
-    return _page(request, application_for(request.user, number))
+    return _page(request, budgeted_application(request.user, number))
 
 
 def read_sheet(request: HttpRequest, number: str) -> HttpResponse:
@@ -105,7 +106,7 @@ def apply_sheet(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def marked_sheet(request: HttpRequest, number: str) -> HttpResponse:
     """The sheet that was sent, with the cells that cannot be read in red; for the person who sent it alone."""
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     try:
         grid = carried(request.POST.get("carried", ""), application, request.user)
         faults = preview_of(application, grid).content.faults
@@ -115,7 +116,7 @@ def marked_sheet(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _writable(request: HttpRequest, number: str) -> Application:
-    application = application_for(request.user, number)
+    application = budgeted_application(request.user, number)
     require(may_edit(request.user, application))
     require_possible(obstacles_to_edit(application, now=request.now))
     return application

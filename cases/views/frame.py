@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.guidance import guidance_for
 from cases.models import Case
 from cases.permissions import RUN_KINDS
+from cases.states import CaseKind
 
 OVERVIEW = "Oversigt"
 PAGES = [
@@ -22,6 +23,9 @@ PAGES = [
     ("Historik", "historik/"),
 ]
 
+# Places are not money: such a case has no budget.
+PAGES_OF_PLACES = [(label, path) for label, path in PAGES if path != "budget/"]
+
 # A case that is run has its own pages; here are left those that are the party's alone.
 PAGES_OF_RUN = [
     (OVERVIEW, ""),
@@ -30,6 +34,8 @@ PAGES_OF_RUN = [
     ("Kolleger på sagen", "kolleger/"),
     ("Historik", "historik/"),
 ]
+
+PAGES_OF_KIND = {CaseKind.GRANT: PAGES, CaseKind.PLACES: PAGES_OF_PLACES} | dict.fromkeys(RUN_KINDS, PAGES_OF_RUN)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def frame(case: Case, page: str, *, now: datetime) -> dict[str, Any]:
     """Context of every page of a case; `page` is its label in the menu. No query."""
     face = case.party_face_at(now)
     home = case.get_absolute_url()
-    pages = PAGES_OF_RUN if case.kind in RUN_KINDS else PAGES
+    pages = PAGES_OF_KIND[CaseKind(case.kind)]
     trail = [("Mine tilskudssager", reverse("cases:mine")), (f"Sag {case.number}", "" if page == OVERVIEW else home)]
     return {
         "case": case,

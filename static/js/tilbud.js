@@ -173,6 +173,21 @@ function begin(row) {
   offerKept(row);
 }
 
+// «Gem kladde» right after the last cell: the row on its way comes first, so that the form is sent from what it becomes.
+async function waitForRows(event) {
+  const form = event.target;
+  if (form.isLate || !rowsOf().some((row) => row.saving)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.isWaiting) return;
+  form.isWaiting = true;
+  const last = Date.now() + LATER;
+  while (rowsOf().some((row) => row.saving) && Date.now() < last) await new Promise((resume) => window.setTimeout(resume, 20));
+  form.isLate = true; // the server that has not answered by now is asked all the same
+  form.requestSubmit(event.submitter);
+  form.isLate = form.isWaiting = false;
+}
+
 const rowOf = (event) => event.target.closest("[data-tilbud-row]");
 
 function start() {
@@ -194,6 +209,7 @@ function start() {
     const isSending = document.activeElement?.form === table.closest("form") && document.activeElement.type === "submit";
     if (!isSending && rowsOf().some((row) => row.isKept === false && textOf(row) !== row.saved)) event.preventDefault();
   });
+  table.closest("form").addEventListener("submit", waitForRows);
   table.closest("form").addEventListener("submit", () => rowsOf().filter((row) => row.dataset.tilbudRow === "ny").forEach((row) => drop(...placeOf(row))));
 }
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from applications.actions.starting import start
 from applications.actions.tilbud import (
@@ -54,6 +55,15 @@ def rows_of(application: Application) -> list[str]:
 
 def test_it_begins_with_the_tilbud_it_was_started_for(begun):
     assert (begun.case.tilbud.name, rows_of(begun)) == ("Lindegården", ["Lindegården: – medarbejdere, – borgere"])
+
+
+def test_there_is_no_budget_for_places(open_places, open_pool, odense, applicant, client, login, now):
+    login(client, applicant)
+    for pool, status, kind in ((open_places, 404, "places"), (open_pool, 200, "grant")):
+        case = draft(pool, applicant, timezone.now()).case
+        budget = f"{case.get_absolute_url()}budget/"
+        menu = client.get(case.get_absolute_url()).content.decode()
+        assert (f'href="{budget}"' in menu, client.get(budget).status_code, case.kind) == (status == 200, status, kind)
 
 
 def test_a_call_for_places_asks_which_tilbud(places, odense, aalborg, applicant, now):
@@ -168,6 +178,11 @@ def test_what_is_missing_is_said_at_its_row(begun, odense, applicant, now):
         ("tilbud_employees", f"tilbudsraekke-{stored.pk}"),
         ("tilbud_citizens", f"tilbudsraekke-{stored.pk}"),
     ]
+    nobody = replace(TilbudRow.of(stored), employees="0", citizens="0")
+    assert save_tilbud(begun, [nobody], by=applicant, now=now) == {}
+    part = {part.key: part for part in parts_of(draft_of(seen_by(applicant, begun)))}["geography"]
+    assert [each.code for each in part.obstacles] == ["tilbud_employees", "tilbud_citizens"]
+    stored.refresh_from_db()
     save_tilbud(begun, [replace(TilbudRow.of(stored), remove=True)], by=applicant, now=now)
     part = {part.key: part for part in parts_of(draft_of(seen_by(applicant, begun)))}["geography"]
     assert [each.code for each in part.obstacles] == ["no_tilbud"]

@@ -1,12 +1,14 @@
 """The tilbud in a real Chromium: started, written row by row, counted at once, on a desk and on a phone."""
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from applications.actions.starting import start
 from applications.models import Application, ApplicationTilbud
 from portal.models import Tilbud
 from tests.applications.factories import a_tilbud
@@ -93,3 +95,33 @@ def test_from_start_to_the_last_look(world, open_call, applicant):
         picture(page, "review")
     assert [each.name for each in Tilbud.objects.order_by("pk")] == ["Havnehuset", "Lindegården"]
     assert Application.objects.get().case.tilbud.name == "Havnehuset"
+
+
+def test_one_s_own_row_on_its_way_is_nobody_else_s(world, open_call, applicant, odense):
+    """Typed, left, typed once more and «Gem kladde» at once, while the row's own saving is slow."""
+    tilbud = a_tilbud(odense, "Lindegården")
+    case = start(open_call, organisation=odense, tilbud=tilbud, by=applicant, now=datetime.now(UTC)).case
+    stored = ApplicationTilbud.objects.get()
+    address = world.start_web(workers=2, DJANGO_SETTINGS_MODULE="tests.settings")
+    expect.set_options(timeout=15_000)
+    with chromium() as browser:
+        page = browser.new_context().new_page()
+        log_in(page, address, applicant.email, PASSWORD)
+        page.goto(f"{address}{case.get_absolute_url()}ansoegning/")
+        page.route(f"**{page.locator('[data-tilbud]').get_attribute('data-tilbud')}", answered_late)
+        for name, count in (("employees", "24"), ("citizens", "31")):
+            page.fill(f"#tilbud-{stored.pk}-{name}", count)
+            page.locator(f"#tilbud-{stored.pk}-{name}").evaluate("cell => cell.blur()")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Gem kladde").click()
+        assert "En anden" not in page.locator("main").inner_text()
+        assert page.locator("[data-tilbud-row]").count() == 2
+    stored.refresh_from_db()
+    assert (stored.employees, stored.citizens) == (24, 31)
+
+
+def answered_late(route: Route) -> None:
+    """The server has saved; the browser hears of it a while after."""
+    answer = route.fetch()
+    time.sleep(0.4)
+    route.fulfill(response=answer)
