@@ -5,13 +5,18 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from indsatsforloeb.actions.locking import held
 from cases.rules.naming import obstacles_of_names
+from indsatsforloeb.actions.locking import held
 from indsatsforloeb.evaluation.questions import current_questions, sha256_of
 from indsatsforloeb.evaluation.secrets import new_secret
 from indsatsforloeb.evaluation.secrets import sha256_of as hash_of
 from indsatsforloeb.models import Course, LeaderAnswer, SelfEvaluation
-from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evaluate, may_make_links
+from indsatsforloeb.permissions.analysis import (
+    may_answer_as_leader,
+    may_close_evaluation,
+    may_evaluate,
+    may_make_links,
+)
 from indsatsforloeb.rules.evaluation import (
     obstacles_to_answer_as_leaders,
     obstacles_to_close_evaluation,
@@ -104,7 +109,7 @@ def answer_as_leaders(
 def close_evaluation(evaluation: SelfEvaluation, *, by: User, now: datetime) -> SelfEvaluation:
     """«Luk selvevalueringen»: for good, so that no figure can be had before and after one more answer."""
     evaluation = _locked_round(evaluation)
-    require(may_evaluate(by, evaluation.course))
+    require(may_close_evaluation(by, evaluation.course))
     require_possible(obstacles_to_close_evaluation(evaluation) or obstacles_without_answers(evaluation))
     evaluation.closed_at, evaluation.closed_by = now, by
     evaluation.save(update_fields=["closed_at", "closed_by"])

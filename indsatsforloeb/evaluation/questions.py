@@ -25,12 +25,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class ThemeAsked:
-    """One theme as one group is asked about it; `comment` is what only the leaders are asked in words."""
+    """One theme as one group is asked about it; `easy` is its title in the citizens' words.
+
+    `comment` is what only the leaders are asked in words.
+    """
 
     key: str
     title: str
     statements: tuple[Statement, ...]
     comment: str = ""
+    easy: str = ""
 
 
 @cache
@@ -55,6 +59,7 @@ def asked_of(group: str, questions: dict[str, Any]) -> tuple[ThemeAsked, ...]:
             theme["title"],
             tuple(Statement(f"{theme['key']}-{at}", text) for at, text in enumerate(theme[group], start=1)),
             theme["ask_leaders"] if group == LEADERS else "",
+            theme.get("easy", theme["title"]),  # a round opened before has none
         )
         for theme in questions["themes"]
     )

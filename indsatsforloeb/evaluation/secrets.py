@@ -1,4 +1,4 @@
-"""How is the way in to one answer made and known again? A secret of 192 bits, of which only the SHA-256 is kept."""
+"""How is the way in to one answer made and known again? A secret of 138 bits, of which only the SHA-256 is kept."""
 
 import hashlib
 import secrets
@@ -6,16 +6,22 @@ import secrets
 import segno
 from django.utils.safestring import SafeString
 
-BYTES = 24
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look like another: no i, l, o, 0, 1
+GROUPS, GROUP = 7, 4
 
 
 def new_secret() -> str:
-    """32 letters, digits, «-» and «_»."""
-    return secrets.token_urlsafe(BYTES)
+    """Seven groups of four, as it is printed: «k7mq-…»; whoever has no camera can type it."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def as_kept(typed: str) -> str:
+    """The secret without what is typed differently: case, dashes and blanks mean nothing."""
+    return "".join(each for each in typed.casefold() if each.isalnum())
 
 
 def sha256_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(as_kept(secret).encode()).hexdigest()
 
 
 def qr_code(address: str) -> SafeString:

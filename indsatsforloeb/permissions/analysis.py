@@ -45,6 +45,11 @@ def may_evaluate(user: User, course: Course) -> bool:
     return may_run(user, course.case) or is_leader(user, course)
 
 
+def may_close_evaluation(user: User, course: Course) -> bool:
+    """For good, and so not everybody who runs the course: its responsible consultant, or the leader."""
+    return is_leader(user, course) or (user.pk == course.responsible_id and may_run(user, course.case))
+
+
 def may_make_links(user: User, course: Course) -> bool:
     """Sees the secrets: a consultant alone. Who hands out links to those they know could answer for them."""
     return may_run(user, course.case)

@@ -55,11 +55,18 @@ def _form(evaluation: SelfEvaluation, group: str, typed: Any, error: str = "") -
     context = {
         "themes": asked_of(group, evaluation.questions),
         "points": points_of(evaluation.questions),
+        "place": _place(evaluation),
         "is_citizen": group == AnswerGroup.CITIZENS,
         "typed": {key: typed.get(key) for key in typed},
         "error": error,
     }
     return _page("indsatsforloeb/answer.html", context, status=UNPROCESSABLE if error else 200)
+
+
+def _place(evaluation: SelfEvaluation) -> str:
+    """Which tilbud it is about, so that whoever found the slip knows."""
+    tilbud = evaluation.course.tilbud.select_related("tilbud")
+    return ", ".join(dict.fromkeys(each.tilbud.name for each in tilbud))
 
 
 def _dead(request: HttpRequest) -> HttpResponse:

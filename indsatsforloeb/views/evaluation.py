@@ -14,7 +14,13 @@ from indsatsforloeb.evaluation.page import rounds_of, then_and_now
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of, points_of, read_answer
 from indsatsforloeb.evaluation.secrets import qr_code
 from indsatsforloeb.models import Course, LeaderAnswer, SelfEvaluation
-from indsatsforloeb.permissions.analysis import may_answer_as_leader, may_evaluate, may_make_links, takes_part
+from indsatsforloeb.permissions.analysis import (
+    may_answer_as_leader,
+    may_close_evaluation,
+    may_evaluate,
+    may_make_links,
+    takes_part,
+)
 from indsatsforloeb.permissions.course import course_for
 from indsatsforloeb.rules.evaluation import LONGEST_COMMENT, MOST_LINKS, obstacles_to_open_evaluation
 from indsatsforloeb.states import AnswerGroup
@@ -36,6 +42,7 @@ def _show(request: HttpRequest, course: Course, status: int = 200, **more: Any) 
         "compared": then_and_now(rounds),
         "may_make_links": may_make_links(request.user, course),
         "may_evaluate": may_evaluate(request.user, course),
+        "may_close": may_close_evaluation(request.user, course),
         "may_answer": may_answer_as_leader(request.user, course),
         "hindrances": obstacles_to_open_evaluation(course),
         "groups": AnswerGroup.choices,
@@ -52,6 +59,10 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def open_evaluation(request: HttpRequest, number: str) -> HttpResponse:
     course = course_for(request.user, number)
+    if course.evaluations.exists() and not request.POST.get("sure"):
+        require(may_evaluate(request.user, course))
+        unsure = Obstacle("not_sure", "Sæt kryds ved, at den anden selvevaluering skal åbnes nu.", "#sure-again")
+        return _show(request, course, REFUSED, obstacles=[unsure])
     actions.open_evaluation(course, by=request.user, now=request.now)
     notices.success(request, "Selvevalueringen er åbnet. Lav links til medarbejdere og borgere.")
     return redirect("indsatsforloeb:evaluation", number)
@@ -89,7 +100,7 @@ def close_evaluation(request: HttpRequest, number: str, round_number: int) -> Ht
     evaluation = _round(request, number, round_number)
     if not request.POST.get("sure"):
         unsure = Obstacle("not_sure", "Sæt kryds ved, at selvevalueringen skal lukkes for altid.", "#sure")
-        require(may_evaluate(request.user, evaluation.course))
+        require(may_close_evaluation(request.user, evaluation.course))
         return _show(request, evaluation.course, REFUSED, obstacles=[unsure])
     try:
         actions.close_evaluation(evaluation, by=request.user, now=request.now)

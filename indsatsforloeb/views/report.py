@@ -111,7 +111,7 @@ def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def share_report(request: HttpRequest, number: str) -> HttpResponse:
-    """«Del», by the other organisation's CVR number: no list of organisations is shown."""
+    """«Del», by the other organisation's CVR number, and then whose it is: no list of organisations is shown."""
     course = course_for(request.user, number)
     own = get_object_or_404(AnalysisReport, course=course)
     require(may_share_report(request.user, own))
@@ -120,6 +120,8 @@ def share_report(request: HttpRequest, number: str) -> HttpResponse:
     if other is None:
         unknown = Obstacle("unknown", "Der er ingen organisation med det CVR-nummer i portalen.", "#cvr")
         return _show(request, course, REFUSED, obstacles=[unknown], typed_cvr=cvr)
+    if not request.POST.get("sure"):
+        return _show(request, course, share_with=other)
     try:
         actions.share_report(own, other, by=request.user, now=request.now)
     except NotPossibleNow as refusal:

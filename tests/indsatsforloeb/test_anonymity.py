@@ -17,7 +17,7 @@ from django.urls.converters import IntConverter
 
 from indsatsforloeb.actions import evaluating
 from indsatsforloeb.evaluation.figures import figures_of
-from indsatsforloeb.evaluation.secrets import BYTES, sha256_of
+from indsatsforloeb.evaluation.secrets import GROUP, GROUPS, LETTERS, sha256_of
 from indsatsforloeb.models import Course, EvaluationAnswer, EvaluationLink, SelfEvaluation
 from portal.invariants import install
 from portal.logs import LOGGING
@@ -260,9 +260,10 @@ def test_when_all_say_the_same_the_figure_does_not_tell_it(course, consultant) -
 # --- a link: not guessed, not replayed, not tied ---------------------------------------------------------------------
 
 
-def test_a_secret_has_192_bits_and_only_its_hash_is_kept(course, consultant) -> None:
+def test_a_secret_has_138_bits_and_only_its_hash_is_kept(course, consultant) -> None:
     secrets = links(opened(course, consultant), "citizens", 200, consultant)
-    assert (BYTES * 8, len(set(secrets)), {len(secret) for secret in secrets}) == (192, 200, {32})
+    bits = (len(LETTERS) ** (GROUP * GROUPS)).bit_length() - 1
+    assert (bits, len(set(secrets)), {len(secret) for secret in secrets}) == (138, 200, {34})
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret_sha256 FROM indsatsforloeb_evaluationlink ORDER BY id")
         kept = [row[0] for row in cursor.fetchall()]

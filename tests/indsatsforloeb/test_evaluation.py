@@ -29,7 +29,8 @@ def test_three_statements_a_theme_for_employees_and_citizens_and_words_for_every
 
 
 def test_a_citizens_statement_is_short_and_in_easy_words() -> None:
-    said = [each.text for theme in asked_of("citizens", current_questions()) for each in theme.statements]
+    themes = asked_of("citizens", current_questions())
+    said = [each.text for theme in themes for each in theme.statements] + [theme.easy for theme in themes]
     assert [text for text in said if len(text.split()) > 16] == []
     assert [text for text in said if re.search(r"recovery|rehabilit|kompetence|praksis|inddrag", text, re.I)] == []
 
@@ -75,6 +76,7 @@ def test_an_answer_goes_the_whole_way_without_log_in_or_cookie(course, consultan
     (address,) = sheet(login(Client(), consultant), course, "citizens", 1)
     page = client.get(address)
     body = page.content.decode()
+    assert ("1 af 6" in body, "Skole og arbejde" in body, "Solsiden" in body) == (True, True, True)
     assert (page.status_code, "csrf" in body, "<script" in body) == (200, False, False)
     assert body.count('type="radio"') == 6 * 3 * 6
     done = client.post(address, {"health-1": "4", "health-2": "0", "health-3": "9", "leadership-1": "2", "x": "1"})
@@ -92,12 +94,20 @@ def test_nothing_answered_says_so_and_uses_up_nothing(course, consultant, client
     assert client.post(f"/selvevaluering/{secret}/", {"health-1": "1"}).status_code == 302
 
 
+def test_a_printed_address_can_be_typed(course, consultant, client) -> None:
+    """No letter that looks like another; case, dashes and blanks mean nothing."""
+    (secret,) = links(opened(course, consultant), "citizens", 1, consultant)
+    assert re.fullmatch("([a-hjkmnp-z2-9]{4}-){6}[a-hjkmnp-z2-9]{4}", secret)
+    for typed in (secret.upper(), secret.replace("-", ""), secret.replace("-", " ")):
+        assert client.get(f"/selvevaluering/{typed}/").status_code == 200
+
+
 def test_the_sheet_has_a_code_for_every_link_and_is_shown_once(course, consultant, client, login) -> None:
     opened(course, consultant)
     path = f"/forloeb/{course.case.number}/selvevaluering/"
     sent = login(client, consultant).post(f"{path}1/links/", {"group": "employees", "count": "3"})
     body = sent.content.decode()
-    secrets = re.findall(r"<code>[^<]*/selvevaluering/([\w-]{32})/</code>", body)
+    secrets = re.findall(r"<code>[^<]*/selvevaluering/([\w-]{34})/</code>", body)
     assert (sent.status_code, len(set(secrets)), body.count('class="qr-code"')) == (200, 3, 3)
     again = client.get(path).content.decode()
     assert [secret for secret in secrets if secret in again] == []
@@ -214,6 +224,25 @@ def test_a_stranger_sees_no_page_and_others_see_that_it_exists(
         body = login(client, user).get(path).content.decode()
         assert ("Der er lavet selvevaluering" in body, "4,0" in body, "radar" in body) == (True, False, False)
         assert client.get(f"{path}1/ledere/").status_code == 404
+
+
+def test_it_is_closed_by_the_responsible_or_the_leader_alone(course, consultant, external, applicant) -> None:
+    evaluation = opened(course, consultant)
+    course.case.assignments.create(user=external, assigned_at=STARTED_AT, assigned_by=consultant)
+    with pytest.raises(PermissionDenied):
+        closed(evaluation, external)
+    assert closed(evaluation, applicant).closed_by == applicant
+
+
+def test_opening_the_second_asks_to_be_sure(course, consultant, client, login) -> None:
+    closed(opened(course, consultant), consultant)
+    in_phase(course, "development")
+    Course.objects.filter(pk=course.pk).update(evaluates_again=True)
+    path = f"/forloeb/{course.case.number}/selvevaluering/"
+    assert "Der er kun én. Den kan ikke laves om." in login(client, consultant).get(path).content.decode()
+    assert (client.post(f"{path}aabn/").status_code, SelfEvaluation.objects.count()) == (422, 1)
+    client.post(f"{path}aabn/", {"sure": "1"})
+    assert SelfEvaluation.objects.count() == 2
 
 
 def test_closing_asks_to_be_sure(course, consultant, client, login) -> None:

@@ -164,7 +164,9 @@ def test_the_tilbud_alone_shares_it_and_takes_it_back(
     with pytest.raises(PermissionDenied):
         reporting.share_report(handed_over, aalborg, by=consultant, now=STARTED_AT)
     path = address(handed_over)
-    login(client, applicant).post(f"{path}del/", {"cvr": "29 18 94 20"})
+    asked = login(client, applicant).post(f"{path}del/", {"cvr": "29 18 94 20"}).content.decode()
+    assert ("Del rapporten med Aalborg Kommune?" in asked, ReportShare.objects.count()) == (True, 0)
+    client.post(f"{path}del/", {"cvr": "29189420", "sure": "1"})
     share = ReportShare.objects.get()
     assert "Aalborg Kommune" in client.get(path).content.decode()
     assert login(client, stranger).get(f"/delte-rapporter/{share.pk}/").content.startswith(b"%PDF")
@@ -175,8 +177,9 @@ def test_the_tilbud_alone_shares_it_and_takes_it_back(
 
 @pytest.mark.parametrize("cvr", ["", "12345678", "35209115"])
 def test_it_is_not_shared_with_nobody_or_oneself(handed_over, applicant, client, login, cvr):
-    refused = login(client, applicant).post(f"{address(handed_over)}del/", {"cvr": cvr})
+    refused = login(client, applicant).post(f"{address(handed_over)}del/", {"cvr": cvr, "sure": "1"})
     assert (refused.status_code, ReportShare.objects.count()) == (422, 0)
+    assert 'id="cvr-error"' in refused.content.decode()
 
 
 def test_a_reader_of_the_tilbud_may_read_and_not_share(handed_over, odense, client, login):
