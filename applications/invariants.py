@@ -8,6 +8,8 @@ from applications.deadline_sql import (
     DEADLINE_DAY_TRIGGERS,
 )
 from applications.files_sql import FILES_FUNCTIONS, FILES_SQL, FILES_TRIGGERS
+from applications.mailed_sql import MAILED_FUNCTIONS, MAILED_SQL, MAILED_TEXTS, MAILED_TRIGGERS
+from applications.places_sql import PLACES_FUNCTIONS, PLACES_SQL, PLACES_TEXTS, PLACES_TRIGGERS
 from portal.invariants import Invariants, append_only_triggers
 
 APPEND_ONLY = (
@@ -66,7 +68,8 @@ BEGIN
         WHEN encode(sha256(sent.canonical), 'hex') <> sent.sha256 THEN 'submission_hash'
         WHEN (SELECT state FROM pools_pool WHERE id = draft.pool_id) = 'draft' THEN 'submission_to_an_announced_pool'
         WHEN sent.received_at < (SELECT opens_at FROM pools_pool WHERE id = draft.pool_id) THEN 'submission_too_early'
-        WHEN sent.received_at > applications_deadline_in_force(draft.pool_id, draft.id) THEN 'submission_in_time'
+        WHEN sent.login_method <> 'mail'
+            AND sent.received_at > applications_deadline_in_force(draft.pool_id, draft.id) THEN 'submission_in_time'
         WHEN draft.intake IS NOT NULL AND (SELECT takes_in_rounds FROM pools_pool WHERE id = draft.pool_id)
             THEN 'application_is_taken_in'
         WHEN EXISTS (
@@ -156,7 +159,6 @@ TEXTS = {
     "submission_once_per_version": "Denne version er allerede indsendt. Genindlæs siden for at se kvitteringen.",
     "answer_version_follows": "Svaret er ændret i mellemtiden. Genindlæs siden, og gem igen.",
     "application_tilbud_department_once": "Det samme tilbud og den samme afdeling står to gange.",
-    "place_taken_once": "Tilbuddet har allerede en plads i dette udbud.",
     "place_given_back_once": "Pladsen er allerede givet tilbage.",
     "approval_one_standing": "Ansøgningen er allerede sendt til godkendelse. Genindlæs siden.",
 }
@@ -168,6 +170,8 @@ INVARIANTS = Invariants(
     + BUDGET_SQL
     + FILES_SQL
     + DEADLINE_DAY_SQL
+    + PLACES_SQL
+    + MAILED_SQL
     + append_only_triggers(*APPEND_ONLY, *BUDGET_APPEND_ONLY),
     triggers=frozenset(
         {
@@ -181,7 +185,9 @@ INVARIANTS = Invariants(
     )
     | BUDGET_TRIGGERS
     | FILES_TRIGGERS
-    | DEADLINE_DAY_TRIGGERS,
+    | DEADLINE_DAY_TRIGGERS
+    | PLACES_TRIGGERS
+    | MAILED_TRIGGERS,
     functions=frozenset(
         {
             "applications_deadline_in_force",
@@ -195,7 +201,9 @@ INVARIANTS = Invariants(
     )
     | BUDGET_FUNCTIONS
     | FILES_FUNCTIONS
-    | DEADLINE_DAY_FUNCTIONS,
+    | DEADLINE_DAY_FUNCTIONS
+    | PLACES_FUNCTIONS
+    | MAILED_FUNCTIONS,
     append_only=frozenset(APPEND_ONLY) | BUDGET_APPEND_ONLY,
-    texts=TEXTS | BUDGET_TEXTS | DEADLINE_DAY_TEXTS,
+    texts=TEXTS | BUDGET_TEXTS | DEADLINE_DAY_TEXTS | PLACES_TEXTS | MAILED_TEXTS,
 )

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, Sum
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from applications.models import Application, ApplicationTilbud
+from applications.models import Application, ApplicationTilbud, PlaceEntry
 from applications.models.draft import ApplicationQuerySet
 from cases.models import CaseParticipant
 from cases.permissions import administers, is_barred, may_open_case, party_cases
 from cases.states import CaseRole
 from pools.models import Pool
-from pools.states import Offers
+from pools.states import Offers, PoolState
 from portal.models import Membership, Organisation, Tilbud, User
 from portal.models.people import OrganisationQuerySet
 from portal.states import OrganisationKind, Role
@@ -95,6 +95,21 @@ def holding(pool: Pool, tilbud: Iterable[int]) -> ApplicationQuerySet:
     named = Exists(ApplicationTilbud.objects.filter(application=OuterRef("pk"), tilbud__in=keys))
     standing = Application.objects.standing_in(pool)
     return standing.filter(Q(case__tilbud__in=keys) | named).order_by("pk")
+
+
+def asking(pool: Pool, tilbud: Iterable[int]) -> ApplicationQuerySet:
+    """Of these the ones that are sent and not answered, and still want the place."""
+    back = PlaceEntry.objects.filter(application=OuterRef("pk"), tilbud__in=list(tilbud), change=-1)
+    answered = Q(intake__isnull=False) & (
+        Q(intake__lt=F("pool__intake")) | Q(pool__state__in=[PoolState.RELEASED, PoolState.CLOSED])
+    )
+    return holding(pool, tilbud).submitted().exclude(answered).filter(~Exists(back))
+
+
+def entered_places(pool: Pool, tilbud: Iterable[int]) -> set[int]:
+    """Those of the tilbud that hold a place in the call by a course entered by hand."""
+    rows = PlaceEntry.objects.entered().filter(pool=pool, tilbud__in=list(tilbud)).values("tilbud")
+    return {row["tilbud"] for row in rows.annotate(held=Sum("change")) if row["held"] > 0}
 
 
 def standing_with_place(user: User, pool: Pool) -> ApplicationQuerySet:

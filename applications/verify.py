@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from applications.canonical import canonical_bytes, sha256_of
 from applications.models import Application, Attachment, Submission
@@ -13,7 +14,8 @@ def problems() -> Iterator[str]:
     """One Danish sentence each."""
     for submission in Submission.objects.order_by("pk").iterator(chunk_size=200):
         yield from _of_content(submission)
-    late = Application.objects.with_deadline().filter(submissions__received_at__gt=F("deadline_in_force"))
+    came = Coalesce("submissions__mailed__mail_received_at", "submissions__received_at")  # by mail: when it came
+    late = Application.objects.with_deadline().annotate(came=came).filter(came__gt=F("deadline_in_force"))
     for number in late.order_by("case__number").values_list("case__number", flat=True).distinct():
         yield f"Sag {number}: en indsendelse er modtaget efter fristen"
     yield from _not_the_newest()

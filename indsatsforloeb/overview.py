@@ -157,7 +157,7 @@ def places_of_calls() -> tuple[Places, ...]:
 
 
 def _places(pool: Pool, capacity: Capacity) -> Places:
-    """Used is what stands in a course that was not given back; what is taken beyond it is promised."""
+    """Used is what stands in a course, also one that ended after the analysis began; the rest taken is promised."""
     begun = _begun_in(pool)
     used = min(len(begun), capacity.taken)
     plan = document_of(pool.version).capacity
@@ -183,8 +183,8 @@ def _places(pool: Pool, capacity: Capacity) -> Places:
 
 
 def _begun_in(pool: Pool) -> list[date]:
-    """The day each tilbud's course was begun; a place that was given back since is not there."""
-    rows = Course.objects.filter(pool=pool).exclude(state=CourseState.ENDED)
+    """The day each tilbud's course was begun; one that ended before the analysis used no place."""
+    rows = Course.objects.using_places().filter(pool=pool)
     days = rows.filter(tilbud__isnull=False).values_list("begins_on", "created_at")
     return [begins or copenhagen(created).date() for begins, created in days]
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import Application, ApplicationTilbud, PlaceEntry
 from assessment.models import ReleasedDecision
 from assessment.models.decision import ReleasedQuerySet
-from indsatsforloeb.models import Course
+from indsatsforloeb.models import Course, CourseTilbud
+from pools.models import Pool
 from portal.models import Organisation, Tilbud
 
 
@@ -30,6 +31,10 @@ class Place:
     organisation: Organisation
     released_at: datetime
     tilbud: tuple[Concerned, ...]
+
+    @property
+    def number(self) -> str:
+        return self.application.case.number
 
 
 def waiting_decisions() -> ReleasedQuerySet:
@@ -55,6 +60,53 @@ def waiting_places() -> list[Place]:
         )
         for decision in decisions
     ]
+
+
+def given_places(pool: Pool, tilbud: Iterable[int]) -> dict[int, str]:
+    """Those of the tilbud that a told decision of the call gave a place they still have: the number of its case."""
+    back = PlaceEntry.objects.filter(application=OuterRef("application"), tilbud=OuterRef("tilbud"), change=-1)
+    rows = ApplicationTilbud.objects.filter(application__in=released_applications(), application__pool=pool)
+    rows = rows.filter(~Exists(back), tilbud__in=list(tilbud))
+    return dict(rows.values_list("tilbud", "application__case__number"))
+
+
+def released_applications() -> QuerySet[Application]:
+    """Applications for places that were given one by a decision that is told and stands."""
+    told = ReleasedDecision.objects.giving().standing().filter(places__gt=0).values("application")
+    return Application.objects.filter(pk__in=told)
+
+
+@dataclass(frozen=True)
+class Freed:
+    """A course that ended before the analysis, and those of its tilbud whose places can go to others."""
+
+    course: Course
+    number: str  # of the case that answers for the place
+    tilbud: tuple[Concerned, ...]
+
+
+def freed_places() -> list[Freed]:
+    """Courses that ended before the analysis and still hold places; oldest first."""
+    courses = (
+        Course.objects.freeing_places().select_related("case__organisation", "application__case").order_by("ended_at")
+    )
+    found = list(courses)
+    of_courses: dict[int, list[Concerned]] = {}
+    for row in CourseTilbud.objects.filter(_still_held(), course__in=found).select_related("tilbud"):
+        of_courses.setdefault(row.course_id, []).append(Concerned(row.tilbud, row.employees, row.citizens))
+    return [
+        Freed(each, (each.application or each).case.number, tuple(of_courses[each.pk]))
+        for each in found
+        if each.pk in of_courses
+    ]
+
+
+def _still_held() -> Q:
+    """Rows of courses whose place is not given back: the application's, or the one entered by hand."""
+    later = PlaceEntry.objects.filter(pool=OuterRef("course__pool"), tilbud=OuterRef("tilbud"), change=-1)
+    granted = Exists(later.filter(application=OuterRef("course__application")))
+    entered = Exists(later.entered().filter(pk__gt=OuterRef("entry")))
+    return ~(granted | entered)
 
 
 def place_of(application: Application) -> Place | None:

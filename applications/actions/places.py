@@ -6,7 +6,11 @@ from django.db import transaction
 
 from applications.models import Application, PlaceEntry
 from applications.permissions import may_move_places
-from applications.rules.places import obstacles_to_give_back_place, obstacles_to_take_place
+from applications.rules.places import (
+    obstacles_to_give_back_entered,
+    obstacles_to_give_back_place,
+    obstacles_to_take_place,
+)
 from cases.models import Case
 from cases.permissions import is_barred
 from pools.models import Pool
@@ -39,4 +43,17 @@ def give_back_place(application: Application, tilbud: Tilbud, reason: str, *, by
     entry = PlaceEntry.objects.create(pool=pool, tilbud=tilbud, application=application, change=-1, **facts)
     line = {"entry": entry.pk, "tilbud": tilbud.pk, "change": -1}
     record(case.history_chain, "give_back_place", by=by, now=now, facts=line)
+    return entry
+
+
+@transaction.atomic
+def give_back_entered(pool: Pool, tilbud: Tilbud, reason: str, *, by: User, now: datetime) -> PlaceEntry:
+    """−1: a place that was entered by hand is free again; the tilbud can apply, or be entered once more."""
+    pool = Pool.objects.locked().get(pk=pool.pk)
+    require(may_move_places(by, pool))
+    require_possible(obstacles_to_give_back_entered(pool, tilbud, reason))
+    facts = {"on": now.astimezone(COPENHAGEN).date(), "reason": reason.strip(), "at": now, "by": by}
+    entry = PlaceEntry.objects.create(pool=pool, tilbud=tilbud, change=-1, **facts)
+    line = {"entry": entry.pk, "tilbud": tilbud.pk, "change": -1}
+    record(pool.history_chain, "give_back_place", by=by, now=now, facts=line)
     return entry

@@ -1,7 +1,7 @@
 """Which tilbud an application for places concerns, what came by mail, and places that move outside the decisions."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from applications.models.draft import Application
 from applications.models.submission import Submission
@@ -58,8 +58,22 @@ class MailedApplication(models.Model):
         return f"{self.submission_id} på mail"
 
 
+class PlaceEntryQuerySet(LockableQuerySet):
+    def entered(self) -> "PlaceEntryQuerySet":
+        """Places of courses entered by hand: taken (+1), and given back (−1)."""
+        return self.filter(application__isnull=True)
+
+    def balance(self) -> int:
+        """What these rows come to."""
+        return self.aggregate(sum=Sum("change"))["sum"] or 0
+
+
 class PlaceEntry(models.Model):
-    """A place taken (+1) or given back (−1) outside the decisions, with its reason: together they are one ledger."""
+    """A place taken (+1) or given back (−1) outside the decisions, with its reason: together they are one ledger.
+
+    Without an application it is a place entered by hand; a tilbud has at most one of these at a time in a call, and
+    the database holds that (`applications/places_sql.py`).
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="+")
     tilbud = models.ForeignKey(Tilbud, on_delete=models.PROTECT, related_name="+")
@@ -70,14 +84,15 @@ class PlaceEntry(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = PlaceEntryQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(change__in=[1, -1]), name="place_entry_is_one_place"),
             models.CheckConstraint(condition=~Q(reason=""), name="place_entry_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(change=1) | Q(application__isnull=False), name="place_given_back_was_granted"
+                condition=Q(change=-1) | Q(application__isnull=True), name="place_taken_has_no_application"
             ),
-            models.UniqueConstraint(fields=["pool", "tilbud"], condition=Q(change=1), name="place_taken_once"),
             models.UniqueConstraint(
                 fields=["application", "tilbud"], condition=Q(change=-1), name="place_given_back_once"
             ),

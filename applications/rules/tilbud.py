@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 
 from applications.models import Application
-from applications.permissions import holding, known_to
+from applications.permissions import entered_places, holding, known_to
 from cases.models import CaseParticipant
 from cases.states import CaseRole
 from pools.document import document_of
@@ -25,6 +25,9 @@ def obstacles_of_tilbud(
     """
     if document_of(pool.version).one_application_per != "tilbud":
         return []
+    tilbud = list(tilbud)
+    if taken := _with_place(pool, tilbud, "#tilbud"):
+        return taken
     known = known_to(by, pool, organisation)
     found = ((each, _other(known & holding(pool, [each.pk]), besides)) for each in tilbud)
     return [_elsewhere(pool, each, other) for each, other in found if other is not None]
@@ -39,9 +42,18 @@ def obstacles_of_tilbud_sent(application: Application, tilbud: Sequence[Tilbud])
     )
     sent = holding(application.pool, [each.pk for each in tilbud]).filter(current_submission__isnull=False)
     others = {key for other in sent.exclude(pk=application.pk).select_related("case") for key in _concerned(other)}
-    page = reverse("applications:form", args=[application.case.number])
+    page = f"{reverse('applications:form', args=[application.case.number])}#tilbud"
     unlike = {each.pk: each for each in tilbud if each.pk in others}
-    return [Obstacle(ELSEWHERE, text.format(each.name), f"{page}#tilbud") for each in unlike.values()]
+    found = [Obstacle(ELSEWHERE, text.format(each.name), page) for each in unlike.values()]
+    return found + _with_place(application.pool, tilbud, page)
+
+
+def _with_place(pool: Pool, tilbud: Sequence[Tilbud], url: str) -> list[Obstacle]:
+    """Those with a course that was entered by hand: they have what is applied for."""
+    taken = entered_places(pool, [each.pk for each in tilbud]) if tilbud else set()
+    text = "«{}» har allerede en plads i dette udbud. Fjern det fra ansøgningen."
+    unlike = {each.pk: each for each in tilbud if each.pk in taken}
+    return [Obstacle("tilbud_has_a_place", text.format(each.name), url) for each in unlike.values()]
 
 
 def _concerned(application: Application) -> set[int | None]:

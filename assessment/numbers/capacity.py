@@ -35,8 +35,9 @@ def holdings_in(pool: Pool, document: PoolDocument) -> dict[int, Holding]:
     if document.offers_money:
         highest = rows.values("application").annotate(highest=Max("amount"))
         return {row["application"]: Holding(row["highest"]) for row in highest}
+    given_back = PlaceEntry.objects.filter(pool=pool, change=-1, application__isnull=False)
     entries: dict[int, list] = {}
-    for key, at in PlaceEntry.objects.filter(pool=pool, change=-1).values_list("application", "at"):
+    for key, at in given_back.values_list("application", "at"):
         entries.setdefault(key, []).append(at)
     found: dict[int, Holding] = {}
     for key, count, told in rows.values_list("application", "places", "released__released_at"):
@@ -47,8 +48,8 @@ def holdings_in(pool: Pool, document: PoolDocument) -> dict[int, Holding]:
 
 
 def entered_in(pool: Pool, document: PoolDocument) -> int:
-    """Places taken by hand: a course that ran before the portal did."""
-    return 0 if document.offers_money else PlaceEntry.objects.filter(pool=pool, change=1).count()
+    """Places held by courses entered by hand, less those given back: they ran before the portal did."""
+    return 0 if document.offers_money else PlaceEntry.objects.entered().filter(pool=pool).balance()
 
 
 def taken_beside(pool: Pool, document: PoolDocument, own: Iterable[int]) -> Decimal:
@@ -83,7 +84,8 @@ class PeriodRow:
 class Capacity:
     """A call's places in tilbud. `proposed` are in decisions that are not told; `awards` are told and hold a place.
 
-    `awards` counts applications: one course each, however many tilbud it concerns.
+    `awards` counts applications: one course each, however many tilbud it concerns. `entered_courses` counts what was
+    entered at one stroke the same way.
     """
 
     places: int
@@ -92,6 +94,7 @@ class Capacity:
     entered: int
     given_back: int
     awards: int
+    entered_courses: int
     periods: tuple[PeriodRow, ...]
     years: tuple[PeriodRow, ...]
 
@@ -111,8 +114,8 @@ class Capacity:
 
     @property
     def courses(self) -> int:
-        """How many courses the taken places are: one for each award, one for each place entered by hand."""
-        return self.awards + self.entered
+        """How many courses the taken places are: one for each award, and those entered by hand."""
+        return self.awards + self.entered_courses
 
 
 Move = tuple[str, date, int]  # what kind, on which day, how many tilbud
@@ -123,39 +126,55 @@ def capacity_of(pool: Pool) -> Capacity | None:
     document = document_of(pool.version)
     if document.offers_money:
         return None
-    moves, awards = _moves(pool)
+    moves, awards, entered = _moves(pool)
     by_kind: Counter[str] = Counter()
     for kind, _, count in moves:
         by_kind[kind] += count
     held = sum(holding.held for holding in holdings_in(pool, document).values())
     promised, back = by_kind["promised"], by_kind["given_back"]
+    of_entered = by_kind["entered"] - entered.places
     return Capacity(
         places=document.places,
         promised=promised,
-        proposed=int(held) - (promised - back),
+        proposed=int(held) - (promised - (back - of_entered)),
         entered=by_kind["entered"],
         given_back=back,
         awards=awards,
+        entered_courses=entered.courses,
         periods=_by_period(document.capacity, moves),
         years=_by_year(document.capacity, moves),
     )
 
 
-def _moves(pool: Pool) -> tuple[list[Move], int]:
-    """Every move that counts, and how many awards still hold a place."""
+@dataclass(frozen=True)
+class Entered:
+    """What is entered by hand and held: how many places, in how many courses."""
+
+    places: int
+    courses: int
+
+
+def _moves(pool: Pool) -> tuple[list[Move], int, Entered]:
+    """Every move that counts, how many awards still hold a place, and what is still held by hand."""
     told, moves = {}, []
     rows = ReleasedDecision.objects.standing().giving().filter(pool=pool).with_first_award()
     for key, count, at, first in rows.values_list("application", "places", "released_at", "awarded_at"):
         told[key] = (at, count)
         moves.append(("promised", copenhagen(first).date(), count))
     left = {key: count for key, (_, count) in told.items()}
-    for key, change, on, at in PlaceEntry.objects.filter(pool=pool).values_list("application", "change", "on", "at"):
+    by_hand = {}
+    entries = PlaceEntry.objects.filter(pool=pool).order_by("pk")
+    for key, change, on, at, tilbud, by in entries.values_list("application", "change", "on", "at", "tilbud", "by"):
         if change == 1:
             moves.append(("entered", on, 1))
+            by_hand[tilbud] = (at, by)  # one act enters one course
+        elif key is None:
+            moves.append(("given_back", on, 1))
+            del by_hand[tilbud]
         elif key in told and at >= told[key][0]:
             moves.append(("given_back", on, 1))
             left[key] -= 1
-    return moves, sum(count > 0 for count in left.values())
+    return moves, sum(count > 0 for count in left.values()), Entered(len(by_hand), len(set(by_hand.values())))
 
 
 def _by_period(plan: Iterable[CapacityPeriod], moves: list[Move]) -> tuple[PeriodRow, ...]:

@@ -21,7 +21,21 @@ CREATE OR REPLACE FUNCTION assessment_places_taken(the_pool bigint) RETURNS bigi
             SELECT FROM assessment_decision later
             JOIN assessment_releaseddecision r ON r.decision_id = later.id WHERE later.replaces_id = d.id)
         GROUP BY d.application_id) held), 0)
-        + (SELECT count(*) FROM applications_placeentry e WHERE e.pool_id = the_pool AND e.change = 1)
+        + (SELECT COALESCE(sum(e.change), 0) FROM applications_placeentry e
+           WHERE e.pool_id = the_pool AND e.application_id IS NULL)
+$$;
+-- Whether a told decision holds a place for the tilbud in this call.
+CREATE OR REPLACE FUNCTION assessment_place_is_given(the_pool bigint, the_tilbud bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM assessment_releaseddecision r
+        JOIN applications_applicationtilbud t ON t.application_id = r.application_id AND t.tilbud_id = the_tilbud
+        WHERE r.pool_id = the_pool AND r.places > 0
+          AND NOT EXISTS (SELECT FROM applications_placeentry e
+                          WHERE e.application_id = r.application_id AND e.tilbud_id = the_tilbud AND e.change = -1)
+          AND NOT EXISTS (SELECT FROM assessment_decision later
+                          JOIN assessment_releaseddecision told ON told.decision_id = later.id
+                          WHERE later.replaces_id = r.decision_id))
 $$;
 CREATE OR REPLACE FUNCTION assessment_require_places(the_pool bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -72,7 +86,7 @@ CREATE OR REPLACE TRIGGER decision_gives_what_is_offered BEFORE INSERT OR UPDATE
 CREATE OR REPLACE FUNCTION assessment_guard_place_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM pools_pool WHERE id = NEW.pool_id FOR NO KEY UPDATE;
-    IF NEW.change = -1 AND NOT EXISTS (
+    IF NEW.change = -1 AND NEW.application_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM assessment_releaseddecision r
             WHERE r.application_id = NEW.application_id AND r.pool_id = NEW.pool_id AND NEW.at >= r.released_at
               AND r.places >= assessment_places_back(r.decision_id)
@@ -81,6 +95,10 @@ BEGIN
                               WHERE later.replaces_id = r.decision_id)) THEN
         RAISE EXCEPTION 'pladsen er ikke givet og kan ikke gives tilbage'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'place_given_back_is_held';
+    END IF;
+    IF NEW.change = 1 AND assessment_place_is_given(NEW.pool_id, NEW.tilbud_id) THEN
+        RAISE EXCEPTION 'tilbud % har allerede fået en plads', NEW.tilbud_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'place_given_already';
     END IF;
     IF NEW.change = 1 THEN
         PERFORM assessment_require_places(NEW.pool_id);
@@ -113,6 +131,7 @@ PLACE_FUNCTIONS = frozenset(
         "assessment_places_of",
         "assessment_places_back",
         "assessment_places_taken",
+        "assessment_place_is_given",
         "assessment_require_places",
         "assessment_guard_places",
         "assessment_guard_given",
@@ -123,5 +142,6 @@ PLACE_FUNCTIONS = frozenset(
 PLACE_TEXTS = {
     "decisions_within_places": "Så gives der flere pladser, end der er. Giv en anden afslag først.",
     "decision_gives_what_is_offered": "Et forløb gives til alle de tilbud, der er søgt for, eller slet ikke.",
+    "place_given_already": "Tilbuddet har allerede fået en plads i dette udbud.",
     "place_given_back_is_held": "Pladsen er ikke givet og kan ikke gives tilbage.",
 }

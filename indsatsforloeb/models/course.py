@@ -19,8 +19,13 @@ class CourseQuerySet(LockableQuerySet):
         """Those whose last day is known."""
         return self.filter(months__isnull=False, begins_on__isnull=False)
 
-    def with_case(self) -> "CourseQuerySet":
-        return self.select_related("case__organisation", "responsible")
+    def using_places(self) -> "CourseQuerySet":
+        """Those whose places are used: running, closed, or ended once the analysis had begun."""
+        return self.exclude(state=CourseState.ENDED, analysis_at__isnull=True)
+
+    def freeing_places(self) -> "CourseQuerySet":
+        """Those that ended before the analysis: what they were given can go to others."""
+        return self.filter(state=CourseState.ENDED, analysis_at__isnull=True)
 
 
 class Course(models.Model):
@@ -90,6 +95,11 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return f"Forløb {self.case_id}"
+
+    @property
+    def frees_places(self) -> bool:
+        """As `CourseQuerySet.freeing_places`."""
+        return self.state == CourseState.ENDED and self.analysis_at is None
 
     @property
     def history_chain(self) -> str:

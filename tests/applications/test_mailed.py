@@ -1,23 +1,30 @@
 """An application that came by mail: written in by Indsatsteam, a submission like any other, marked as what it is."""
 
+import hashlib
 import json
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from applications.actions.mailing import register_mailed
+from applications.actions.opening import open_applications
+from applications.actions.submitting import record_attempt
 from applications.documents import received_words
 from applications.evidence import evidence_of_case
 from applications.mailed import Applicant, Mail, counts_from
 from applications.models import Application, ApplicationTilbud, MailedApplication, Submission
+from applications.openings import ready_to_open
 from applications.reading import reading_of
 from applications.status import banner_of
+from applications.verify import problems
 from cases.actions.duties import record_duty
 from cases.models import CaseDuty, CaseParticipant, Document
 from cases.states import CaseRole, Duty
+from pools.document.form import Intake
+from pools.models import Pool
 from portal.clock import Arrival
 from portal.filetypes import TYPES
 from portal.models import Organisation, OutboxMail, Tilbud
@@ -25,6 +32,7 @@ from portal.states import LoginMethod, Lovgrundlag
 from portal.steps import NotPossibleNow
 from portal.uploads import Inspected
 from tests.applications.factories import a_tilbud, draft
+from tests.pools.factories import announced_places
 from tests.portal.file_samples import pdf
 
 pytestmark = pytest.mark.db
@@ -123,10 +131,80 @@ def test_the_moment_of_the_mail_is_one_the_call_was_open(places, consultant, now
     assert not Submission.objects.exists()
 
 
-def test_it_is_registered_while_the_call_is_open(places, consultant):
-    after = places.deadline_at + timedelta(minutes=1)
+def test_a_mail_in_time_is_written_in_after_the_deadline_until_it_is_opened(places, consultant, manager):
+    after = places.deadline_at + timedelta(hours=20)
+    submission = registered(places, consultant, after, came=mail(after, ago=timedelta(hours=21)))
+    application = submission.application
+    assert (submission.received_at, counts_from(submission)) == (after, places.deadline_at - timedelta(hours=1))
+    assert list(problems()) == []
+    open_applications(places, by=manager, now=after)
+    application.refresh_from_db()
+    assert application.intake == 1
+    Pool.objects.filter(pk=places.pk).update(state="closed")
     with pytest.raises(NotPossibleNow, match="closed"):
-        registered(places, consultant, after)
+        registered(places, consultant, after, came=mail(after, ago=timedelta(hours=22)))
+
+
+def test_a_mail_that_came_before_a_cut_off_is_in_its_round_whenever_it_is_written_in(
+    manager, manager2, consultant, now
+):
+    rounds = Intake("rounds", "Der kan søges i runder.", (now,))
+    call, later = announced_places(manager, manager2, intake=rounds), now + timedelta(days=2)
+    before = registered(call, consultant, later, came=mail(later, ago=timedelta(days=3)))
+    other = Tilbud(
+        name="Havblik", lovgrundlag=Lovgrundlag.SEL_108, address="Havvej 1, 9000 Aalborg", kommunekode="0851"
+    )
+    registered(call, consultant, later, came=mail(later, ago=timedelta(days=1)), rows=[a_row(other)])
+    assert list(ready_to_open(call, now=later)) == [before.application]
+
+
+def test_a_mail_after_the_deadline_is_too_late_for_the_rule_and_for_the_database(places, consultant):
+    after = places.deadline_at + timedelta(hours=20)
+    with pytest.raises(NotPossibleNow, match="mail_too_late"):
+        registered(places, consultant, after, came=mail(after, ago=timedelta(hours=19)))
+    submission = registered(places, consultant, after, came=mail(after, ago=timedelta(hours=21)))
+    assert refused_by("SET CONSTRAINTS ALL IMMEDIATE") == ""
+    copied = "submission_id, mail_received_at, sender, file_id, registered_at, registered_by_id"
+    sql = (
+        f"INSERT INTO applications_mailedapplication ({copied}) SELECT submission_id, mail_received_at + interval"
+        " '{}', sender, file_id, registered_at, registered_by_id FROM applications_mailedapplication"
+    )
+    for moved, name in (("2 hours", "mail_in_time"), ("-1 year", "mail_in_time"), ("9 days", "mail_is_a_mail")):
+        assert refused_by(sql.format(moved)) == name
+    assert submission.mailed.mail_received_at < places.deadline_at
+
+
+def test_a_late_submission_does_not_become_a_mail_by_saying_so(places, consultant, odense, applicant, now):
+    """The same late submission of a portal application, said to be a mail: nobody has the mail."""
+    application, after = draft(places, applicant, now), places.deadline_at + timedelta(hours=20)
+    attempt = record_attempt(application, by=applicant, arrival=Arrival(after, "database"), now=after)
+    about = {"application": application, "attempt": attempt, "draft_version": 1, "canonical": b"{}", "by": applicant}
+    about |= {"sha256": hashlib.sha256(b"{}").hexdigest(), "receipt_number": "K-SENT-1", "cvr": odense.cvr}
+    about |= {"received_at": after, "stored_at": after, "places_applied": 1}
+    for method, name in (("password", "submission_in_time"), ("mail", "mail_is_kept")):
+        assert stored_as(method, about) == name
+
+
+def stored_as(method: str, about: dict) -> str:
+    """The constraint that meets a submission of this kind; "" when it goes through."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Submission.objects.create(login_method=method, **about)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as error:
+        return error.__cause__.diag.constraint_name
+    return ""
+
+
+def refused_by(*statements: str) -> str:
+    """The constraint a bare statement meets; "" when it goes through."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for each in statements:
+                cursor.execute(each)
+    except DatabaseError as error:
+        return error.__cause__.diag.constraint_name
+    return ""
 
 
 def test_a_tilbud_asked_for_already_is_told_by_its_case_number_alone(places, consultant, odense, applicant, now):
