@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 TAKEN_IN = """UPDATE applications_application a SET intake = 1 FROM pools_pool p
     WHERE p.id = a.pool_id AND p.applications_opened_at IS NOT NULL
         AND a.current_submission_id IS NOT NULL AND a.state <> 'withdrawn'"""
