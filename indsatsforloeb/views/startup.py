@@ -52,7 +52,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         laid = lay_plan(course, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         return _page(request, course, obstacles=refusal.obstacles)
-    notices.success(request, f"{len(laid)} aktiviteter er lagt i planen. Flyt dem, så de passer jer.")
+    words = f"{len(laid)} aktivitet{'' if len(laid) == 1 else 'er'} er lagt i planen."
+    notices.success(request, f"{words} Flyt dem, så de passer jer.")
     return redirect("indsatsforloeb:startup", number)
 
 

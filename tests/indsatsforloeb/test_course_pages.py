@@ -1,13 +1,17 @@
 """Can a course be carried by its pages, from the place to the analysis, with every refusal where it was typed?"""
 
+from datetime import date
+
 import pytest
-import time_machine
 from django.urls import reverse
 
 from cases.models import Assignment
+from indsatsforloeb.actions.planning import lay_plan
+from indsatsforloeb.actions.startup import agree_length
 from indsatsforloeb.models import Agreement, Course
 from indsatsforloeb.places import waiting_places
 from portal.danish import copenhagen
+from portal.steps import NotPossibleNow
 from portal.working_days import is_working_day
 from tests.indsatsforloeb import stories
 
@@ -63,21 +67,28 @@ def test_a_length_outside_the_call_is_refused_at_its_field(client, login, consul
     assert "20. april 2020" in client.get(at("course", course)).content.decode()
 
 
-@time_machine.travel(stories.PREPARED_AT, tick=False)
-def test_the_plan_is_laid_at_once_spread_over_the_months(client, login, consultant, course):
-    login(client, consultant)
-    refused = client.post(at("lay_plan", course))
-    assert "Aftal først længde og første dag" in refused.content.decode()
-    client.post(at("agree_length", course), {"months": "6", "begins_on": "2019-10-21"})
-    client.post(at("lay_plan", course))
+def test_the_plan_is_laid_at_once_spread_over_the_months(consultant, course):
+    with pytest.raises(NotPossibleNow):
+        lay_plan(course, by=consultant, now=stories.PREPARED_AT)
+    course = agree_length(course, months=6, begins_on=date(2019, 10, 21), by=consultant, now=stories.PREPARED_AT)
+    lay_plan(course, by=consultant, now=stories.PREPARED_AT)
     kinds = list(course.case.gatherings.order_by("starts_at").values_list("kind", flat=True))
     assert kinds == [
         "start_meeting", "story_workshop", "ambition_workshop", "action_workshop", "advice_day", "module",
         "advice_day", "closing_workshop",
     ]  # fmt: skip
     assert all(is_working_day(copenhagen(each.starts_at).date()) for each in course.case.gatherings.all())
-    again = client.post(at("lay_plan", course))
-    assert (again.status_code, course.case.gatherings.count()) == (409, 8)
+    with pytest.raises(NotPossibleNow):
+        lay_plan(course, by=consultant, now=stories.PREPARED_AT)
+
+
+def test_what_should_have_been_held_in_a_later_phase_is_not_laid_on_a_day_gone_by(client, login, consultant, course):
+    login(client, consultant)
+    assert "Aftal først længde og første dag" in client.post(at("lay_plan", course)).content.decode()
+    client.post(at("agree_length", course), {"months": "6", "begins_on": "2019-10-21"})
+    page = client.post(at("lay_plan", course), follow=True).content.decode()
+    assert list(course.case.gatherings.values_list("kind", "state")) == [("start_meeting", "held")]
+    assert ("1 aktivitet er lagt i planen" in page, "Planen mangler endnu" in page) == (True, True)
 
 
 def test_the_agreement_is_made_read_and_signed_on_its_page(client, login, consultant, leader, course):
