@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from indsatsforloeb.board import COLUMNS, Choice, board_for
-from indsatsforloeb.forms.course import calls_for_places
 from indsatsforloeb.permissions.board import may_see_board, may_see_overview
 from indsatsforloeb.permissions.course import may_see_places, may_start_course
 from indsatsforloeb.places import waiting_places
@@ -45,7 +44,6 @@ def _beside(request: HttpRequest) -> dict[str, Any]:
         "waiting": waiting,
         "waiting_places": sum(len(place.tilbud) for place in waiting),
         "may_start": may_start_course(request.user),
-        "calls": calls_for_places() if may_start_course(request.user) else [],
         "unopened": unopened_applications() if may_see_places(request.user) else 0,
         "may_see_overview": may_see_overview(request.user),
     }

@@ -193,10 +193,11 @@ def test_the_first_day_lies_within_the_time_of_the_call(day, client, login, cons
     assert (answer.status_code, "Første dag skal ligge mellem" in answer.content.decode()) == (409, True)
 
 
-@pytest.mark.parametrize("page", ["/indsatsforloeb/tavle/", "/indsatsforloeb/pladser/"])
-def test_the_way_to_a_mailed_application_is_on_the_board_and_among_the_places(page, client, login, consultant, call):
-    text = login(client, consultant).get(page).content.decode()
-    assert reverse("applications:register_mailed", args=[call.slug]) in text
+def test_the_board_leads_by_the_places_to_the_registration_of_a_mailed_application(client, login, consultant, call):
+    board = login(client, consultant).get("/indsatsforloeb/tavle/").content.decode()
+    assert "/indsatsforloeb/pladser/#mailed" in board
+    places = client.get("/indsatsforloeb/pladser/").content.decode()
+    assert reverse("applications:register_mailed", args=[call.slug]) in places
 
 
 def test_a_team_of_one_is_told_why_nobody_can_take_the_course_over(client, login, consultant, course, request):
