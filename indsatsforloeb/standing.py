@@ -5,7 +5,7 @@ times. tests/indsatsforloeb/test_board.py walks a course through and compares th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from indsatsforloeb.rules.closing import NO_SECOND, NO_WORKSHOP, SECOND
 from indsatsforloeb.rules.phases import RESUME_FIRST, not_held_words
 from indsatsforloeb.startup import GROUP, is_held
 from indsatsforloeb.states import CourseState, Held
-from indsatsforloeb.wording import evaluates_again, length_is_agreed, wording_of, words_of
+from indsatsforloeb.wording import Plan, evaluates_again, length_is_agreed, wording_of, words_of
 from portal.danish import copenhagen
 from portal.models import User
 
@@ -56,18 +56,19 @@ class Standing:
 
 
 def standing_of_many(courses: QuerySet[Course], *, now: datetime) -> list[Standing]:
-    """Four queries, however many courses, and three for each in Opstart that all have signed: does it still fit?"""
+    """Six queries, however many courses."""
     rows = list(_with_facts(courses, copenhagen(now).date()).prefetch_related("pauses"))
     cases = [each.case_id for each in rows]
     tilbud = _by(CourseTilbud.objects.filter(course__in=rows).select_related("tilbud", "leader"), "course_id")
     gatherings = _by(Gathering.objects.standing().in_order().filter(case__in=cases).defer("agenda"), "case_id")
     assigned = Assignment.objects.current().filter(case__in=cases).select_related("user").order_by("pk")
     consultants = _by(assigned, "case_id")
+    members = _by(GroupMember.objects.in_group().filter(case__in=cases), "case_id")
     found = []
     for course in rows:
         own, held = tilbud[course.pk], gatherings[course.case_id]
         clock = clock_of(course, now=now, pauses=course.pauses.all())
-        lacking = tuple(_lacking(course, own, held, clock))
+        lacking = tuple(_lacking(course, Plan(own, members[course.case_id], held), clock))
         people = tuple(each.user for each in consultants[course.case_id])
         found.append(Standing(course, tuple(own), tuple(held), people, clock, lacking))
     return found
@@ -93,7 +94,6 @@ def _with_facts(courses: QuerySet[Course], today: date) -> QuerySet[Course]:
         standing_sha256=Subquery(standing.order_by("-number").values("sha256")[:1]),
         agreed_canonical=Subquery(standing.filter(agreed_at__isnull=False).values("canonical")[:1]),
         signed=ArraySubquery(signed.values("tilbud")),
-        group_roles=ArraySubquery(GroupMember.objects.in_group().filter(**of_case).values("role")),
         handed_over=Exists(AnalysisReport.objects.filter(**of_course, handed_over_at__isnull=False)),
         planned=Exists(goals.filter(actions__isnull=False)),
         evaluated_again=Exists(second),
@@ -113,14 +113,15 @@ def _count(actions: QuerySet[PlanAction]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _lacking(course: Course, tilbud: list[CourseTilbud], held: list[Gathering], clock: Clock) -> list[str]:
+def _lacking(course: Course, plan: Plan, clock: Clock) -> list[str]:
     """What the rules would say stands in the way of the next step, in their order."""
+    held = plan.gatherings
     paused = [RESUME_FIRST] if clock.is_paused else []
     words = words_of(course.agreed_canonical)
     length = [] if length_is_agreed(course, words) else [NOT_AGREED]
     match course.state:
         case CourseState.STARTUP:
-            return paused + _before_analysis(course, tilbud, held)
+            return paused + _before_analysis(course, plan)
         case CourseState.ANALYSIS:
             return paused + _before_development(course, held) + length
         case CourseState.DEVELOPMENT:
@@ -128,19 +129,20 @@ def _lacking(course: Course, tilbud: list[CourseTilbud], held: list[Gathering], 
     return []
 
 
-def _before_analysis(course: Course, tilbud: list[CourseTilbud], held: list[Gathering]) -> list[str]:
-    found = _not_held(held, Held.PHONE_MEETING)
-    lacking = [wanted for wanted in GROUP if wanted.required and not {*wanted.roles} & {*course.group_roles}]
+def _before_analysis(course: Course, plan: Plan) -> list[str]:
+    found = _not_held(plan.gatherings, Held.PHONE_MEETING)
+    roles = {each.role for each in plan.members}
+    lacking = [wanted for wanted in GROUP if wanted.required and not {*wanted.roles} & roles]
     found += [f"Implementeringsgruppen mangler: {wanted.text}." for wanted in lacking]
-    found += _not_held(held, Held.START_MEETING)
+    found += _not_held(plan.gatherings, Held.START_MEETING)
     if not course.has_agreement:
         return [*found, NO_AGREEMENT]
-    if missing := _not_signed(course, tilbud):
+    if missing := _not_signed(course, plan.tilbud):
         return found + [NOT_SIGNED.format(name=name) for name in missing]
-    return [*found, OUTDATED] if wording_of(course).sha256 != course.standing_sha256 else found
+    return [*found, OUTDATED] if wording_of(course, plan).sha256 != course.standing_sha256 else found
 
 
-def _not_signed(course: Course, tilbud: list[CourseTilbud]) -> list[str]:
+def _not_signed(course: Course, tilbud: Sequence[CourseTilbud]) -> list[str]:
     left = [row for row in tilbud if row.tilbud_id not in course.signed]
     names = [
         f"{row.leader.name} ({row.tilbud.name})" if row.leader else f"lederen af {row.tilbud.name}" for row in left
@@ -148,17 +150,17 @@ def _not_signed(course: Course, tilbud: list[CourseTilbud]) -> list[str]:
     return names if None in course.signed else [*names, f"styrelsens konsulent {course.responsible.name}"]
 
 
-def _before_development(course: Course, held: list[Gathering]) -> list[str]:
+def _before_development(course: Course, held: Sequence[Gathering]) -> list[str]:
     found = _not_held(held, Held.STORY_WORKSHOP)
     found += [] if course.handed_over else [NOT_HANDED_OVER]
     found += _not_held(held, Held.AMBITION_WORKSHOP) + _not_held(held, Held.ACTION_WORKSHOP)
     return found if course.planned else [*found, NO_PLAN]
 
 
-def _before_closing(course: Course, held: list[Gathering], words: dict[str, Any]) -> list[str]:
+def _before_closing(course: Course, held: Sequence[Gathering], words: dict[str, Any]) -> list[str]:
     found = [] if is_held(held, Held.CLOSING_WORKSHOP) else [NO_WORKSHOP]
     return [*found, NO_SECOND] if evaluates_again(course, words) and not course.evaluated_again else found
 
 
-def _not_held(held: list[Gathering], kind: Held) -> list[str]:
+def _not_held(held: Sequence[Gathering], kind: Held) -> list[str]:
     return [] if is_held(held, kind) else [not_held_words(kind)]

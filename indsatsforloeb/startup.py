@@ -1,5 +1,6 @@
 """What does the guide want of the start of a course: who is in the group, and what is held when?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -48,7 +49,7 @@ def standing_of(case: Case) -> list[Gathering]:
     return list(Gathering.objects.standing().in_order().filter(case=case))
 
 
-def is_held(gatherings: list[Gathering], kind: Held) -> bool:
+def is_held(gatherings: Sequence[Gathering], kind: Held) -> bool:
     return any(each.kind == kind and each.state == GatheringState.HELD for each in gatherings)
 
 

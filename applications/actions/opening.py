@@ -7,19 +7,20 @@ judge: what an opening takes in is fixed and judged together, and what comes aft
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from applications.actions.deadline import close_pool, show_faces
-from applications.models import Application
+from applications.models import Application, ApplicationTilbud
 from applications.openings import ready_to_open
 from applications.permissions import may_open_applications
 from applications.rules import obstacles_to_open_applications
+from applications.sent import tilbud_sent
 from cases.actions.correspondence import NewEntry, journal_many
 from cases.models import Case
 from cases.states import Direction
 from pools.models import Pool
-from pools.states import PoolTransition
+from pools.states import Offers, PoolTransition
 from portal.history import Line, record_many
 from portal.models import User
 from portal.states import Turn
@@ -56,8 +57,29 @@ def _take_in(pool: Pool, cases: list[Case], *, now: datetime) -> None:
     """The applications are this opening's from now; where the call goes on, the party is shown that it is fixed."""
     taken_in = Application.objects.filter(case__in=cases)
     taken_in.update(intake=pool.intake)
+    if pool.offers == Offers.PLACES:
+        _keep_what_was_sent(taken_in)
     if pool.takes_in_rounds:
         show_faces(list(taken_in.with_everything().with_deadline().order_by("pk")), pool, now=now)
+
+
+def _keep_what_was_sent(taken_in: QuerySet[Application]) -> None:
+    """The tilbud are those that were sent; what was changed and not sent again stays in the history of the rows."""
+    changed = taken_in.exclude(draft_version=F("current_submission__draft_version")).values_list("pk", flat=True)
+    sent = tilbud_sent(changed)
+    ApplicationTilbud.objects.filter(application__in=sent).delete()
+    ApplicationTilbud.objects.bulk_create(
+        ApplicationTilbud(
+            application_id=key,
+            tilbud_id=each.tilbud,
+            department=each.department,
+            employees=each.employees,
+            citizens=each.citizens,
+            position=place,
+        )
+        for key, rows in sent.items()
+        for place, each in enumerate(rows)
+    )
 
 
 def _unseal(cases: list[Case], *, by: User, now: datetime) -> None:

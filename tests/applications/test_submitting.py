@@ -126,9 +126,7 @@ def test_received_at_the_deadline_itself_is_in_time(any_pool, applicant, approve
     assert sent(application, by=applicant, now=any_pool.deadline_at).received_at == any_pool.deadline_at
 
 
-def test_one_microsecond_after_the_deadline_is_refused_and_kept_as_an_attempt(
-    any_pool, applicant, approver, now
-):
+def test_one_microsecond_after_the_deadline_is_refused_and_kept_as_an_attempt(any_pool, applicant, approver, now):
     application = approved_draft(any_pool, applicant, approver, now)
     with pytest.raises(NotPossibleNow) as refusal:
         sent(application, by=applicant, now=any_pool.deadline_at + MICROSECOND)

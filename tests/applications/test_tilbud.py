@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from applications.actions.opening import open_applications
 from applications.actions.starting import start
 from applications.actions.tilbud import (
     TilbudRefused,
@@ -257,3 +258,13 @@ def test_the_rows_of_an_earlier_application_can_be_used_again(places, applicant,
     save_tilbud(application, [replace(first, remove=True)], by=applicant, now=now)
     assert reuse_tilbud(seen_by(applicant, application), earlier, by=applicant, now=now) == 1
     assert rows_of(application) == ["Lindegården: 24 medarbejdere, 31 borgere"]
+
+
+def test_what_is_opened_has_the_tilbud_that_were_sent(places, odense, applicant, manager, now):
+    application = complete_draft(places, applicant, now)
+    sent(application, by=applicant, now=now)
+    before = rows_of(application)
+    save_tilbud_row(application.case.number, row(a_tilbud(odense, "Havnehuset"), employees="9"), by=applicant, now=now)
+    assert len(rows_of(application)) == len(before) + 1
+    open_applications(places, by=manager, now=now + LATER)
+    assert rows_of(application) == before

@@ -90,7 +90,7 @@ def test_a_consultant_with_thirty_courses_opens_the_board_in_twelve_queries(
         page = client.get(f"{BOARD}{way}")
     assert page.status_code == 200
     assert main_of(page).count("Tilbud ") >= number
-    assert len(asked) == QUERIES
+    assert len(asked) == QUERIES, "\n".join(each["sql"][:200] for each in asked)
 
 
 def test_the_card_says_what_is_next_what_is_missing_and_whose_turn_it_is(many, client, login, consultant):
