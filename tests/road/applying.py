@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from portal.models import User
+from tests.road.calls import Call
 from tests.road.people import (
     answer_the_questions,
     follow,
@@ -14,64 +15,55 @@ from tests.road.people import (
     words_on,
 )
 
-TITLE = "Social investeringspulje til recovery og rehabilitering: Partnerskab om strategisk omlægning"
-SEED_PAGE = {
-    "Hvem kan søge? (ansøgerkreds)": "Ansøgerkredsen er alle landets kommuner.",
-    "Projektperiode": "01.01.2020 – 30.09.2022",
-    "Hvad kan der søges støtte til?": "Projektudgifter i relation til projektet.",
-    "Midler til fordeling": "13,0 mio. kr.",
-    "Finanslovskonto": "§ 15.75.55.10.",
-}
-CRITERIA = ["Relevans", "Indsats", "Organisation, samarbejde og dokumentation", "Sammenhæng", "Budget", "Forankring"]
-MATERIALS = {
-    "ANSØGNINGSMATERIALE": [
-        "Bekendtgørelse",
-        "Vejledning",
-        "Bilag 1: Figurer til vejledning",
-        "Kopi af ansøgningsskema",
-        "Kopi af budgetskema",
-    ],
-    "ØVRIGT MATERIALE": ["Regnskabsskema", "Statusrapport"],
-}
 ASK_FIRST = "Ansøgningen er ikke godkendt. Vælg «Send til godkendelse», så godkenderen kan læse og godkende den."
 
 
-def a_visitor_reads_the_pool(page: Page) -> None:
-    """From /puljer/ to the pool, whose facts are those of the source."""
+def a_visitor_reads_the_pool(page: Page, call: Call) -> None:
+    """From /puljer/ to the call, whose facts are those of the source."""
     page.goto("/puljer/")
-    follow(page, TITLE)
+    follow(page, call.title)
+    page.locator("#criteria").wait_for()
     said = words_on(page)
-    assert page.get_by_role("heading", level=1).inner_text() == f"Ansøgningspuljen: {TITLE}"
-    meeting = "for interesserede kommuner mandag den 19. august 2019 kl. 15.30–17.00 hos Socialstyrelsen i Odense."
-    assert f"Informationsmøde Der afholdes informationsmøde {meeting}" in said
-    for heading, text in SEED_PAGE.items():
-        assert f" {heading} {text}" in said
-    assert "ANSØGNINGSFRIST Tirsdag den 17. september 2019 kl. 12.00." in said
-    assert "Forventet svar: forventeligt i december 2019." in said
-    assert "Antal partnere 2-4" in said
-    for group, titles in MATERIALS.items():
-        assert f"{group} Ikke lagt ind på portalen: {', '.join(titles)}." in said
-    for number, title in enumerate(CRITERIA, start=1):
+    assert page.get_by_role("heading", level=1).inner_text() == call.heading
+    for words in call.said:
+        assert words in said
+    for number, title in enumerate(call.criteria, start=1):
         page.get_by_role("heading", name=f"{number}. {title}", exact=True).wait_for()
     assert (said.count("NemID"), said.count("Internet Explorer")) == (0, 0)
 
 
-def she_logs_in_and_starts(page: Page, applicant: User) -> str:
-    """«Log ind», back on the pool page, «Start ansøgning»; returns the number of the case."""
+def she_logs_in_and_starts(page: Page, applicant: User, call: Call) -> str:
+    """«Log ind», back on the call's page, «Start ansøgning»; returns the number of the case."""
     follow(page, "Log ind")
     type_log_in(page, applicant)
-    assert path_of(page) == "/puljer/recovery-2019/"
+    assert path_of(page) == f"/puljer/{call.slug}/"
     press(page, "Start ansøgning")
+    if not call.offers_money:
+        page.get_by_label("Lindegården").check()
+        press(page, "Start ansøgning")
     page.get_by_text("IKKE INDSENDT").first.wait_for()
     return path_of(page).split("/")[2]
 
 
-def she_fills_in_the_form(page: Page) -> None:
+def she_fills_in_the_form(page: Page, call: Call) -> None:
+    """Every question, and the plan of a project or the people a course concerns."""
     answer_the_questions(page)
-    plan_an_activity(page, "Uddannelse af nøglepersoner", "Projektlederen")
+    if call.offers_money:
+        plan_an_activity(page, "Uddannelse af nøglepersoner", "Projektlederen")
+    else:
+        count_the_people(page)
     press(page, "Gem kladde")
-    page.get_by_role("group", name="Aktivitet 1").wait_for()
-    assert page.get_by_label("Hvor mange borgere over 18 år").input_value() == "1.250"
+    if call.offers_money:
+        page.get_by_role("group", name="Aktivitet 1").wait_for()
+        assert page.get_by_label("Hvor mange borgere over 18 år").input_value() == "1.250"
+    else:
+        page.get_by_text("I alt: 24 medarbejdere og 31 borgere").wait_for()
+
+
+def count_the_people(page: Page) -> None:
+    row = page.get_by_role("group", name="Række 1")
+    row.get_by_label("Medarbejdere").fill("24")
+    row.get_by_label("Borgere").fill("31")
 
 
 def she_lays_the_budget(page: Page) -> None:
@@ -117,10 +109,10 @@ def she_tries_and_asks_for_approval(page: Page, number: str) -> None:
     page.get_by_text("Sendt til godkendelse 20.08.2019").wait_for()
 
 
-def the_approver_approves(page: Page) -> None:
+def the_approver_approves(page: Page, call: Call) -> None:
     """From the case list to «Godkend»."""
     page.goto("/mine-tilskudssager/")
-    follow(page, f"{TITLE}, frist 17.09.2019")
+    follow(page, f"{call.title}, frist 17.09.2019")
     follow(page.get_by_role("navigation", name="Sagens sider"), "Gennemse og indsend")
     press(page, "Godkend")
     page.locator("#godkendelse").get_by_text("Godkendt 20.08.2019").wait_for()
