@@ -147,8 +147,9 @@ class TilbudForm(forms.ModelForm):
             del self.errors["kommunekode"]
             code = kommune_in(data["address"])
             if code:
-                self.data = self.data.copy()
-                self.data[self.add_prefix("kommunekode")] = code
+                proposed = self.data.copy()  # type: ignore[attr-defined]  # what is posted is a QueryDict
+                proposed[self.add_prefix("kommunekode")] = code
+                self.data = proposed
                 text = f"Vi foreslår {kommuner()[code]} ud fra adressen. Se, om det passer, og gem igen."
             else:
                 text = "Vælg den kommune, tilbuddet ligger i."

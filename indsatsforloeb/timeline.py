@@ -55,7 +55,8 @@ class TimeLine:
 
 def time_line_of(cards: Sequence[Card], *, today: date) -> TimeLine:
     """The courses whose length is agreed, the earliest first, from the first month of any to the last."""
-    known = sorted((card for card in cards if _ends(card)), key=lambda card: (_begins(card), _ends(card)))
+    timed = (card for card in cards if card.standing.clock.ends_on)
+    known = sorted(timed, key=lambda card: (_begins(card), _ends(card)))
     if not known:
         return TimeLine((), (), None)
     first = min(_begins(card) for card in known).replace(day=1)
@@ -97,5 +98,6 @@ def _begins(card: Card) -> date:
     return card.standing.clock.begins_on or date.max
 
 
-def _ends(card: Card) -> date | None:
-    return card.standing.clock.ends_on
+def _ends(card: Card) -> date:
+    """Wants a card whose length is agreed."""
+    return card.standing.clock.ends_on or _begins(card)

@@ -87,5 +87,5 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     is_draft = package is not None and package.state == PackageState.DRAFT
     missing = len(all_lacking(pool, ranking, package, now=request.now)) if is_draft else 0
     context = {"pool": pool, "package": package, "checked": checked, "unsound": unsound, "hard": hard}
-    context |= {"unit": ranking.unit, "missing": missing}
-    return render(request, "assessment/letters_checked.html", context)
+    told = {"unit": ranking.unit, "missing": missing}
+    return render(request, "assessment/letters_checked.html", context | told)
