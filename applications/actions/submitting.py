@@ -86,7 +86,7 @@ def submit(attempt: Attempt, *, by: User, login: Login, now: datetime) -> Submis
     return submission
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # within a sending, which costs no statement more for it
 def store(
     draft: Draft, attempt: Attempt, canonical: bytes, sha256: str, *, by: User, login: Login, now: datetime
 ) -> Submission:
@@ -109,7 +109,7 @@ def store(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # as above
 def receive(application: Application, submission: Submission, *, by: User, now: datetime) -> None:
     """State, history and both faces; after the one opening (a dispensation) the case is unsealed at once.
 
