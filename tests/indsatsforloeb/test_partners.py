@@ -59,7 +59,7 @@ def test_a_suggestion_says_why_by_themes_size_and_distance(course, other):
 def test_a_dropped_goals_theme_is_not_shared(course, other, consultant):
     goal_of(course, "health")
     goal_of(other, "health")
-    Goal.objects.filter(case=other.case).update(dropped_at=NOW, dropped_by=consultant)
+    Goal.objects.filter(case=other.case).update(dropped_at=NOW, dropped_by=consultant, drop_reason="Nået")
     (found,) = suggestions_for(course)
     assert found.shared == frozenset()
 
