@@ -108,7 +108,7 @@ class Run:
 
     def _sign(self, now: datetime) -> None:
         made = agreement.make_agreement(self.course, by=self.by, now=now)
-        case_actions.make_papers(now=now)
+        case_actions.make_paper(made.document, now=now)
         signers = [self.leader, self.by] if self.until > self.begins else [self.leader]
         for days, signer in enumerate(signers):
             login, moment = Login(LoginMethod.PASSWORD, ""), now + timedelta(days=days, hours=3)
