@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from applications.models import PlaceEntry
 from assessment.models import Decision, ReleasedDecision
@@ -35,15 +36,13 @@ def holdings_in(pool: Pool, document: PoolDocument) -> dict[int, Holding]:
     if document.offers_money:
         highest = rows.values("application").annotate(highest=Max("amount"))
         return {row["application"]: Holding(row["highest"]) for row in highest}
-    given_back = PlaceEntry.objects.filter(pool=pool, change=-1, application__isnull=False)
-    entries: dict[int, list] = {}
-    for key, at in given_back.values_list("application", "at"):
-        entries.setdefault(key, []).append(at)
+    given_back = PlaceEntry.objects.filter(application=OuterRef("application"), change=-1)
+    since = given_back.filter(at__gte=OuterRef("released__released_at")).order_by().values("application")
+    back = Coalesce(Subquery(since.annotate(number=Count("pk")).values("number")), 0)
     found: dict[int, Holding] = {}
-    for key, count, told in rows.values_list("application", "places", "released__released_at"):
-        back = sum(at >= told for at in entries.get(key, ())) if told else 0
+    for key, count, number in rows.annotate(back=back).values_list("application", "places", "back"):
         known = found.get(key, Holding(Decimal(0)))
-        found[key] = Holding(max(known.held, Decimal(count - back)), known.given_back + back)
+        found[key] = Holding(max(known.held, Decimal(count - number)), known.given_back + number)
     return found
 
 

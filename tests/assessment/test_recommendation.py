@@ -22,7 +22,7 @@ from tests.assessment.test_release import failures, words
 
 pytestmark = [pytest.mark.db, stories.both_roads]
 
-QUERIES = {"money": 27, "places": 35}  # of places it is asked too who holds them, and what is free
+QUERIES = {"money": 27, "places": 33}  # of places it is asked too who holds them, and what is free
 COMMENT = "Skriv, hvad der har talt imod."
 COPY = "Kommunen har ikke beskrevet, hvordan medarbejderne skal oplæres i metoden."
 

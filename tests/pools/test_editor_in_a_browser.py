@@ -179,7 +179,7 @@ def test_last_years_pool_is_moved_to_new_dates(page, manager):
         "Begynder": "19.08.2020 kl. 15.30",
         "Slutter": "19.08.2020 kl. 17.00",
     }.items():
-        page.get_by_label(label).fill(typed)
+        page.get_by_label(label, exact=True).fill(typed)
     save(page)
     page.goto(f"{LIST}recovery-2020/rediger/")
     assert page.get_by_role("button", name="Gør klar til udmelding").is_visible()
