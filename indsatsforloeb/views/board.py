@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from indsatsforloeb.board import COLUMNS, Choice, board_for
+from indsatsforloeb.board.cards import COLUMNS, Choice, board_for
+from indsatsforloeb.board.timeline import time_line_of
+from indsatsforloeb.board.unopened import unopened_applications
 from indsatsforloeb.permissions.board import may_see_board, may_see_overview
 from indsatsforloeb.permissions.course import may_see_places, may_start_course
 from indsatsforloeb.places import waiting_places
-from indsatsforloeb.timeline import time_line_of
-from indsatsforloeb.unopened import unopened_applications
 from portal.danish import copenhagen
 
 BOARD, TIME_LINE = "tavle", "tidslinje"

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.numbers.figures import Figure, lengths
-from indsatsforloeb.exports import NAME, csv_export, xlsx_export
-from indsatsforloeb.overview import Overview, Places, overview_for
+from indsatsforloeb.board.exports import NAME, csv_export, xlsx_export
+from indsatsforloeb.board.overview import Overview, Places, overview_for
 from indsatsforloeb.permissions.board import may_see_overview
 from portal.exports import CSV, XLSX
 

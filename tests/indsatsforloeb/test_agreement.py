@@ -15,10 +15,10 @@ from indsatsforloeb.actions.agreement import make_agreement, set_aside_changed, 
 from indsatsforloeb.actions.people import add_consultant, hand_over_course
 from indsatsforloeb.actions.phases import begin_analysis
 from indsatsforloeb.actions.startup import Practical, agree_length, write_practical
+from indsatsforloeb.board.standing import standing_of_many
 from indsatsforloeb.models import Agreement, AgreementSignature, Course
 from indsatsforloeb.rules.agreement import missing_signatures
 from indsatsforloeb.rules.closing import obstacles_to_prepare_closing
-from indsatsforloeb.standing import standing_of_many
 from indsatsforloeb.states import CourseState, Held
 from indsatsforloeb.wording import agreement_in_force
 from portal import files

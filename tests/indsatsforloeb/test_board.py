@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Assignment, Gathering, Goal, GroupMember, PlanAction
 from indsatsforloeb.actions.people import add_consultant
 from indsatsforloeb.actions.phases import pause
+from indsatsforloeb.board.standing import standing_of_many
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.board import courses_of
 from indsatsforloeb.rules.closing import obstacles_to_prepare_closing
 from indsatsforloeb.rules.phases import obstacles_to_begin_analysis, obstacles_to_begin_development
-from indsatsforloeb.standing import standing_of_many
 from portal.models import User
 from tests.indsatsforloeb import stories
 

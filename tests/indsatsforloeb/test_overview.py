@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from cases.models import Goal, GroupMember
+from indsatsforloeb.board.overview import overview_for
 from indsatsforloeb.models import Course
-from indsatsforloeb.overview import overview_for
 from portal.states import OrganisationKind
 from tests.conftest import _organisation, person
 from tests.indsatsforloeb import stories

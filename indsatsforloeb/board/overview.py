@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from applications.models import Application, ApplicationTilbud
 from assessment.numbers.capacity import Capacity, capacity_of
-from indsatsforloeb.board import kommune_of, region_of
+from indsatsforloeb.board.geography import kommune_of, region_of
+from indsatsforloeb.board.standing import Standing, standing_of_many
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.board import courses_of
-from indsatsforloeb.standing import Standing, standing_of_many
 from indsatsforloeb.states import RUNNING, CourseState
 from indsatsforloeb.themes import THEMES
 from pools.document import document_of

@@ -6,9 +6,9 @@ Numbers and names of tilbud; never a citizen or a relative, never the report, ne
 from collections.abc import Iterable, Sequence
 
 from cases.states import GatheringState
-from indsatsforloeb.board import kommune_of, region_of
-from indsatsforloeb.overview import Line, Overview, PeriodLine
-from indsatsforloeb.standing import Standing
+from indsatsforloeb.board.geography import kommune_of, region_of
+from indsatsforloeb.board.overview import Line, Overview, PeriodLine
+from indsatsforloeb.board.standing import Standing
 from indsatsforloeb.themes import in_words
 from portal.denmark import kommuner
 from portal.exports import Cell, Sheet, book_of, csv_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from indsatsforloeb.board import PAUSE, Card
+from indsatsforloeb.board.cards import PAUSE, Card
 from indsatsforloeb.clock import MONTHS_IN_A_YEAR, add_months
 from indsatsforloeb.states import CourseState
 from portal.danish import month_label, short_date

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.run import run_address
+from indsatsforloeb.board.geography import region_of
+from indsatsforloeb.board.standing import Standing, standing_of_many
 from indsatsforloeb.faces import PAUSED
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.board import courses_of
-from indsatsforloeb.standing import Standing, standing_of_many
 from indsatsforloeb.states import CourseState
 from indsatsforloeb.themes import THEMES, in_words
 from portal.danish import long_date, moment_short, sort_key_da
-from portal.denmark import kommuner, regions
 from portal.models import User
 from portal.states import Turn
 
@@ -24,7 +24,6 @@ COLUMNS = (
     (PAUSE, PAUSED),
 )
 TURNS = {Turn.PARTY: "Tilbuddet", Turn.AGENCY: "Indsatsteamet", Turn.NOBODY: "Ingen"}
-NOWHERE = "Uden region"
 
 
 @dataclass(frozen=True)
@@ -142,22 +141,6 @@ def _card(standing: Standing, user: User, *, now: datetime) -> Card:
 
 def _names(standing: Standing) -> str:
     return ", ".join(row.tilbud.name for row in standing.tilbud)
-
-
-def region_of(standing: Standing) -> str:
-    """Where the first tilbud lies; else where the organisation does."""
-    for row in standing.tilbud:
-        if found := regions().get(row.tilbud.kommunekode):
-            return found
-    organisation = standing.course.case.organisation
-    by_code = regions().get(organisation.kommunekode or "")
-    return by_code or (organisation.region.name if organisation.region else NOWHERE)
-
-
-def kommune_of(standing: Standing) -> str:
-    """Code of the first tilbud's kommune, or the organisation's; "" when neither is known."""
-    codes = [row.tilbud.kommunekode for row in standing.tilbud] + [standing.course.case.organisation.kommunekode]
-    return next((code for code in codes if code in kommuner()), "") or ""
 
 
 def _warnings(standing: Standing, has_next: bool) -> Iterable[str]:

@@ -1,0 +1,1 @@
+"""Where do all the courses stand, side by side?"""
