@@ -44,7 +44,7 @@ class Fact(NamedTuple):
 
 @dataclass(slots=True)
 class RegionLine:
-    """One region as it was on the day of the deadline: how many applied and got something, and kr. or tilbud."""
+    """One region as it was on the day that counts: how many applied and got something, and kr. or tilbud."""
 
     name: str
     applications: int = 0
@@ -148,7 +148,7 @@ def statistics_of(pool: Pool, *, viewer: User) -> Statistics:
     given = dict(_given(pool, told=is_told))
     words = Counter(fact.words or "Modtaget" for fact in facts)
     return Statistics(
-        regions_of(facts, given, on=copenhagen(pool.deadline_at).date()),
+        regions_of(facts, given, on=region_day(pool)),
         _points(pool, facts, sight),
         _times(pool, facts, decided=package.approved_at if package else None),
         tuple(sorted(words.items(), key=lambda each: (-each[1], each[0]))),
@@ -169,13 +169,21 @@ def _given(pool: Pool, *, told: bool) -> Iterable[tuple[int, Decimal]]:
     return [(key, Decimal(amount)) for key, amount in rows]
 
 
-def regions_of(facts: Iterable[Any], given: Mapping[int, Decimal], *, on: date) -> tuple[RegionLine, ...]:
-    """By the regions there were `on` that day; `given` is {application: kr. or tilbud} of those who get something."""
-    every = Region.objects.select_related("successor__successor").order_by("name")
-    names = {region.pk: region.on(on).name for region in every}
+def region_day(pool: Pool) -> date | None:
+    """The day whose regions count: the deadline's; None where each application counts on the day it was received."""
+    return None if pool.takes_in_rounds else copenhagen(pool.deadline_at).date()
+
+
+def regions_of(facts: Iterable[Any], given: Mapping[int, Decimal], *, on: date | None) -> tuple[RegionLine, ...]:
+    """By the regions there were `on` that day (None: the day each was received).
+
+    `given` is {application: kr. or tilbud} of those who get something.
+    """
+    regions = {region.pk: region for region in Region.objects.select_related("successor__successor").order_by("name")}
     lines: dict[str, RegionLine] = {}
     for fact in facts:
-        name = names.get(fact.region, NOWHERE)
+        region = regions.get(fact.region)
+        name = region.on(on or copenhagen(fact.received_at).date()).name if region else NOWHERE
         line = lines.setdefault(name, RegionLine(name))
         line.applications += 1
         line.applied += fact.applied
@@ -190,7 +198,7 @@ def released_regions(pool: Pool) -> tuple[RegionLine, ...]:
     answered = Application.objects.submitted().filter(pool=pool, intake__in=released_openings(pool))
     facts = _facts(answered, document_of(pool.version))
     given = dict(_given(pool, told=True))
-    return regions_of(facts, given, on=copenhagen(pool.deadline_at).date())
+    return regions_of(facts, given, on=region_day(pool))
 
 
 def released_openings(pool: Pool) -> QuerySet:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -40,7 +40,7 @@ def judged(request, manager, manager2, caseworker, caseworker2, director):
     return sent
 
 
-def test_regions_are_those_of_the_deadlines_day():
+def test_regions_are_those_of_the_deadlines_day_or_of_the_day_each_application_came():
     load_geography(now=APPLIED_AT)
     of_region = dict(
         Organisation.objects.filter(kommunekode__in=("0101", "0259", "0461")).values_list("kommunekode", "region")
@@ -49,6 +49,7 @@ def test_regions_are_those_of_the_deadlines_day():
     class Fact:
         def __init__(self, key: int, code: str) -> None:
             self.key, self.region, self.applied = key, of_region[code], Decimal(100)
+            self.received_at = datetime(2026, 12, 30, 12, tzinfo=UTC) + timedelta(days=key)
 
     facts = [Fact(1, "0101"), Fact(2, "0259"), Fact(3, "0461")]
     names = {
@@ -56,12 +57,15 @@ def test_regions_are_those_of_the_deadlines_day():
             (each.name, each.applications, each.given, each.granted)
             for each in regions_of(facts, {1: Decimal(70)}, on=day)
         ]
-        for day in (date(2026, 12, 31), date(2027, 1, 1))
+        for day in (date(2026, 12, 31), date(2027, 1, 1), None)
     }
     assert names[date(2026, 12, 31)] == [
         ("Region Hovedstaden", 1, 1, 70), ("Region Sjælland", 1, 0, 0), ("Region Syddanmark", 1, 0, 0)
     ]  # fmt: skip
     assert names[date(2027, 1, 1)] == [("Region Syddanmark", 1, 0, 0), ("Region Østdanmark", 2, 1, 70)]
+    assert names[None] == [
+        ("Region Hovedstaden", 1, 1, 70), ("Region Syddanmark", 1, 0, 0), ("Region Østdanmark", 1, 0, 0)
+    ]  # fmt: skip
 
 
 def test_the_numbers_of_a_pool(judged, manager):
