@@ -34,7 +34,7 @@ def mailed_of(submission: Submission) -> MailedApplication | None:
     """How it came, when it came by mail; no query for what came through the portal."""
     if submission.login_method != LoginMethod.MAIL:
         return None
-    return MailedApplication.objects.select_related("registered_by", "file").filter(submission=submission).first()
+    return MailedApplication.objects.select_related("registered_by", "file__scan").filter(submission=submission).first()
 
 
 def counts_from(submission: Submission) -> datetime:

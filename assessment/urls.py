@@ -107,6 +107,7 @@ urlpatterns = [
     path(f"{CASE}vurdering/<str:criterion>/konsensus/", consensus.agree, name="agree"),
     path(f"{CASE}beviser/", evidence.case_evidence, name="case_evidence"),
     path(f"{CASE}beviser.pdf", evidence.case_evidence_pdf, name="case_evidence_pdf"),
+    path(f"{CASE}mail/", attachments.mail, name="mail"),
     path(f"{CASE}filer/<str:question>/<str:sha256>/", attachments.attachment, name="attachment"),
     path(f"{CASE}bortfaldne/", handing.fallen, name="fallen"),
     path(f"{CASE}aktindsigt/", dossier.access_requests, name="access_requests"),

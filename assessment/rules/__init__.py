@@ -12,7 +12,7 @@ from assessment.rules.asking import (
     obstacles_to_withdraw_inquiry,
 )
 from assessment.rules.deciding import obstacles_to_approve, obstacles_to_send_back, obstacles_to_withdraw_approval
-from assessment.rules.files import obstacles_to_fetch, obstacles_to_fetch_file
+from assessment.rules.files import obstacles_to_fetch, obstacles_to_fetch_file, obstacles_to_fetch_mail
 from assessment.rules.impartiality import flags_for, obstacles_of_conflicts, obstacles_to_let_go
 from assessment.rules.judging import obstacles_to_agree, obstacles_to_judge, obstacles_to_lock, obstacles_to_score
 from assessment.rules.money import over_supply, over_supply_with
@@ -47,6 +47,7 @@ __all__ = [
     "obstacles_to_check_formalia",
     "obstacles_to_fetch",
     "obstacles_to_fetch_file",
+    "obstacles_to_fetch_mail",
     "obstacles_to_follow_up",
     "obstacles_to_judge",
     "obstacles_to_lock",

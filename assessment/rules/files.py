@@ -1,5 +1,6 @@
 """What stands in the way of fetching a file of an application?"""
 
+from applications.models import MailedApplication
 from applications.slots import LaidFile
 from portal.models import StoredFile
 from portal.scanning import state_of
@@ -17,10 +18,15 @@ def obstacles_to_fetch_file(stored: StoredFile) -> list[Obstacle]:
     return _of(stored.name, state_of(stored))
 
 
-def _of(name: str, state: ScanState) -> list[Obstacle]:
+def obstacles_to_fetch_mail(mailed: MailedApplication) -> list[Obstacle]:
+    """The mail an application came by; its sender has no file in the portal to be told about."""
+    return _of(mailed.file.name, state_of(mailed.file), told="")
+
+
+def _of(name: str, state: ScanState, told: str = " Ansøger har fået besked.") -> list[Obstacle]:
     """A file with a virus goes to nobody; one that waits for the scanner comes by itself."""
     if state == ScanState.INFECTED:
-        text = f"«{name}» indeholder virus. Filen er spærret for alle. Ansøger har fået besked."
+        text = f"«{name}» indeholder virus. Filen er spærret for alle.{told}"
         return [Obstacle("file_infected", text)]
     if state == ScanState.WAITING:
         text = f"«{name}» er ikke scannet for virus endnu. Den kan hentes, så snart den er det. Prøv igen om lidt."

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.documents import APPLICATION
+from applications.mailed import mailed_of
 from applications.models import Application
 from applications.reading import reading_of
 from applications.slots import sent_files
@@ -18,7 +19,7 @@ from assessment.forms.notes import KINDS
 from assessment.inquiring.inquiries import formal_requests, hearings
 from assessment.models import Assessment, FormalCheck
 from assessment.permissions import may_manage, may_score
-from assessment.rules import obstacles_to_open_paper
+from assessment.rules import obstacles_to_fetch_mail, obstacles_to_open_paper
 from assessment.states import FormalOutcome
 from cases.actions import send_message
 from cases.models import Assignment, Document, JournalEntry, Message
@@ -51,13 +52,15 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
     sheets = Assessment.objects.standing().filter(application=application).select_related("assessor")
     reading = reading_of(application.current_submission)
     laid_files = sent_files(application, reading.named_files) if reading.files else ()
-    check = FormalCheck.objects.newest_for(application)
+    check, mailed = FormalCheck.objects.newest_for(application), mailed_of(application.current_submission)
     context = frame(request, application, "case") | onwards(request, application, check)
     context |= {
         "reading": reading,
         "laid_files": laid_files,
         "files_are_unscanned": any(each.state == ScanState.NOT_SCANNED for each in laid_files),
         "submission": application.current_submission,
+        "mailed": mailed,
+        "mail_obstacles": obstacles_to_fetch_mail(mailed) if mailed else [],
         "check": check,
         "sheets": sheets,
         "fallen": fallen_on(application),

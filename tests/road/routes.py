@@ -215,6 +215,7 @@ DESK_CASE = {
     "assessment:write_note": WRITE,
     "assessment:document": READ,
     "assessment:attachment": READ,
+    "assessment:mail": READ,
     "assessment:write_message": WRITE,
     "assessment:decision": READ,
     "assessment:save_decision": WRITE,
