@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 
 from portal.models import Membership, Organisation, Region, User
 from portal.states import MembershipRole, MembershipState, OrganisationKind, Role
-from tests.worlds import World, clone_of_the_test_database, make_template
+from tests.worlds import World, clone_of_the_test_database, copy_of_the_migrated_database, make_template
 
 NOW = datetime(2019, 8, 20, 10, 0, tzinfo=UTC)
 PASSWORD = "tilskud-demo"
@@ -46,12 +45,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker, django_db_modify_db_settings: None) -> Iterator:
-    """The test database is made in every run: worlds are cloned from it, also where no `db` test asks for it."""
+    """The test database, a copy of a migrated one: worlds are cloned from it, also where no `db` test asks for it."""
     with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(databases, verbosity=0)
+        yield from copy_of_the_migrated_database()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Worlds: a cloned database with real commits, a real web server on it, and a real Chromium to look at it."""
 
+import hashlib
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.test.utils import setup_databases
 
 ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("portal", "cases", "pools", "applications", "assessment", "indsatsforloeb", "demo")
 
 
 def owner_url(database: str) -> str:
@@ -42,6 +46,49 @@ def drop(database: str) -> None:
 def clone(template: str, name: str) -> None:
     drop(name)
     _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def copy_of_the_migrated_database() -> Iterator[None]:
+    """The test database: every migration is run once for the code as it stands, and copied from there."""
+    home, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
+    migrated = f"{home}_migrated_{_code_as_it_stands()}"
+    with _one_at_a_time(home) as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{home}_migrated_"])
+        if migrated not in (found := [row[0] for row in cursor.fetchall()]):
+            for outdated in found:
+                drop(outdated)
+            setup_databases(verbosity=0, interactive=False)
+            connections.close_all()
+            _execute(f'ALTER DATABASE "{name}" RENAME TO "{migrated}"')
+        clone(migrated, name)
+    connection.settings_dict["NAME"] = name
+    yield
+    connections.close_all()
+    connection.settings_dict["NAME"] = home
+    drop(name)
+
+
+def _code_as_it_stands() -> str:
+    """A mark of everything a migrated database is made from, and of all the other code too: no change is overlooked."""
+    files = [path for floor in FLOORS for path in (ROOT / floor).rglob("*") if path.is_file()]
+    files += [ROOT / "requirements.txt", ROOT / "tests" / "settings.py"]
+    digest = hashlib.sha256()
+    for path in sorted(each for each in files if "__pycache__" not in each.parts):
+        digest.update(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _one_at_a_time(home: str) -> Iterator[Any]:
+    """A cursor on the cluster, held by one process of those that begin: the others wait, and find the work done."""
+    admin = psycopg2.connect(owner_url("postgres"))
+    admin.autocommit = True
+    try:
+        with admin.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [home])
+            yield cursor
+    finally:
+        admin.close()
 
 
 def make_template() -> Iterator[str]:
