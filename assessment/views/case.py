@@ -52,15 +52,13 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
     sheets = Assessment.objects.standing().filter(application=application).select_related("assessor")
     reading = reading_of(application.current_submission)
     laid_files = sent_files(application, reading.named_files) if reading.files else ()
-    check, mailed = FormalCheck.objects.newest_for(application), mailed_of(application.current_submission)
+    check = FormalCheck.objects.newest_for(application)
     context = frame(request, application, "case") | onwards(request, application, check)
-    context |= {
+    context |= _came_by_mail(application) | {
         "reading": reading,
         "laid_files": laid_files,
         "files_are_unscanned": any(each.state == ScanState.NOT_SCANNED for each in laid_files),
         "submission": application.current_submission,
-        "mailed": mailed,
-        "mail_obstacles": obstacles_to_fetch_mail(mailed) if mailed else [],
         "check": check,
         "sheets": sheets,
         "fallen": fallen_on(application),
@@ -71,6 +69,12 @@ def case(request: HttpRequest, application: Application) -> HttpResponse:
         "hearings": hearings(application, viewer=request.user, now=request.now),
     }
     return render(request, "assessment/case.html", context)
+
+
+def _came_by_mail(application: Application) -> dict[str, object]:
+    """The mail it was written in from, if it was, and what stands in the way of fetching it."""
+    mailed = mailed_of(application.current_submission)
+    return {"mailed": mailed, "mail_obstacles": obstacles_to_fetch_mail(mailed) if mailed else []}
 
 
 def onwards(request: HttpRequest, application: Application, check: FormalCheck | None) -> dict[str, object]:
