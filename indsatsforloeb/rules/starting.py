@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from applications.models import Application
+from assessment.packages.reversals import open_reversal_of
+from assessment.states import PackageState
 from cases.run import run_address
 from indsatsforloeb.clock import days_of_call, months_of
 from indsatsforloeb.models import Course
@@ -19,6 +21,10 @@ from portal.steps import Obstacle
 NO_PLACE = "Der er ingen meddelt plads på sag {number}, som venter på et forløb."
 IN_USE = "Forløbet er i gang: sag {number}. Pladsen kan kun gives tilbage, hvis forløbet afbrydes før analysen."
 USED = "Forløbet på sag {number} nåede til analysen. Pladsen er brugt og kan ikke gives tilbage."
+CHANGING = (
+    "Afgørelsen på sag {number} er ved at blive ændret. Forløbet kan først startes, når den nye afgørelse er meddelt. "
+    "Spørg den puljeansvarlige."
+)
 HAS_COURSE = "Forløbet er allerede startet."
 
 
@@ -43,6 +49,9 @@ def obstacles_to_start_course(application: Application) -> list[Obstacle]:
         return [Obstacle("has_course", HAS_COURSE, run_address(course.case))]
     if place_of(application) is None:
         return [Obstacle("no_place", NO_PLACE.format(number=application.case.number))]
+    change = open_reversal_of(application)
+    if change is not None and change.state != PackageState.DRAFT:
+        return [Obstacle("reversal_under_way", CHANGING.format(number=application.case.number))]
     return []
 
 

@@ -3,10 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from assessment.models import Decision, DecisionPackage
+from cases.actions import declare_impartiality
 from cases.models import Assignment, CaseParticipant
 from cases.states import CaseKind, CaseRole
 from indsatsforloeb.actions.starting import start_course
 from indsatsforloeb.places import waiting_places
+from indsatsforloeb.rules.starting import obstacles_to_start_course
 from portal.models import HistoryRow, OutboxMail
 from portal.steps import NotPossibleNow
 from tests.indsatsforloeb import stories
@@ -53,6 +56,24 @@ def test_a_place_has_one_course(place, course, consultant2):
     assert [(each.code, each.url) for each in refused.value.obstacles] == [
         ("has_course", f"/forloeb/{course.case.number}/"),
     ]
+
+
+def test_a_course_waits_for_a_change_of_its_decision_that_is_with_the_director(place, consultant, manager):
+    """A change that is only being written is nobody's business yet, and never bars."""
+    first, at = Decision.objects.get(application=place), stories.STARTED_AT
+    declare_impartiality(place.case, conflict=False, by=manager, now=at)
+    package = DecisionPackage.objects.create(pool=place.pool, number=2, kind="reversal", created_at=at)
+    about = {"submission": first.submission, "replaces": first, "changed_at": at, "changed_by": manager}
+    about |= {"outcome": "refusal", "places": 0, "change_reason": "Tilbuddet er lukket."}
+    Decision.objects.create(package=package, application=place, **about)
+    assert obstacles_to_start_course(place) == []
+    with stories.as_already_happened():
+        to_the_director = {"state": "recommended", "recommended_at": at, "recommended_by": manager}
+        DecisionPackage.objects.filter(pk=package.pk).update(**to_the_director)
+    with pytest.raises(NotPossibleNow) as refused:
+        start_course(place, by=consultant, now=at)
+    (told,) = refused.value.obstacles
+    assert (told.code, "er ved at blive ændret" in told.text) == ("reversal_under_way", True)
 
 
 @pytest.mark.parametrize("who", ["applicant", "caseworker", "manager", "director", "auditor", "admin", "external"])
