@@ -22,6 +22,8 @@ WORDS_OF = {
     "tilbud_citizens": "Antal borgere manglede",
     "tilbud_of_another": "Tilbud under en anden organisation",
     "tilbud_elsewhere": "Tilbud, der står i en anden ansøgning",
+    "tilbud_has_a_place": "Tilbud, der har en plads i forvejen",
+    "tilbud_was_given_a_place": "Tilbud, der har en plads i forvejen",
     "commitments": "Forpligtelserne var ikke accepteret",
     "outside_audience": "Ansøgerkredsen var ikke bekræftet",
     "declaration": "Erklæring manglede",

@@ -10,7 +10,6 @@ from applications.models import Application, ApplicationTilbud, PlaceEntry
 from assessment.models import ReleasedDecision
 from assessment.models.decision import ReleasedQuerySet
 from indsatsforloeb.models import Course, CourseTilbud
-from pools.models import Pool
 from portal.models import Organisation, Tilbud
 
 
@@ -60,14 +59,6 @@ def waiting_places() -> list[Place]:
         )
         for decision in decisions
     ]
-
-
-def given_places(pool: Pool, tilbud: Iterable[int]) -> dict[int, str]:
-    """Those of the tilbud that a told decision of the call gave a place they still have: the number of its case."""
-    back = PlaceEntry.objects.filter(application=OuterRef("application"), tilbud=OuterRef("tilbud"), change=-1)
-    rows = ApplicationTilbud.objects.filter(application__in=released_applications(), application__pool=pool)
-    rows = rows.filter(~Exists(back), tilbud__in=list(tilbud))
-    return dict(rows.values_list("tilbud", "application__case__number"))
 
 
 def released_applications() -> QuerySet[Application]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from applications.models import PlaceEntry
+from applications.models import ApplicationTilbud, PlaceEntry
 from assessment.models import Decision, ReleasedDecision
 from pools.document import CapacityPeriod, PoolDocument, document_of
 from pools.models import Pool
@@ -49,6 +49,17 @@ def holdings_in(pool: Pool, document: PoolDocument) -> dict[int, Holding]:
 def entered_in(pool: Pool, document: PoolDocument) -> int:
     """Places held by courses entered by hand, less those given back: they ran before the portal did."""
     return 0 if document.offers_money else PlaceEntry.objects.entered().filter(pool=pool).balance()
+
+
+def given_places(pool: Pool, tilbud: Iterable[int], *, besides: int = 0) -> dict[int, str]:
+    """Those of the tilbud that a told decision gave a place they still have: the number of its case.
+
+    `besides`: the application whose own place is not asked about.
+    """
+    told = ReleasedDecision.objects.giving().standing().filter(pool=pool, places__gt=0).exclude(application=besides)
+    back = PlaceEntry.objects.filter(application=OuterRef("application"), tilbud=OuterRef("tilbud"), change=-1)
+    rows = ApplicationTilbud.objects.filter(application__in=told.values("application"), tilbud__in=list(tilbud))
+    return dict(rows.filter(~Exists(back)).values_list("tilbud", "application__case__number"))
 
 
 def taken_beside(pool: Pool, document: PoolDocument, own: Iterable[int]) -> Decimal:

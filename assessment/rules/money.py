@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from applications.models import Application
+from applications.permissions import entered_places
 from assessment.lines import Ranking
-from assessment.numbers.capacity import entered_in, holdings_in
+from assessment.numbers.capacity import entered_in, given_places, holdings_in
 from assessment.units import places
 from pools.document import PoolDocument, document_of
 from portal.money import show_kroner
@@ -27,7 +28,19 @@ def over_supply_with(application: Application, given: Decimal) -> list[Obstacle]
     pool, document = application.pool, document_of(application.pool.version)
     held = [each.held for key, each in holdings_in(pool, document).items() if key != application.pk]
     over = sum(held, given) + entered_in(pool, document) - document.supply
-    return _over(document, over, "#id_amount" if document.offers_money else "#id_outcome")
+    if document.offers_money:
+        return _over(document, over, "#id_amount")
+    return [*_second_place(application), *_over(document, over, "#id_outcome")]
+
+
+def _second_place(application: Application) -> list[Obstacle]:
+    """One place for each tilbud: it may have got one since it applied, by another decision or entered by hand."""
+    asked = {row.tilbud_id: row.tilbud.name for row in application.tilbud.select_related("tilbud")}
+    given = given_places(application.pool, asked, besides=application.pk)
+    found = [f"{asked[key]} har allerede fået en plads i dette udbud: sag {given[key]}." for key in sorted(given)]
+    entered = sorted(entered_places(application.pool, asked))
+    found += [f"{asked[key]} har allerede en plads i dette udbud, som er indtastet." for key in entered]
+    return [Obstacle("place_given_already", text, "#id_outcome") for text in found]
 
 
 def _over(document: PoolDocument, over: Decimal, url: str) -> list[Obstacle]:

@@ -24,19 +24,38 @@ CREATE OR REPLACE FUNCTION assessment_places_taken(the_pool bigint) RETURNS bigi
         + (SELECT COALESCE(sum(e.change), 0) FROM applications_placeentry e
            WHERE e.pool_id = the_pool AND e.application_id IS NULL)
 $$;
--- Whether a told decision holds a place for the tilbud in this call.
-CREATE OR REPLACE FUNCTION assessment_place_is_given(the_pool bigint, the_tilbud bigint) RETURNS boolean
-LANGUAGE sql STABLE AS $$
+-- Whether a told decision, of another application than this one, holds a place for the tilbud in this call.
+CREATE OR REPLACE FUNCTION assessment_place_is_given_beside(the_pool bigint, the_tilbud bigint, besides bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM assessment_releaseddecision r
         JOIN applications_applicationtilbud t ON t.application_id = r.application_id AND t.tilbud_id = the_tilbud
-        WHERE r.pool_id = the_pool AND r.places > 0
+        WHERE r.pool_id = the_pool AND r.places > 0 AND r.application_id <> besides
           AND NOT EXISTS (SELECT FROM applications_placeentry e
                           WHERE e.application_id = r.application_id AND e.tilbud_id = the_tilbud AND e.change = -1)
           AND NOT EXISTS (SELECT FROM assessment_decision later
                           JOIN assessment_releaseddecision told ON told.decision_id = later.id
                           WHERE later.replaces_id = r.decision_id))
 $$;
+CREATE OR REPLACE FUNCTION assessment_place_is_given(the_pool bigint, the_tilbud bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT assessment_place_is_given_beside(the_pool, the_tilbud, 0)
+$$;
+-- A tilbud that was given a place asks for no other; one that was refused, or gave its place back, may ask again.
+CREATE OR REPLACE FUNCTION assessment_guard_asked_for() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE has_one text;
+BEGIN
+    SELECT min(b.name) INTO has_one FROM applications_application a
+    JOIN applications_applicationtilbud t ON t.application_id = a.id JOIN portal_tilbud b ON b.id = t.tilbud_id
+    WHERE a.id = NEW.application_id AND assessment_place_is_given(a.pool_id, t.tilbud_id);
+    IF has_one IS NOT NULL THEN
+        RAISE EXCEPTION '% har allerede en plads', has_one
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'tilbud_was_given_a_place';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER submission_of_a_tilbud_without_place BEFORE INSERT ON applications_submission
+    FOR EACH ROW EXECUTE FUNCTION assessment_guard_asked_for();
 CREATE OR REPLACE FUNCTION assessment_require_places(the_pool bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM pools_pool WHERE id = the_pool FOR NO KEY UPDATE;
@@ -76,6 +95,14 @@ BEGIN
         OR (offered = 'money' AND NEW.places <> 0) THEN
         RAISE EXCEPTION 'afgørelsen giver ikke det, puljen udbyder'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_gives_what_is_offered';
+    END IF;
+    IF NEW.places > 0 AND EXISTS (
+            SELECT FROM applications_applicationtilbud t JOIN applications_application a ON a.id = t.application_id
+            WHERE a.id = NEW.application_id
+              AND (assessment_place_is_given_beside(a.pool_id, t.tilbud_id, a.id)
+                   OR applications_place_is_entered(a.pool_id, t.tilbud_id))) THEN
+        RAISE EXCEPTION 'et af tilbuddene har allerede en plads'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'place_given_already';
     END IF;
     RETURN NEW;
 END $$;
@@ -124,6 +151,7 @@ PLACE_TRIGGERS = frozenset(
         "decision_gives_what_is_offered",
         "place_entry_within_places",
         "place_entry_taken_away",
+        "submission_of_a_tilbud_without_place",
     }
 )
 PLACE_FUNCTIONS = frozenset(
@@ -132,6 +160,8 @@ PLACE_FUNCTIONS = frozenset(
         "assessment_places_back",
         "assessment_places_taken",
         "assessment_place_is_given",
+        "assessment_place_is_given_beside",
+        "assessment_guard_asked_for",
         "assessment_require_places",
         "assessment_guard_places",
         "assessment_guard_given",
@@ -142,6 +172,10 @@ PLACE_FUNCTIONS = frozenset(
 PLACE_TEXTS = {
     "decisions_within_places": "Så gives der flere pladser, end der er. Giv en anden afslag først.",
     "decision_gives_what_is_offered": "Et forløb gives til alle de tilbud, der er søgt for, eller slet ikke.",
-    "place_given_already": "Tilbuddet har allerede fået en plads i dette udbud.",
+    "place_given_already": "Et af tilbuddene har allerede fået en plads i dette udbud.",
+    "tilbud_was_given_a_place": (
+        "Et af tilbuddene har allerede fået en plads i dette udbud. Fjern det fra ansøgningen. "
+        "Skal pladsen gives tilbage, så skriv til Indsatsteamet."
+    ),
     "place_given_back_is_held": "Pladsen er ikke givet og kan ikke gives tilbage.",
 }

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from applications.models import Application
+from assessment.numbers.capacity import given_places
 from assessment.packages.reversals import open_reversal_of
 from assessment.states import PackageState
 from cases.run import run_address
 from indsatsforloeb.clock import days_of_call, months_of
 from indsatsforloeb.models import Course
-from indsatsforloeb.places import given_places, place_of
+from indsatsforloeb.places import place_of
 from indsatsforloeb.rules.startup import LENGTH
 from indsatsforloeb.states import RUNNING
 from pools.models import Pool

@@ -35,18 +35,28 @@ def opened(call: Pool, team, now: datetime) -> list[Application]:
     return list(judged_applications(call).select_related("case", "pool__version", "organisation"))
 
 
-def judged(call: Pool, team, now: datetime) -> None:
-    """Every application of the opening assessed, the first one granted and the others refused, and recommended."""
+def assessed(call: Pool, team, now: datetime, *, given: int = 1) -> list[Application]:
+    """Every application of the opening assessed by two: the `given` first stand better than the others."""
     caseworker, caseworker2, manager, director = team
     stories.declared_over_list(call, manager, director, now=now + DAY)
-    for place, application in enumerate(judged_applications(call).select_related("pool__version")):
+    found = list(judged_applications(call).select_related("case", "pool__version"))
+    for place, application in enumerate(found):
         stories.ready_to_score(application, caseworker, caseworker2, manager=manager, now=now + DAY)
         for person in (caseworker, caseworker2):
-            stories.scored(application, person, 3 if place else 4, now=now + 2 * DAY)
-        outcome, amount = ("refusal", "0") if place else ("grant", "400000.00")
-        draft = stories.draft_of(application, outcome, amount, deviation_reason="")
-        actions.save_decision(application.case.number, draft, by=manager, now=now + 3 * DAY)
-    actions.recommend(call, by=manager, now=now + 4 * DAY)
+            stories.scored(application, person, 4 if place < given else 3, now=now + 2 * DAY)
+    return found
+
+
+def decided(application: Application, outcome: str, team, now: datetime) -> None:
+    draft = stories.draft_of(application, outcome, "400000.00" if outcome == "grant" else "0", deviation_reason="")
+    actions.save_decision(application.case.number, draft, by=team[2], now=now + 3 * DAY)
+
+
+def judged(call: Pool, team, now: datetime, *, given: int = 1) -> None:
+    """Every application of the opening assessed, the first ones granted and the others refused, and recommended."""
+    for place, application in enumerate(assessed(call, team, now, given=given)):
+        decided(application, "grant" if place < given else "refusal", team, now)
+    actions.recommend(call, by=team[2], now=now + 4 * DAY)
 
 
 def told(call: Pool, team, now: datetime) -> DecisionPackage:
@@ -56,7 +66,7 @@ def told(call: Pool, team, now: datetime) -> DecisionPackage:
     return package
 
 
-def whole_opening(call: Pool, team, now: datetime) -> DecisionPackage:
+def whole_opening(call: Pool, team, now: datetime, *, given: int = 1) -> DecisionPackage:
     opened(call, team, now)
-    judged(call, team, now)
+    judged(call, team, now, given=given)
     return told(call, team, now)

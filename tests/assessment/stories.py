@@ -1,5 +1,6 @@
 """Pools taken to assessment by the real actions: submitted, opened, declared, scored, recommended, decided."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -86,9 +87,10 @@ def submitted(
     amount: str = "500.000",
     posts: int = 1,
     tilbud: int = 1,
+    named: Sequence[Tilbud] = (),
 ) -> Application:
-    """An application with every answer, submitted: with so many equal posts, or for so many tilbud."""
-    places = [] if document_of(pool.version).offers_money else tilbud_in(organisation, tilbud)
+    """An application with every answer, submitted: with so many equal posts, or for so many tilbud (or those named)."""
+    places = [] if document_of(pool.version).offers_money else [*named] or tilbud_in(organisation, tilbud)
     application = start(pool, organisation=organisation, tilbud=places[0] if places else None, by=by, now=now)
     document = document_of(application.pool_version)
     for question in (each for each in document.questions if kind_of(each).is_answer):
