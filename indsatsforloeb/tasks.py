@@ -1,9 +1,10 @@
-"""What courses ask of the clock: agreements that the plan has left behind fall, and an end that is near is told."""
+"""What courses ask of the clock: what has changed around them reaches them, and an end that is near is told."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from indsatsforloeb.actions.agreement import set_aside_changed
+from indsatsforloeb.actions.impartiality import follow_conflicts
 from indsatsforloeb.actions.late_plans import newest_late, remind_of_late_plan
 from indsatsforloeb.actions.reminding import remind_of_end
 from indsatsforloeb.models import Agreement, Course
@@ -13,6 +14,12 @@ from indsatsforloeb.models import Agreement, Course
 def follow_plans() -> None:
     for course in Course.objects.running().filter(pk__in=Agreement.objects.open().values("course")):
         set_aside_changed(course, now=timezone.now())
+
+
+@shared_task
+def follow_rulings() -> None:
+    for course in Course.objects.running().with_conflicts():
+        follow_conflicts(course, now=timezone.now())
 
 
 @shared_task

@@ -41,6 +41,7 @@ app.conf.update(
         "uploads": {"task": "applications.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
         "orphans": {"task": "portal.tasks.set_orphans_aside", "schedule": crontab(hour=3, minute=40)},
         "courses": {"task": "indsatsforloeb.tasks.follow_plans", "schedule": 60.0, "options": {"expires": 55}},
+        "rulings": {"task": "indsatsforloeb.tasks.follow_rulings", "schedule": 300.0, "options": {"expires": 280}},
         "endings": {"task": "indsatsforloeb.tasks.remind_of_ends", "schedule": crontab(hour=6, minute=10)},
         "releases": {"task": "assessment.tasks.release_due", "schedule": 60.0, "options": {"expires": 55}},
         "inquiries": {"task": "assessment.tasks.follow_inquiries", "schedule": 300.0, "options": {"expires": 280}},

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from applications.models import Application, PlaceEntry
-from cases.models import Case
+from cases.models import Case, Impartiality
+from cases.states import ImpartialityState
 from indsatsforloeb.states import RUNNING, STEPS, CourseState
 from pools.models import Pool
 from portal.models import LockableQuerySet, Tilbud, User
@@ -14,6 +15,11 @@ from portal.models.rows import one_of, paired
 class CourseQuerySet(LockableQuerySet):
     def running(self) -> "CourseQuerySet":
         return self.filter(state__in=RUNNING)
+
+    def with_conflicts(self) -> "CourseQuerySet":
+        """Those on whose application somebody has told of a conflict, ruled on or not."""
+        told = Impartiality.objects.exclude(state=ImpartialityState.CLEAR)
+        return self.filter(application__case__in=told.values("case"))
 
     def with_length(self) -> "CourseQuerySet":
         """Those whose last day is known."""
@@ -95,6 +101,11 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return f"Forløb {self.case_id}"
+
+    @property
+    def runs(self) -> bool:
+        """As `CourseQuerySet.running`."""
+        return self.state in RUNNING
 
     @property
     def frees_places(self) -> bool:

@@ -1,15 +1,22 @@
 """A consultant is tied to a tilbud: is it told, does it bar at once and everywhere, and does it reach both cases?"""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from assessment.actions import declare, rule
 from cases.models import Assignment, Impartiality
 from cases.permissions import agency_cases, is_barred
-from indsatsforloeb.actions.impartiality import report_conflict, rule_on_conflict
+from indsatsforloeb.actions.impartiality import TOLD, report_conflict, rule_on_conflict
 from indsatsforloeb.actions.people import add_consultant
-from indsatsforloeb.actions.starting import start_course
-from portal.models import OutboxMail
+from indsatsforloeb.actions.phases import end_early
+from indsatsforloeb.actions.places import give_back_from
+from indsatsforloeb.actions.starting import Entered, enter_course, start_course
+from indsatsforloeb.tasks import follow_rulings
+from portal import history
+from portal.models import HistoryRow, OutboxMail
 from portal.states import Role
 from tests.indsatsforloeb import stories
 
@@ -94,6 +101,60 @@ def test_a_confirmed_conflict_takes_the_course_from_the_consultant(course, place
     rule_on_conflict(declaration, confirmed=True, reason="Søskende.", by=manager, now=NOW)
     assert not Assignment.objects.current().filter(case=course.case, user=consultant).exists()
     assert Impartiality.objects.get(case=place.case, user=consultant).state == "confirmed"
+
+
+def lines(case) -> list[tuple]:
+    """What the case's history says of conflicts: the act, what it came to, who did it."""
+    rows = HistoryRow.objects.of(case.history_chain).filter(verb__in=TOLD)
+    return [(row.verb, str(row.facts["state"]), row.actor_id) for row in rows]
+
+
+def test_what_is_told_and_ruled_stands_in_the_history_of_both_cases(course, place, consultant, manager):
+    declaration = report_conflict(course.case, text=WHY, by=consultant, now=NOW)
+    rule_on_conflict(declaration, confirmed=False, reason="Broren er stoppet.", by=manager, now=NOW)
+    told = [("declare_impartiality", "reported", consultant.pk), ("rule_on_impartiality", "dismissed", manager.pk)]
+    assert (lines(course.case), lines(place.case)) == (told, told)
+
+
+def test_a_ruling_at_the_desk_on_the_application_reaches_the_course(course, place, consultant, consultant2, manager):
+    """The desk knows no courses: the course's own clock asks what has been ruled, and writes it down once."""
+    report_conflict(course.case, text=WHY, by=consultant, now=NOW)
+    on_application = Impartiality.objects.get(case=place.case, user=consultant)
+    rule(on_application, confirmed=True, reason="Søskende.", by=manager, now=NOW)
+    assert is_barred(consultant, course.case)
+    assert Assignment.objects.current().filter(case=course.case, user=consultant).exists()
+    follow_rulings()
+    told = [("declare_impartiality", "reported", consultant.pk), ("rule_on_impartiality", "confirmed", manager.pk)]
+    assert lines(course.case) == told
+    assert not Assignment.objects.current().filter(case=course.case, user=consultant).exists()
+    follow_rulings()
+    assert (lines(course.case), lines(place.case)) == (told, told)
+    assert history.broken_links(HistoryRow.objects.of(course.case.history_chain)) == []
+
+
+def test_a_conflict_told_at_the_desk_is_told_to_the_team_once(course, place, consultant, consultant2):
+    """One who is a caseworker too declares at the desk; Indsatsteam hears that the course must be handed over."""
+    consultant.roles = [Role.COURSE_CONSULTANT, Role.POOL_MANAGER]
+    consultant.save()
+    declare(place.case, conflict=True, text=WHY, by=consultant, now=NOW)
+    assert is_barred(consultant, course.case)
+    follow_rulings()
+    follow_rulings()
+    assert lines(course.case) == [("declare_impartiality", "reported", consultant.pk)]
+    told = OutboxMail.objects.filter(once_key__contains=f"course/{course.case.number}/conflict-")
+    assert list(told.values_list("to", flat=True)) == [consultant2.email]
+
+
+def test_the_barred_do_not_give_back_the_places_of_a_course_entered_by_hand(
+    call, consultant, consultant2, odense, applicant, solsiden
+):
+    entered = Entered(odense, (solsiden,), applicant, date(2019, 9, 1), "Begyndte før portalen.")
+    course = enter_course(call, entered, by=consultant, now=NOW)
+    end_early(course, reason="Tilbuddet lukker.", by=consultant, now=NOW)
+    report_conflict(course.case, text=WHY, by=consultant2, now=NOW)
+    with pytest.raises(PermissionDenied):
+        give_back_from(course, solsiden, "Lukker", by=consultant2, now=NOW)
+    assert give_back_from(course, solsiden, "Lukker", by=consultant, now=NOW).change == -1
 
 
 def test_nobody_rules_on_their_own_and_the_party_is_not_asked(client, login, course, consultant, applicant, director):
