@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.numbers.capacity import Capacity, capacity_of
-from indsatsforloeb.models import Course
+from indsatsforloeb.board.capacity import Places, places_of
 from pools.document import Heading
 from pools.models import Pool
 from pools.page import Page, approved_changes, page_of, shelf_of
@@ -37,11 +36,10 @@ PHASES = (
 
 @dataclass(frozen=True)
 class Presented:
-    """A call with its page; `capacity` counts what has been told, `running` courses under way."""
+    """A call with its page, and how far its places have come; only what has been told is counted."""
 
     page: Page
-    capacity: Capacity
-    running: int
+    places: Places
 
     @property
     def pool(self) -> Pool:
@@ -63,8 +61,7 @@ def presented_at(now: datetime) -> Presented | None:
     """The call to show: one that is open, else one that is coming, else the newest; None before there is any."""
     calls = Pool.objects.announced().offering_places().select_related("version")
     call = min(calls, key=lambda pool: (shelf_of(pool, now), -pool.opens_at.timestamp()), default=None)
-    capacity = capacity_of(call) if call else None
-    if call is None or capacity is None:
+    places = places_of(call) if call else None
+    if call is None or places is None:
         return None
-    page = page_of(call, approved_changes(call), now)
-    return Presented(page, capacity, Course.objects.running().filter(pool=call).count())
+    return Presented(page_of(call, approved_changes(call), now), places)

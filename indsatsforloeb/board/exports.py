@@ -7,24 +7,29 @@ from collections.abc import Iterable, Sequence
 
 from cases.states import GatheringState
 from indsatsforloeb.board.geography import kommune_of, region_of
-from indsatsforloeb.board.overview import Line, Overview, PeriodLine
+from indsatsforloeb.board.overview import Line, Overview
 from indsatsforloeb.board.standing import Standing
-from indsatsforloeb.themes import in_words
-from portal.denmark import kommuner
+from indsatsforloeb.themes import THEMES
+from portal.denmark import kommuner, regions
 from portal.exports import Cell, Sheet, book_of, csv_of
 
 NAME = "indsatsforloeb"
 COURSES = (
     "Sag", "Tilbud", "Organisation", "Type", "CVR", "Kommune", "Region", "Fase", "På pause", "Ansvarlig", "Konsulenter",
-    "Begynder", "Måneder", "Slutter", "Antal tilbud", "Medarbejdere", "Borgere", "Temaer", "Aktiviteter afholdt",
-    "Åbne handlinger", "Forsinkede handlinger", "Mangler", "Oprettet", "Afsluttet", "Afbrudt",
+    "Begynder", "Måneder", "Slutter", "Antal tilbud", "Medarbejdere", "Borgere", *THEMES.values(),
+    "Aktiviteter afholdt", "Åbne handlinger", "Forsinkede handlinger", "Mangler", "Oprettet", "Afsluttet", "Afbrudt",
 )  # fmt: skip
-LINES = ("", "Forløb", "Heraf i gang", "Tilbud", "Medarbejdere", "Borgere")
-PERIODS = ("Periode", "Planlagt", "Givet", "Begyndt i et forløb")
+TILBUD = ("Sag", "Fase", "Tilbud", "Lovgrundlag", "Kommune", "Region", "Medarbejdere", "Borgere")
+LINES = ("Forløb", "Heraf i gang", "Tilbud", "Medarbejdere", "Borgere")
+CALLS = (
+    "Opslag", "Pladser (tilbud)", "Fik plads", "I et forløb, der er begyndt", "Venter på forløb", "Frie pladser",
+    "Forløb begyndt", "Forløb i gang",
+)  # fmt: skip
+PERIODS = ("Opslag", "Periode", "Planlagt (tilbud)", "Fik plads (tilbud)", "Begyndte i et forløb (tilbud)")
 
 
 def xlsx_export(found: Overview) -> bytes:
-    return book_of("Indsatsforløb", [_courses(found), *_tables(found)])
+    return book_of("Indsatsforløb", [_courses(found), _tilbud(found), *_tables(found), *_places(found)])
 
 
 def csv_export(found: Overview) -> str:
@@ -46,35 +51,49 @@ def _course(standing: Standing) -> Sequence[Cell]:
         region_of(standing), course.get_state_display(), clock.is_paused, course.responsible.name,
         ", ".join(each.name for each in standing.consultants), course.begins_on, course.months, clock.ends_on,
         len(standing.tilbud), sum(row.employees or 0 for row in standing.tilbud),
-        sum(row.citizens or 0 for row in standing.tilbud), in_words(standing.themes), held, course.still_open,
-        course.overdue, standing.lacking[0] if standing.lacking else "", course.created_at, course.closed_at,
-        course.ended_at,
+        sum(row.citizens or 0 for row in standing.tilbud), *(key in standing.themes for key in THEMES), held,
+        course.still_open, course.overdue, standing.lacking[0] if standing.lacking else "", course.created_at,
+        course.closed_at, course.ended_at,
     )  # fmt: skip
 
 
+def _tilbud(found: Overview) -> Sheet:
+    """A row for each tilbud: a course over several has them side by side, each where it lies."""
+    rows = [
+        (
+            each.course.case.number, each.course.get_state_display(), row.tilbud.name,
+            row.tilbud.get_lovgrundlag_display(), kommuner().get(row.tilbud.kommunekode, ""),
+            regions().get(row.tilbud.kommunekode, ""), row.employees, row.citizens,
+        )
+        for each in found.standings for row in each.tilbud
+    ]  # fmt: skip
+    return Sheet("Tilbud", TILBUD, rows)
+
+
 def _tables(found: Overview) -> Iterable[Sheet]:
-    for name, lines in (
-        ("Faser", found.phases),
-        ("Regioner", found.regions),
-        ("Temaer", found.themes),
-        ("Konsulenter", found.consultants),
+    for name, heading, lines in (
+        ("Faser", "Fase", found.phases),
+        ("Regioner", "Region", found.regions),
+        ("Temaer", "Tema", found.themes),
+        ("Konsulenter", "Konsulent", found.consultants),
     ):
-        yield Sheet(name, LINES, [_line(each) for each in (*lines, found.in_all)])
-    for number, call in enumerate(found.calls, start=1):
-        rows = [_period(each) for each in (*call.periods, *call.years)]
-        whole = [
-            ("Pladser (tilbud)", call.places),
-            ("Brugt", call.used),
-            ("Lovet", call.promised),
-            ("Fri", call.free),
-            ("Forløb", call.courses),
-        ]
-        yield Sheet(f"Pladser {number}", PERIODS, [*rows, *whole])
+        yield Sheet(name, (heading, *LINES), [_line(each) for each in lines])
 
 
 def _line(line: Line) -> Sequence[Cell]:
     return line.label, line.courses, line.running, line.tilbud, line.employees, line.citizens
 
 
-def _period(line: PeriodLine) -> Sequence[Cell]:
-    return line.label, line.planned, line.given, line.begun
+def _places(found: Overview) -> Iterable[Sheet]:
+    calls = [
+        (
+            each.pool.title, each.places, each.taken, each.used, each.promised, each.free, each.courses, each.running,
+        )
+        for each in found.calls
+    ]  # fmt: skip
+    periods = [
+        (call.pool.title, each.label, each.planned, each.given, each.begun)
+        for call in found.calls
+        for each in (*call.periods, *call.years)
+    ]
+    return Sheet("Pladser", CALLS, calls), Sheet("Pladser i tid", PERIODS, periods)

@@ -3,20 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from applications.models import Application, ApplicationTilbud
-from assessment.numbers.capacity import Capacity, capacity_of
+from indsatsforloeb.board.capacity import Places, places_of_calls
 from indsatsforloeb.board.geography import kommune_of, region_of
 from indsatsforloeb.board.standing import Standing, standing_of_many
-from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.board import courses_of
 from indsatsforloeb.states import RUNNING, CourseState
 from indsatsforloeb.themes import THEMES
-from pools.document import document_of
-from pools.models import Pool
 from pools.states import Offers
-from portal.danish import copenhagen, sort_key_da
+from portal.danish import sort_key_da
 from portal.denmark import DenmarkMap, kommuner, map_of, shades_of
 from portal.models import User
 
@@ -33,30 +30,6 @@ class Line:
     tilbud: int
     employees: int
     citizens: int
-
-
-@dataclass(frozen=True)
-class PeriodLine:
-    """One half-year or year of a call, in tilbud: planned (None beside the plan), given, and begun in a course."""
-
-    label: str
-    planned: int | None
-    given: int
-    begun: int
-
-
-@dataclass(frozen=True)
-class Places:
-    """A call's places in tilbud; `used` are in a course, `promised` wait for one. `courses` is counted beside."""
-
-    pool: Pool
-    places: int
-    used: int
-    promised: int
-    free: int
-    courses: int
-    periods: tuple[PeriodLine, ...]
-    years: tuple[PeriodLine, ...]
 
 
 @dataclass(frozen=True)
@@ -94,8 +67,8 @@ def overview_for(user: User, *, now: datetime) -> Overview:
         themes=_grouped(found, _themes),
         consultants=_grouped([each for each in found if each.course.state in RUNNING], _people),
         kommuner=lines,
-        courses_map=_map(lines, "courses", "Tilbud i forløb", "forloebskort"),
-        applied_map=_map(lines, "applied", "Tilbud i åbnede ansøgninger", "ansoegningskort"),
+        courses_map=_map(lines, "courses", "Tilbud i forløb, også afsluttede og afbrudte", "forloebskort"),
+        applied_map=_map(lines, "applied", "Tilbud i åbnede ansøgninger, også afgjorte", "ansoegningskort"),
         calls=places_of_calls(),
     )
 
@@ -148,46 +121,3 @@ def _map(lines: Iterable[KommuneLine], column: str, title: str, key: str) -> Den
     shades, legend = shades_of(amounts)
     words = {code: f"{number} tilbud" for code, number in amounts.items()}
     return map_of(shades, title=title, words=words, legend=legend, key=key)
-
-
-def places_of_calls() -> tuple[Places, ...]:
-    """Every announced call that offers places."""
-    pools = Pool.objects.announced().offering_places().select_related("version").order_by("-opens_at")
-    return tuple(_places(pool, capacity) for pool in pools if (capacity := capacity_of(pool)))
-
-
-def _places(pool: Pool, capacity: Capacity) -> Places:
-    """Used is what stands in a course, also one that ended after the analysis began; the rest taken is promised."""
-    begun = _begun_in(pool)
-    used = min(len(begun), capacity.taken)
-    plan = document_of(pool.version).capacity
-    months = {period.label: (period.first_month, period.last_month) for period in plan}
-    periods = [
-        PeriodLine(row.label, row.planned, row.used, _between(begun, *months.get(row.label, ("", ""))))
-        for row in capacity.periods
-    ]
-    given = {row.label: row for row in capacity.years}
-    years = [
-        PeriodLine(
-            label,
-            given[label].planned if label in given else None,
-            given[label].used if label in given else 0,
-            _between(begun, f"{label}-01", f"{label}-12"),
-        )
-        for label in sorted({*given, *(str(day.year) for day in begun)})
-    ]
-    courses = Course.objects.filter(pool=pool).count()
-    return Places(
-        pool, capacity.places, used, capacity.taken - used, capacity.free, courses, tuple(periods), tuple(years)
-    )
-
-
-def _begun_in(pool: Pool) -> list[date]:
-    """The day each tilbud's course was begun; one that ended before the analysis used no place."""
-    rows = Course.objects.using_places().filter(pool=pool)
-    days = rows.filter(tilbud__isnull=False).values_list("begins_on", "created_at")
-    return [begins or copenhagen(created).date() for begins, created in days]
-
-
-def _between(days: Iterable[date], first: str, last: str) -> int:
-    return sum(first <= f"{day:%Y-%m}" <= last for day in days)

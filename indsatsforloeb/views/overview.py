@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.numbers.figures import Figure, lengths
+from indsatsforloeb.board.capacity import Places
 from indsatsforloeb.board.exports import NAME, csv_export, xlsx_export
-from indsatsforloeb.board.overview import Overview, Places, overview_for
+from indsatsforloeb.board.overview import Overview, overview_for
 from indsatsforloeb.permissions.board import may_see_overview
 from portal.exports import CSV, XLSX
 
@@ -54,7 +55,7 @@ def _figure(call: Places) -> Figure:
     rows: list[tuple[str, Decimal, int, str]] = []
     for year in call.years:
         if year.planned is not None:
-            rows.append((f"{year.label}, planlagt", Decimal(year.planned), 1, f"{year.planned} tilbud"))
-        rows.append((f"{year.label}, givet", Decimal(year.given), 3, f"{year.given} tilbud"))
-        rows.append((f"{year.label}, begyndt", Decimal(year.begun), 4, f"{year.begun} tilbud"))
+            rows.append((f"{year.label}: {year.planned} planlagt", Decimal(year.planned), 1, f"{year.planned} tilbud"))
+        rows.append((f"{year.label}: {year.given} fik plads", Decimal(year.given), 3, f"{year.given} tilbud"))
+        rows.append((f"{year.label}: {year.begun} begyndte", Decimal(year.begun), 4, f"{year.begun} tilbud"))
     return lengths(f"aar-{call.pool.pk}", "Tilbud år for år", "Tallene står i tabellen.", rows)

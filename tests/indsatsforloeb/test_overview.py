@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -21,7 +21,7 @@ from tests.indsatsforloeb.test_board import main_of, put
 pytestmark = pytest.mark.db
 OVERVIEW = "/indsatsforloeb/overblik/"
 NOW = stories.STARTED_AT + timedelta(days=30)
-QUERIES = 15
+QUERIES = 14
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_course_that_ended_before_the_analysis_is_not_among_those_begun(two, c
     for each in two:
         put(each, state="ended", ended_at=NOW, ended_by=consultant, end_reason="Tilbuddet lukker")
     (places,) = overview_for(consultant, now=NOW).calls
-    assert (places.used, places.promised) == (2, 1)
+    assert (places.used, places.promised, places.courses, places.running) == (2, 1, 1, 0)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -90,7 +90,12 @@ def test_the_page_asks_the_same_however_many_courses_there_are(
 def test_the_page_shows_pictures_beside_their_tables(two, client, login, consultant):
     text = main_of(login(client, consultant).get(OVERVIEW))
     for words in (
-        "Af 75 pladser er 3 brugt i 2 forløb, 0 lovet",
+        "<strong>3 af 75</strong> tilbud har fået en plads",
+        "3 tilbud er i et forløb, der er begyndt",
+        "0 tilbud venter på, at deres forløb begynder",
+        "72 pladser er frie",
+        "2 forløb er begyndt, og 2 af dem er i gang nu",
+        "Tilbud i åbnede ansøgninger, også afgjorte",
         "Tilbud år for år",
         'data-kommune="0851"',
         "Aalborg: 2 tilbud",
@@ -116,7 +121,28 @@ def test_what_is_taken_out_holds_no_citizen_no_relative_and_no_report(two, clien
     head, *rows = _rows(text)
     assert len(rows) == 2
     assert dict(zip(head, rows[1], strict=True))["Tilbud"] == "Havblik, Fjorden"
-    assert book.sheet_names == ["Forløb", "Faser", "Regioner", "Temaer", "Konsulenter", "Pladser 1"]
+
+
+def test_a_cell_holds_one_value_and_every_sheet_has_its_own_headings(two, client, login, consultant):
+    """A theme, a tilbud and a figure of a call each stand where a spreadsheet can count them; days are days."""
+    put(two[0], months=8, begins_on=date(2019, 10, 21))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(login(client, consultant).get(f"{OVERVIEW}forloeb.xlsx").content))
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert list(sheets) == [
+        "Forløb", "Tilbud", "Faser", "Regioner", "Temaer", "Konsulenter", "Pladser", "Pladser i tid",
+    ]  # fmt: skip
+    courses = [dict(zip(sheets["Forløb"][0], row, strict=True)) for row in sheets["Forløb"][1:]]
+    assert [(each["Sundhed"], each["Uddannelse og beskæftigelse"]) for each in courses] == [("ja", "nej"), ("ja", "ja")]
+    assert courses[0]["Begynder"] == date(2019, 10, 21)
+    assert [row[2:5] for row in sheets["Tilbud"][1:]] == [
+        ["Solsiden", "§ 107 i lov om social service", "Odense"],
+        ["Havblik", "§ 107 i lov om social service", "Aalborg"],
+        ["Fjorden", "§ 107 i lov om social service", "Aalborg"],
+    ]
+    (call,) = sheets["Pladser"][1:]
+    assert call[1:] == [75, 3, 3, 0, 72, 2, 2]
+    assert sheets["Pladser i tid"][1][1:] == ["2019", "", 3, 3]
+    assert all(len({len(row) for row in rows}) == 1 and all(rows[0]) for rows in sheets.values())
 
 
 def test_nothing_anybody_typed_becomes_a_formula(call, odense, applicant, consultant, client, login):

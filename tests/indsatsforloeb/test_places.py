@@ -13,7 +13,7 @@ from cases.actions.impartiality import declare_impartiality
 from indsatsforloeb.actions.phases import end_early
 from indsatsforloeb.actions.places import give_back, give_back_from
 from indsatsforloeb.actions.starting import Entered, enter_course, start_course
-from indsatsforloeb.board.overview import places_of_calls
+from indsatsforloeb.board.capacity import places_of_calls
 from indsatsforloeb.models import Course
 from indsatsforloeb.places import freed_places
 from portal.steps import NotPossibleNow
