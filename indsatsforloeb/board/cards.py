@@ -11,8 +11,8 @@ from indsatsforloeb.faces import PAUSED
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.board import courses_of
 from indsatsforloeb.states import CourseState
-from indsatsforloeb.themes import THEMES, in_words
-from portal.danish import long_date, moment_short, sort_key_da
+from indsatsforloeb.themes import in_words
+from portal.danish import long_date, moment_short
 from portal.models import User
 from portal.states import Turn
 
@@ -47,73 +47,19 @@ class Card:
         return in_words(self.standing.themes)
 
     @property
-    def consultants(self) -> str:
+    def people(self) -> dict[User, None]:
         """The responsible first, then the others who have the course."""
-        names = [self.course.responsible.name, *(each.name for each in self.standing.consultants)]
-        return ", ".join(dict.fromkeys(names))
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What is shown of the board; empty is everything. `consultant` is a user's key, as text."""
-
-    consultant: str = ""
-    region: str = ""
-    theme: str = ""
-    phase: str = ""
-
-    def keeps(self, card: Card) -> bool:
-        people = {str(each.pk) for each in (card.course.responsible, *card.standing.consultants)}
-        return (
-            (not self.consultant or self.consultant in people)
-            and (not self.region or self.region == card.region)
-            and (not self.theme or self.theme in card.standing.themes)
-            and (not self.phase or self.phase == card.column)
-        )
+        return dict.fromkeys((self.course.responsible, *self.standing.consultants))
 
     @property
-    def is_narrow(self) -> bool:
-        return any((self.consultant, self.region, self.theme, self.phase))
+    def consultants(self) -> str:
+        return ", ".join(each.name for each in self.people)
 
 
-@dataclass(frozen=True)
-class Column:
-    key: str
-    title: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True)
-class Board:
-    """All running courses the user may see, and those the choice keeps; the filter's own possibilities beside."""
-
-    cards: tuple[Card, ...]
-    shown: tuple[Card, ...]
-
-    @property
-    def columns(self) -> list[Column]:
-        return [Column(key, title, tuple(c for c in self.shown if c.column == key)) for key, title in COLUMNS]
-
-    @property
-    def consultants(self) -> list[tuple[str, str]]:
-        people = {each for card in self.cards for each in (card.course.responsible, *card.standing.consultants)}
-        return sorted(((str(each.pk), each.name) for each in people), key=lambda pair: sort_key_da(pair[1]))
-
-    @property
-    def regions(self) -> list[str]:
-        return sorted({card.region for card in self.cards}, key=sort_key_da)
-
-    @property
-    def themes(self) -> list[tuple[str, str]]:
-        there = frozenset[str]().union(*(card.standing.themes for card in self.cards))
-        return [(key, words) for key, words in THEMES.items() if key in there]
-
-
-def board_for(user: User, choice: Choice, *, now: datetime) -> Board:
+def cards_for(user: User, *, now: datetime) -> tuple[Card, ...]:
     """Five queries, however many courses; one's own first, then by the first thing that is to happen."""
     cards = [_card(each, user, now=now) for each in standing_of_many(courses_of(user).running(), now=now)]
-    cards.sort(key=lambda card: (not card.is_mine, *_soonest(card, now)))
-    return Board(tuple(cards), tuple(card for card in cards if choice.keeps(card)))
+    return tuple(sorted(cards, key=lambda card: (not card.is_mine, *_soonest(card, now))))
 
 
 def _soonest(card: Card, now: datetime) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from indsatsforloeb.board.cards import COLUMNS, Choice, board_for
+from indsatsforloeb.board.shown import board_for
 from indsatsforloeb.board.timeline import time_line_of
 from indsatsforloeb.board.unopened import unopened_applications
 from indsatsforloeb.permissions.board import may_see_board, may_see_overview
@@ -14,7 +14,7 @@ from indsatsforloeb.permissions.course import may_see_places, may_start_course
 from indsatsforloeb.places import waiting_places
 from portal.danish import copenhagen
 
-BOARD, TIME_LINE = "tavle", "tidslinje"
+TIME_LINE = "tidslinje"
 
 
 @require_safe
@@ -22,16 +22,11 @@ def board(request: HttpRequest) -> HttpResponse:
     """«Forløb»: where Indsatsteam and a supplier's consultants land after logging in."""
     if not may_see_board(request.user):
         raise Http404
-    asked = request.GET
-    choice = Choice(*(asked.get(name, "")[:60] for name in ("konsulent", "region", "tema", "fase")))
-    found = board_for(request.user, choice, now=request.now)
-    as_time_line = asked.get("vis") == TIME_LINE
+    found = board_for(request.user, request.GET, now=request.now)
+    as_time_line = request.GET.get("vis") == TIME_LINE
     context: dict[str, Any] = _beside(request) | {
         "board": found,
-        "choice": choice,
-        "phases": COLUMNS,
         "as_time_line": as_time_line,
-        "kept": _kept(choice),
         "time_line": time_line_of(found.shown, today=copenhagen(request.now).date()) if as_time_line else None,
     }
     return render(request, "indsatsforloeb/board.html", context)
@@ -47,9 +42,3 @@ def _beside(request: HttpRequest) -> dict[str, Any]:
         "unopened": unopened_applications() if may_see_places(request.user) else 0,
         "may_see_overview": may_see_overview(request.user),
     }
-
-
-def _kept(choice: Choice) -> list[tuple[str, str]]:
-    """The filter as it stands, for the links between board and time line."""
-    given = {"konsulent": choice.consultant, "region": choice.region, "tema": choice.theme, "fase": choice.phase}
-    return [(name, value) for name, value in given.items() if value]

@@ -174,6 +174,15 @@ def test_the_filter_keeps_what_was_chosen(query, shown, many, client, login, con
     assert text.count("board-card ") + text.count('board-card"') == shown
 
 
+@pytest.mark.parametrize("key", ["konsulent", "region", "tema", "fase"])
+def test_a_value_the_board_does_not_know_is_said_at_its_field_and_not_used(key, many, client, login, consultant):
+    many(1)
+    text = main_of(login(client, consultant).get(f"{BOARD}?{key}=xyz&vis=tidslinje"))
+    assert "1 af 1 forløb" in text
+    said = f'<span class="form-error-message" id="error_{key}">Valget i adressen findes ikke på tavlen. Alle vises.'
+    assert (text.count(said), text.count("form-error-message"), "xyz" in text) == (1, 1, False)
+
+
 def test_ones_own_come_first(many, client, login, consultant2, consultant):
     first, second = many(2)
     add_consultant(second, consultant2, by=consultant, now=NOW)
