@@ -49,6 +49,17 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Room:
+    """The lists of one floor, and the address they lie under."""
+
+    address: str
+    listings: tuple[Listing, ...]
+
+    def listing(self, key: str) -> Listing | None:
+        return next((each for each in self.listings if each.key == key), None)
+
+
+@dataclass(frozen=True)
 class Page:
     """Fifty rows of a list and the number of the next page, 0 when there is none."""
 
@@ -282,6 +293,4 @@ LISTINGS = (
             ("Sag", "Grundlag", "Modtaget", "Besvares senest", "Besvaret", "Besvaret af", "Kontrol"), _access),
 )  # fmt: skip
 
-
-def listing_of(key: str) -> Listing | None:
-    return next((each for each in LISTINGS if each.key == key), None)
+ROOM = Room("/revision/", LISTINGS)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from assessment import actions
-from assessment.audit import LISTINGS, listing_of, page_of
+from assessment.audit import LISTINGS, ROOM, page_of
 from cases.actions import make_papers
 from cases.models import CaseDuty
 from portal.anchor import anchor
@@ -26,7 +26,7 @@ NOW = stories.RELEASED_AT
 
 
 def listed(key, user) -> list[tuple]:
-    return list(listing_of(key).read(user))
+    return list(ROOM.listing(key).read(user))
 
 
 def test_the_auditor_finds_it_in_the_menu_and_nobody_else_does(
@@ -50,7 +50,7 @@ def test_every_list_is_read_on_the_page_and_taken_along_whole(proposed, manager,
     stories.released(proposed[0].pool, manager=manager, director=director)
     actions.declare(proposed[0].case, conflict=True, text="x", by=director, now=NOW)
     login(client, auditor)
-    listing = listing_of(key)
+    listing = ROOM.listing(key)
     assert listing.title in text_of(client.get(reverse("assessment:audit_list", args=[key])))
     book = io.BytesIO(client.get(reverse("assessment:audit_xlsx", args=[key])).content)
     sheet = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
@@ -135,15 +135,15 @@ def test_nothing_sealed_stands_on_any_list(sent, auditor):
 
 
 def test_a_list_is_shown_fifty_at_a_time(proposed, auditor):
-    page = page_of(listing_of("pligter"), auditor, number=1)
+    page = page_of(ROOM.listing("pligter"), auditor, number=1)
     assert (len(page.rows), page.following) == (len(listed("pligter", auditor)), 0)
-    assert page_of(listing_of("pligter"), auditor, number=2).rows == []
+    assert page_of(ROOM.listing("pligter"), auditor, number=2).rows == []
 
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_the_list_of_duties_costs_the_same_however_many_there_are(judged, auditor, count, django_assert_num_queries):
     with django_assert_num_queries(1):
-        list(listing_of("pligter").read(auditor))[:count]
+        list(ROOM.listing("pligter").read(auditor))[:count]
 
 
 def test_the_auditor_changes_nothing_at_any_address(proposed, client, login, auditor, manager):

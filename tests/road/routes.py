@@ -332,7 +332,7 @@ RUN: dict[str, tuple[str, ...]] = {
     "indsatsforloeb:shared_report": READ,
 }
 
-# The consultants' own: no case is named in the address.
+# The consultants' own and the auditor's: no case is named in the address.
 TEAM: dict[str, tuple[str, ...]] = {
     "indsatsforloeb:places": READ,
     "indsatsforloeb:start_course": WRITE,
@@ -343,6 +343,10 @@ TEAM: dict[str, tuple[str, ...]] = {
     "indsatsforloeb:overview": READ,
     "indsatsforloeb:overview_xlsx": READ,
     "indsatsforloeb:overview_csv": READ,
+    "indsatsforloeb:audit": READ,
+    "indsatsforloeb:audit_list": READ,
+    "indsatsforloeb:audit_xlsx": READ,
+    "indsatsforloeb:audit_csv": READ,
 }
 
 DECLARED = OPEN_PAGES | OWN | MEMBERSHIP | set(PARTY) | set(DESK) | set(DESK_CASE) | set(EDITOR) | set(RUN) | set(TEAM)
