@@ -29,9 +29,12 @@ class GatheringQuerySet(LockableQuerySet):
         return self.select_related("case__organisation")
 
     def with_counts(self) -> "GatheringQuerySet":
-        """`invited` and `came` on each."""
+        """`invited`, how many of them `by_mail` and `on_paper`, and `came` on each."""
         came = Q(attendance__state=AttendanceState.PRESENT)
-        return self.annotate(invited=Count("attendance"), came=Count("attendance", filter=came))
+        no_user = Q(attendance__member__user__isnull=True) | Q(attendance__member__user__is_active=False)
+        on_paper = Count("attendance", filter=no_user & Q(attendance__member__email=""))
+        counted = self.annotate(invited=Count("attendance"), on_paper=on_paper, came=Count("attendance", filter=came))
+        return counted.annotate(by_mail=F("invited") - F("on_paper"))
 
     def in_order(self) -> "GatheringQuerySet":
         return self.order_by("starts_at", "pk")

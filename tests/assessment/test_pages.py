@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assessment import actions
@@ -309,6 +310,11 @@ def test_the_auditor_reads_everything_and_changes_nothing(at, proposed, manager,
     data = {"answer": "clear"}
     assert {at(auditor).post(address, data).status_code for address in posts} == {403}
     assert at(auditor).post(url("save_score", number, "effort"), typed()).status_code == 403
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "Det ene brev"), (2, "Alle 2 breve")])
+def test_one_letter_is_not_called_all(number, words):
+    assert render_to_string("assessment/_letters_counted.html", {"checked": range(number)}) == words
 
 
 def test_a_caseworker_sees_no_ranking_and_decides_nothing(at, proposed, caseworker):

@@ -163,6 +163,14 @@ def test_what_lies_at_the_same_time_is_a_warning(client, login, home, consultant
     assert Gathering.objects.count() == 2
 
 
+def test_who_is_invited_is_counted_by_how_they_hear_of_it(client, login, home, gathering, applicant):
+    assert "3 inviteret med mail, 1 på papir" in text_of(login(client, applicant).get(f"{home}aktiviteter/"))
+    GroupMember.objects.exclude(role="citizen").update(email="")
+    assert "4 inviteret på papir" in text_of(client.get(f"{home}aktiviteter/"))
+    GroupMember.objects.filter(role="amr").update(user=applicant)
+    assert "1 inviteret med mail, 3 på papir" in text_of(client.get(f"{home}aktiviteter/"))
+
+
 def test_cancelled_and_held_from_the_page(client, login, home, gathering, run, applicant, meeting, now):
     login(client, applicant)
     one = f"{home}aktiviteter/{gathering.pk}/"
@@ -309,7 +317,7 @@ def test_another_cases_rows_are_not_reached_through_ones_own(
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("gruppe/", 10), ("aktiviteter/", 8), ("aktiviteter/fremmoede/", 9), ("plan/", 10)]
+    ("page", "queries"), [("gruppe/", 11), ("aktiviteter/", 9), ("aktiviteter/fremmoede/", 10), ("plan/", 11)]
 )
 def test_the_pages_cost_the_same_for_one_and_for_three(
     client, login, run, home, group, gathering, meeting, applicant, consultant, now, page, queries,
