@@ -1,20 +1,22 @@
-"""How is a table drawn: bars in parts, or dots on a line? Whole numbers for an SVG; the words stand in the table."""
+"""How is a table drawn: bars in parts, or dots on a line? The words stand in the table beside it.
+
+Across, everything is a share of the width there is («37.5%»), so that a phone shows the whole of it with letters of the
+same size; down, it is whole pixels. Each label stands above its row.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-LABEL, WIDTH, ROW, BAR = 230, 560, 34, 22  # px: room for the label, the drawing's width, a row's and a bar's height
-RIGHT = 24
-WHOLE = LABEL + WIDTH + RIGHT
+ROW, TEXT, MARK, BAR = 48, 16, 24, 20  # px: a row's height, in it the label's line and the bar's top, a bar's height
 
 
 @dataclass(frozen=True)
 class Part:
     """One piece of a bar; `shade` 0–5 is its class, `words` its title."""
 
-    x: int
-    width: int
+    x: str
+    width: str
     shade: int
     words: str
 
@@ -36,7 +38,7 @@ class Dot:
     label: str
     y: int
     text_y: int
-    x: int
+    x: str
     hollow: bool
     words: str
 
@@ -49,11 +51,10 @@ class Figure:
     title: str
     description: str
     rows: tuple[Bar | Dot, ...]
-    ticks: tuple[tuple[int, str], ...] = ()
+    ticks: tuple[tuple[str, str], ...] = ()
     legend: tuple[tuple[int, str], ...] = ()
 
-    left, right, label = LABEL, LABEL + WIDTH, LABEL - 12
-    bar, middle = BAR, LABEL + WIDTH // 2
+    bar, middle = BAR, "50%"
 
     @property
     def base(self) -> int:
@@ -64,8 +65,13 @@ class Figure:
         return self.base + 18
 
     @property
-    def view_box(self) -> str:
-        return f"0 0 {WHOLE} {self.base + (26 if self.ticks else 4)}"
+    def height(self) -> int:
+        return self.base + (26 if self.ticks else 0)
+
+
+def share(number: Decimal | int, whole: Decimal | int) -> str:
+    """«37.5%» of the width; nothing of nothing."""
+    return f"{100 * number / whole:.2f}".rstrip("0").rstrip(".") + "%" if whole else "0%"
 
 
 def bars(
@@ -81,12 +87,10 @@ def bars(
         whole = sum(number for number, _ in numbers)
         at, parts = 0, []
         for shade, (number, words) in enumerate(numbers):
-            until = at + number
-            begin, end = (WIDTH * each // whole if whole else 0 for each in (at, until))
             if number:
-                parts.append(Part(LABEL + begin, end - begin, shade, words))
-            at = until
-        drawn.append(Bar(label, place * ROW + 6, place * ROW + 22, tuple(parts)))
+                parts.append(Part(share(at, whole), share(number, whole), shade, words))
+            at += number
+        drawn.append(Bar(label, place * ROW + MARK, place * ROW + TEXT, tuple(parts)))
     return Figure(key, title, description, tuple(drawn), legend=tuple(legend))
 
 
@@ -95,9 +99,8 @@ def lengths(key: str, title: str, description: str, rows: Sequence[tuple[str, De
     longest = max((number for _, number, _, _ in rows), default=Decimal(0))
     drawn = []
     for place, (label, number, shade, words) in enumerate(rows):
-        width = int(WIDTH * number / longest) if longest else 0
-        parts = (Part(LABEL, max(width, 1), shade, words),) if number else ()
-        drawn.append(Bar(label, place * ROW + 6, place * ROW + 22, parts))
+        parts = (Part("0%", share(number, longest), shade, words),) if number else ()
+        drawn.append(Bar(label, place * ROW + MARK, place * ROW + TEXT, parts))
     return Figure(key, title, description, tuple(drawn), legend=tuple(legend))
 
 
@@ -106,12 +109,12 @@ def dots(
 ) -> Figure:
     """Dots on a line from -`reach` to `reach`; `rows` are (label, number, hollow, words)."""
 
-    def across(number: Decimal | int) -> int:
+    def across(number: Decimal | int) -> str:
         bound = max(Decimal(-reach), min(Decimal(reach), Decimal(number)))
-        return LABEL + int(WIDTH * (bound + reach) / (2 * reach))
+        return share(bound + reach, 2 * reach)
 
     drawn = tuple(
-        Dot(label, place * ROW + 17, place * ROW + 22, across(number), hollow, words)
+        Dot(label, place * ROW + MARK + BAR // 2, place * ROW + TEXT, across(number), hollow, words)
         for place, (label, number, hollow, words) in enumerate(rows)
     )
     ticks = tuple((across(n), f"{n:+d}".replace("-", "\N{MINUS SIGN}") if n else "0") for n in range(-reach, reach + 1))

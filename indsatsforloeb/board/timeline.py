@@ -1,17 +1,16 @@
-"""How do courses lie beside each other in time? Whole numbers for an SVG; the same stands in the table beside it."""
+"""How do courses lie beside each other in time? Drawn as assessment/numbers/figures.py draws: whole on a phone too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assessment.numbers.figures import BAR, MARK, ROW, TEXT, share
 from indsatsforloeb.board.cards import PAUSE, Card
 from indsatsforloeb.clock import MONTHS_IN_A_YEAR, add_months
 from indsatsforloeb.states import CourseState
 from portal.danish import month_label, short_date
 
-LABEL, WIDTH, ROW, BAR = 230, 640, 34, 22  # px: the label's room, the drawing's width, a row's and a bar's height
-RIGHT = 20
-MOST_TICKS = 12
+MOST_TICKS = 6  # so many months' names stand beside each other on a phone
 SHADES = {CourseState.STARTUP: 1, CourseState.ANALYSIS: 2, CourseState.DEVELOPMENT: 3, PAUSE: 0}
 LEGEND = ((1, "Opstart"), (2, "Analyse"), (3, "Udvikling"), (0, "På pause"))
 
@@ -22,8 +21,8 @@ class Bar:
 
     label: str
     words: str
-    x: int
-    width: int
+    x: str
+    width: str
     y: int
     text_y: int
     shade: int
@@ -34,10 +33,9 @@ class TimeLine:
     """What templates/indsatsforloeb/_time_line.html draws; `today` is None when it lies outside."""
 
     bars: tuple[Bar, ...]
-    ticks: tuple[tuple[int, str], ...]
-    today: int | None
+    ticks: tuple[tuple[str, str], ...]
+    today: str | None
     bar = BAR
-    label = LABEL - 12
     legend = LEGEND
 
     @property
@@ -49,8 +47,8 @@ class TimeLine:
         return self.base + 20
 
     @property
-    def view_box(self) -> str:
-        return f"0 0 {LABEL + WIDTH + RIGHT} {self.base + 28}"
+    def height(self) -> int:
+        return self.base + 28
 
 
 def time_line_of(cards: Sequence[Card], *, today: date) -> TimeLine:
@@ -71,10 +69,13 @@ class _Scale:
     first: date
     last: date
 
-    def at(self, day: date) -> int:
-        return LABEL + WIDTH * (day - self.first).days // (self.last - self.first).days
+    def at(self, day: date) -> str:
+        return self.of(day - self.first)
 
-    def ticks(self) -> tuple[tuple[int, str], ...]:
+    def of(self, time: timedelta) -> str:
+        return share(time.days, (self.last - self.first).days)
+
+    def ticks(self) -> tuple[tuple[str, str], ...]:
         """The months, at most so many that their names do not run together."""
         months = (self.last.year - self.first.year) * MONTHS_IN_A_YEAR + self.last.month - self.first.month
         step = -(-months // MOST_TICKS) or 1
@@ -88,10 +89,11 @@ def _short(day: date) -> str:
 
 
 def _bar(card: Card, scale: _Scale, place: int) -> Bar:
-    begins, ends = scale.at(_begins(card)), scale.at(_ends(card) + timedelta(days=1))
-    words = f"{card.course.get_state_display()}, {short_date(_begins(card))} til {short_date(_ends(card))}"
+    begins, ends = _begins(card), _ends(card)
+    words = f"{card.course.get_state_display()}, {short_date(begins)} til {short_date(ends)}"
+    across = (scale.at(begins), scale.of(ends - begins + timedelta(days=1)))
     shade = SHADES.get(card.column, 0)
-    return Bar(card.title, words, begins, max(ends - begins, 2), place * ROW + 6, place * ROW + 22, shade)
+    return Bar(card.title, words, *across, place * ROW + MARK, place * ROW + TEXT, shade)
 
 
 def _begins(card: Card) -> date:

@@ -1,8 +1,10 @@
-"""How is a picture of themes and groups drawn? Points of a radar, each group with a line and a mark of its own."""
+"""How is a picture of themes and groups drawn? Points of a radar, each group with a line and a mark of its own.
+
+Where two groups coincide both are seen: each is drawn narrower than the one before it, and its marks fit inside theirs.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import asdict, dataclass
 from math import cos, pi, sin
 from typing import Any
 
@@ -10,29 +12,46 @@ from indsatsforloeb.evaluation.figures import GroupFigures
 
 MIDDLE, RADIUS, MOST = 200, 130, 5
 LABEL_AT = 5.55  # on the axis, beyond its end
-MARKS = ["circle", "square", "triangle"]
+LEGEND, LEGEND_ROW = 405, 26
+# Of each group in its order, from a point: a ring, in it a square, in that a triangle.
+MARKS = {
+    "circle": "m-8.5 0 a8.5 8.5 0 1 0 17 0 a8.5 8.5 0 1 0 -17 0 Z",
+    "square": "m-5 -5 h10 v10 h-10 Z",
+    "triangle": "m0 -4.5 l4 7.5 h-8 Z",
+}
 
 
 @dataclass(frozen=True)
 class Axis:
-    """A theme's spoke and where its name stands."""
+    """A theme's spoke as a path, and where the lines of its name stand, the first of them (`rise`) so much higher."""
 
     title: tuple[str, ...]
-    x: float
-    y: float
-    label_x: float
-    label_y: float
+    spoke: str
+    x: str
+    y: str
     anchor: str
+    rise: str
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One step of the scale: its outline, and where its number stands on the upright axis."""
+
+    number: int
+    points: str
+    y: str
 
 
 @dataclass(frozen=True)
 class Outline:
-    """One group's figures as a line with a mark at each; `path` is open where a theme has no figure."""
+    """One group's figures as a line, open where a theme has no figure, and its marks; the last are the legend's."""
 
     label: str
     mark: str
     path: str
-    points: tuple[tuple[float, float], ...]
+    marks: str
+    legend_line: str
+    legend_mark: str
     legend_y: int
 
 
@@ -41,7 +60,7 @@ class Radar:
     """Everything the template draws; `hidden` names in words the groups that are not in the picture."""
 
     axes: tuple[Axis, ...]
-    rings: tuple[tuple[int, str], ...]
+    rings: tuple[Ring, ...]
     outlines: tuple[Outline, ...]
     hidden: tuple[str, ...]
     height: int
@@ -53,39 +72,39 @@ def radar_of(groups: Sequence[GroupFigures]) -> Radar | None:
     if not shown:
         return None
     themes = [theme.title for theme in shown[0].themes]
-    axes = tuple(_axis(at, title, len(themes)) for at, title in enumerate(themes))
-    outlines = tuple(_outline(group, MARKS[groups.index(group) % len(MARKS)], at) for at, group in enumerate(shown))
-    rings = tuple((ring, _polygon([Decimal(ring)] * len(themes))) for ring in range(1, MOST + 1))
-    hidden = tuple(f"{group.label}: {group.words}" for group in groups if not group.is_shown)
-    return Radar(axes, rings, outlines, hidden, 400 + 26 * len(shown))
+    mark_of = dict(zip([group.label for group in groups], MARKS, strict=False))
+    return Radar(
+        tuple(_axis(at, title, len(themes)) for at, title in enumerate(themes)),
+        tuple(_ring(number, len(themes)) for number in range(1, MOST + 1)),
+        tuple(_outline(group, mark_of[group.label], at) for at, group in enumerate(shown)),
+        tuple(f"{group.label}: {group.words}" for group in groups if not group.is_shown),
+        LEGEND + LEGEND_ROW * len(shown) - 30,
+    )
 
 
 def frozen(radar: Radar | None) -> dict[str, Any] | None:
-    """As words of a paper: plain lists and numbers."""
-    if radar is None:
-        return None
-    return {
-        "axes": [{**vars(axis), "title": list(axis.title)} for axis in radar.axes],
-        "rings": [list(ring) for ring in radar.rings],
-        "outlines": [{**vars(each), "points": [list(point) for point in each.points]} for each in radar.outlines],
-        "hidden": list(radar.hidden),
-        "height": radar.height,
-    }
+    """As words of a paper: plain lists and texts."""
+    return None if radar is None else asdict(radar)
 
 
 def _place(at: int, of: int, value: float) -> tuple[float, float]:
     angle = 2 * pi * at / of - pi / 2
     length = RADIUS * value / MOST
-    return round(MIDDLE + length * cos(angle), 1), round(MIDDLE + length * sin(angle), 1)
+    return MIDDLE + length * cos(angle), MIDDLE + length * sin(angle)
+
+
+def _written(place: tuple[float, float]) -> str:
+    """With a point and not a comma, as pictures want it."""
+    return " ".join(f"{each:.1f}" for each in place)
 
 
 def _axis(at: int, title: str, of: int) -> Axis:
-    x, y = _place(at, of, MOST)
-    label_x, label_y = _place(at, of, LABEL_AT)
-    anchor = "middle" if abs(label_x - MIDDLE) < 5 else "start" if label_x > MIDDLE else "end"
+    x, y = _place(at, of, LABEL_AT)
+    anchor = "middle" if abs(x - MIDDLE) < 5 else "start" if x > MIDDLE else "end"
     lines = _in_two(title)
-    above = 15 * (len(lines) - 1) if label_y < MIDDLE - RADIUS else 0  # the last line stands clear of the picture
-    return Axis(lines, x, y, label_x, label_y - above, anchor)
+    rise = f"-{1.15 * (len(lines) - 1):g}em" if y < MIDDLE - RADIUS else "0"  # the last line stands clear
+    spoke = f"M{MIDDLE} {MIDDLE} L{_written(_place(at, of, MOST))}"
+    return Axis(lines, spoke, f"{x:.1f}", f"{y:.1f}", anchor, rise)
 
 
 def _in_two(title: str) -> tuple[str, ...]:
@@ -94,17 +113,25 @@ def _in_two(title: str) -> tuple[str, ...]:
     return (f"{before} og", after) if after else tuple(title.rsplit(" ", 1)) if len(title) > 15 else (title,)
 
 
-def _polygon(values: Sequence[Decimal]) -> str:
-    places = [_place(at, len(values), float(value)) for at, value in enumerate(values)]
-    return " ".join(f"{x},{y}" for x, y in places)
+def _ring(number: int, of: int) -> Ring:
+    points = " ".join(_written(_place(at, of, number)) for at in range(of))
+    return Ring(number, points, f"{MIDDLE - RADIUS * number / MOST + 11:.1f}")
 
 
 def _outline(group: GroupFigures, mark: str, at: int) -> Outline:
     figures = [theme.figure for theme in group.themes]
-    places = [None if each is None else _place(n, len(figures), float(each)) for n, each in enumerate(figures)]
-    path, drawing = "", False
+    places = [
+        None if each is None else _written(_place(n, len(figures), float(each))) for n, each in enumerate(figures)
+    ]
+    y = LEGEND + LEGEND_ROW * at
+    marks = " ".join(f"M{place} {MARKS[mark]}" for place in places if place)
+    return Outline(group.label, mark, _line(places), marks, f"M0 {y} H40", f"M20 {y} {MARKS[mark]}", y)
+
+
+def _line(places: Sequence[str | None]) -> str:
+    path, drawing = [], False
     for place in places:
-        path += "" if place is None else f"{'L' if drawing else 'M'}{place[0]} {place[1]} "
+        if place is not None:
+            path.append(f"{'L' if drawing else 'M'}{place}")
         drawing = place is not None
-    path += "Z" if None not in places else ""
-    return Outline(group.label, mark, path.strip(), tuple(place for place in places if place), 405 + 26 * at)
+    return " ".join([*path, *(["Z"] if None not in places else [])])

@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from indsatsforloeb.evaluation.radar import MIDDLE, MOST, RADIUS
 from indsatsforloeb.sql.evaluation import SMALLEST_GROUP
 
 register = template.Library()
@@ -23,31 +22,24 @@ def smallest_group() -> int:
     return SMALLEST_GROUP
 
 
-@register.filter
-def unlocalized(value: float) -> str:
-    """A coordinate with a point, as pictures want it."""
-    return f"{float(value):g}"
-
-
-@register.filter
-def shifted(value: float, by: int) -> str:
-    return f"{float(value) + by:g}"
-
-
-@register.filter
-def height_of_ring(ring: int) -> str:
-    """Where the scale's number stands on the upright axis: just below its ring."""
-    return f"{MIDDLE - RADIUS * ring / MOST + 11:g}"
-
-
-STROKES = {
-    "circle": SafeString('stroke="#0b5394" stroke-width="2.5"'),
-    "square": SafeString('stroke="#a03c00" stroke-width="2.5" stroke-dasharray="7 4"'),
-    "triangle": SafeString('stroke="#2e6b2e" stroke-width="2.5" stroke-dasharray="2 3"'),
+LINES = {
+    "circle": SafeString('fill="none" stroke="#0b5394" stroke-width="6" stroke-linejoin="round"'),
+    "square": SafeString('fill="none" stroke="#d9662b" stroke-width="3.5" stroke-dasharray="9 6"'),
+    "triangle": SafeString('fill="none" stroke="#143d14" stroke-width="2" stroke-dasharray="3 2"'),
+}
+FILLS = {
+    "circle": SafeString('fill="#fff" stroke="#0b5394" stroke-width="3"'),
+    "square": SafeString('fill="#fff" stroke="#a03c00" stroke-width="2"'),
+    "triangle": SafeString('fill="#143d14"'),
 }
 
 
 @register.filter
-def stroke(mark: str) -> SafeString:
+def line_look(mark: str) -> SafeString:
     """How the line with this mark is drawn; on paper no stylesheet reaches inside the picture."""
-    return STROKES[mark]
+    return LINES[mark]
+
+
+@register.filter
+def mark_look(mark: str) -> SafeString:
+    return FILLS[mark]
