@@ -97,12 +97,12 @@ def _profile(course: Course, rows: Sequence[CourseTilbud], themes: set[str]) -> 
 
 
 def suggestions_for(course: Course) -> list[Suggestion]:
-    """Running courses that share most with this one, best first; those it is or was asked about stand aside."""
+    """Running courses that share a theme with this one, most first; those it is or was asked about stand aside."""
     tied = {each.other_than(course).pk for each in Partnership.objects.of(course).not_ended()}
     others = Course.objects.running().exclude(pk__in=[course.pk, *tied]).select_related("case")
     profiles = profiles_of([course, *others])
     own = profiles.pop(course.pk)
-    found = [_suggestion(own, other) for other in profiles.values()]
+    found = [_suggestion(own, other) for other in profiles.values() if own.themes & other.themes]
     found.sort(key=lambda each: (-len(each.shared), _unlikeness(own, each.other), each.kilometres or 999))
     return found[:MOST_SUGGESTED]
 
@@ -112,7 +112,7 @@ def _suggestion(own: Profile, other: Profile) -> Suggestion:
     far = [kilometres_between(here, there) for here in own.codes for there in other.codes]
     known = [each for each in far if each is not None]
     nearest = min(known) if known else None
-    themes = f"Begge arbejder med {_listed(shared)}." if shared else "De har ingen fælles temaer endnu."
+    themes = f"Begge arbejder med {_listed(shared)}."
     size, numbers = _size(own, other)
     way = _way(nearest)
     why, reason = ([themes, words, way] for words in (f"{size}{numbers}.", f"{size}."))

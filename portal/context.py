@@ -25,7 +25,11 @@ STAFF_LINKS = [
     ("Revision", "/revision/", (Role.AUDITOR,)),
 ]
 # Pages of a menu entry that lie elsewhere.
-UNDER = {"/sagsbehandling/": ("/indstilling/",), "/indsatsforloeb/tavle/": ("/forloeb/", "/indsatsforloeb/overblik/")}
+UNDER = {
+    "/sagsbehandling/": ("/indstilling/",),
+    "/indsatsforloeb/tavle/": ("/forloeb/", "/indsatsforloeb/overblik/"),
+    "/revision/": ("/indsatsforloeb/revision/",),
+}
 
 
 @dataclass(frozen=True)

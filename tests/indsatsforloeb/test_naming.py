@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.messages import get_messages
 
-from cases.actions import add_member
+from cases.actions import add_goal, add_member
 from cases.group import MemberDraft
+from cases.plan import GoalDraft
 from cases.states import MemberRole
 from indsatsforloeb.actions.evaluating import open_evaluation
 from indsatsforloeb.actions.startup import Practical, write_practical
@@ -81,6 +82,8 @@ def test_what_a_course_gave(client, login, course, leader, consultant):
 
 def test_why_two_courses_are_partners(client, login, analysed, consultant, call, odense, bakken, applicant):
     other = stories.started(stories.released_place(call, odense, bakken, by=applicant), consultant)
+    for each in (analysed, other):
+        add_goal(each.case, GoalDraft("Flere går ture", "health"), by=consultant, now=stories.ANALYSIS_AT)
     login(client, consultant)
     page = send(client, analysed, "partnerskaber/foreslaa", {"other": other.case.number, "reason": NAMED})
     assert page.count(SAYS) == 2

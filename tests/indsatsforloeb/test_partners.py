@@ -24,11 +24,14 @@ def goal_of(course: Course, *themes: str) -> None:
 
 
 @pytest.fixture
-def other(call, place, aalborg, aalborg_applicant, consultant2) -> Course:
-    """Aalborg's course over Havblik."""
+def other(call, course, aalborg, aalborg_applicant, consultant2) -> Course:
+    """Aalborg's course over Havblik, which works with health as Odense's does."""
     tilbud = stories.tilbud_of(aalborg, "Havblik", kommunekode="0851", address="Havnevej 2, 9000 Aalborg")
     application = stories.released_place(call, aalborg, tilbud, by=aalborg_applicant, employees=45)
-    return stories.started(application, consultant2)
+    started = stories.started(application, consultant2)
+    for each in (course, started):
+        goal_of(each, "health")
+    return started
 
 
 @pytest.fixture
@@ -43,8 +46,8 @@ def agreed(suggested, course, other, applicant, aalborg_applicant) -> Partnershi
 
 
 def test_a_suggestion_says_why_by_themes_size_and_distance(course, other):
-    goal_of(course, "health", "civil_society")
-    goal_of(other, "civil_society", "health", "education")
+    goal_of(course, "civil_society")
+    goal_of(other, "civil_society", "education")
     (found,) = suggestions_for(course)
     assert (found.other.title, found.other.kommuner) == ("Havblik", "Aalborg")
     assert found.why == (
@@ -56,12 +59,15 @@ def test_a_suggestion_says_why_by_themes_size_and_distance(course, other):
     )
 
 
-def test_a_dropped_goals_theme_is_not_shared(course, other, consultant):
-    goal_of(course, "health")
-    goal_of(other, "health")
+def test_without_a_theme_in_common_nothing_is_suggested_and_the_page_says_why(client, login, course, other, consultant):
+    """A dropped goal's theme is not shared, and another's own theme is not enough."""
     Goal.objects.filter(case=other.case).update(dropped_at=NOW, dropped_by=consultant, drop_reason="Nået")
-    (found,) = suggestions_for(course)
-    assert found.shared == frozenset()
+    goal_of(other, "education")
+    assert suggestions_for(course) == []
+    address = f"/forloeb/{course.case.number}/partnerskaber/"
+    assert "Ingen andre forløb i gang har et tema fælles med dette" in login(client, consultant).get(address).text
+    refused = client.post(f"{address}foreslaa/", {"other": other.case.number, "reason": WHY})
+    assert (refused.status_code, Partnership.objects.count()) == (409, 0)
 
 
 def test_one_suggested_stands_no_more_among_the_suggestions_until_it_has_ended(suggested, course, other, applicant):
