@@ -7,6 +7,7 @@ from django.urls import reverse
 from applications.budget import budget_warnings, obstacles_to_submit_budget
 from applications.budget.agreement import agreement_warnings
 from applications.drafts import Draft
+from applications.permissions import answered_before
 from applications.slots import Slot
 from pools.document import Column, Question
 from pools.questions import AnswerError, kind_of
@@ -64,7 +65,7 @@ def obstacles_of_content(draft: Draft) -> list[Obstacle]:
 def warnings_of(draft: Draft) -> list[Obstacle]:
     """What stops nothing but is worth a second look before it is sent."""
     if draft.budget is None:
-        return _of_people(draft)
+        return _of_people(draft) + _of_answered(draft)
     agreement = agreement_warnings(draft.agreement, draft.application.case.number) if draft.agreement else []
     return _of_descriptions(draft) + budget_warnings(draft.application, draft.budget, draft.document) + agreement
 
@@ -132,6 +133,18 @@ def _of_people(draft: Draft) -> list[Obstacle]:
     """More or fewer employees than the call recommends: a friendly word, never in the way."""
     text = draft.people.warning
     return [Obstacle("people_unusual", text, f"{form_url(draft)}#tilbud")] if text else []
+
+
+def _of_answered(draft: Draft) -> list[Obstacle]:
+    """A tilbud that applied before may have its place already: said while there is time, for the sending refuses it."""
+    asked = {row.tilbud_id: row.tilbud.name for row in draft.tilbud}
+    answered = answered_before(draft.application.pool, asked) if asked else set()
+    text = (
+        "«{}» har søgt før i dette udbud og fået svar. Har det fået en plads og beholdt den, kan det ikke få en til. "
+        "Fjern det i så fald, før I indsender."
+    )
+    url = f"{form_url(draft)}#tilbud"
+    return [Obstacle("answered_before", text.format(asked[key]), url) for key in asked if key in answered]
 
 
 def _of_activities(draft: Draft, page: str) -> list[Obstacle]:

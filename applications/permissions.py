@@ -19,6 +19,9 @@ from portal.models.people import OrganisationQuerySet
 from portal.states import OrganisationKind, Role
 
 WRITERS = frozenset({CaseRole.EDITOR, CaseRole.RESPONSIBLE})
+ANSWERED = Q(intake__isnull=False) & (
+    Q(intake__lt=F("pool__intake")) | Q(pool__state__in=[PoolState.RELEASED, PoolState.CLOSED])
+)
 APPLICANT_KINDS = (OrganisationKind.KOMMUNE, OrganisationKind.REGION, OrganisationKind.PRIVAT)
 
 
@@ -100,10 +103,20 @@ def holding(pool: Pool, tilbud: Iterable[int]) -> ApplicationQuerySet:
 def asking(pool: Pool, tilbud: Iterable[int]) -> ApplicationQuerySet:
     """Of these the ones that are sent and not answered, and still want the place."""
     back = PlaceEntry.objects.filter(application=OuterRef("pk"), tilbud__in=list(tilbud), change=-1)
-    answered = Q(intake__isnull=False) & (
-        Q(intake__lt=F("pool__intake")) | Q(pool__state__in=[PoolState.RELEASED, PoolState.CLOSED])
-    )
-    return holding(pool, tilbud).submitted().exclude(answered).filter(~Exists(back))
+    return holding(pool, tilbud).submitted().exclude(ANSWERED).filter(~Exists(back))
+
+
+def answered_before(pool: Pool, tilbud: Iterable[int]) -> set[int]:
+    """Those of the tilbud that stand in an answered application to the call and have given nothing of it back.
+
+    Some of them were refused: what the answer was is known on the floor above. No query before the first opening.
+    """
+    if not pool.intake:
+        return set()
+    back = PlaceEntry.objects.filter(application=OuterRef("application"), tilbud=OuterRef("tilbud"), change=-1)
+    answered = Application.objects.submitted().filter(ANSWERED, pool=pool)
+    rows = ApplicationTilbud.objects.filter(~Exists(back), tilbud__in=list(tilbud), application__in=answered)
+    return set(rows.values_list("tilbud", flat=True))
 
 
 def entered_places(pool: Pool, tilbud: Iterable[int]) -> set[int]:

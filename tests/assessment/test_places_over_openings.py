@@ -7,6 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from applications.actions.places import give_back_place
 from applications.actions.submitting import record_attempt, submit
+from applications.completeness import warnings_of
+from applications.drafts import draft_of
 from applications.models import Application
 from applications.permissions import with_my_place
 from assessment import actions
@@ -125,7 +127,9 @@ class TestOnePlaceEach:
         assert refused(lambda: asks_again(call, before, after, has_one)).startswith(self.WORDS)
         draft = with_my_place(before.changed_by).latest("pk")  # it stays as it was written
         assert (draft.state, draft.tilbud.get().tilbud) == ("draft", has_one)
+        assert [each.code for each in warnings_of(draft_of(draft))] == ["answered_before"]
         give_back_place(before, has_one, "Tilbuddet er ikke klar.", by=consultant, now=after)
+        assert warnings_of(draft_of(draft)) == []
         attempt = record_attempt(draft, by=before.changed_by, arrival=Arrival(after, "database"), now=after)
         assert submit(attempt, by=before.changed_by, login=Login("password"), now=after).places_applied == 1
 
