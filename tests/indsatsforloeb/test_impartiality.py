@@ -146,7 +146,7 @@ def test_a_conflict_told_at_the_desk_is_told_to_the_team_once(course, place, con
 
 
 def test_the_barred_do_not_give_back_the_places_of_a_course_entered_by_hand(
-    call, consultant, consultant2, odense, applicant, solsiden
+    client, login, call, consultant, consultant2, odense, applicant, solsiden
 ):
     entered = Entered(odense, (solsiden,), applicant, date(2019, 9, 1), "Begyndte før portalen.")
     course = enter_course(call, entered, by=consultant, now=NOW)
@@ -154,6 +154,9 @@ def test_the_barred_do_not_give_back_the_places_of_a_course_entered_by_hand(
     report_conflict(course.case, text=WHY, by=consultant2, now=NOW)
     with pytest.raises(PermissionDenied):
         give_back_from(course, solsiden, "Lukker", by=consultant2, now=NOW)
+    page = login(client, consultant2).get("/indsatsforloeb/pladser/").content.decode()
+    assert ("En kollega skal give pladsen tilbage" in page, "giv-tilbage" in page) == (True, False)
+    assert "giv-tilbage" in login(client, consultant).get("/indsatsforloeb/pladser/").content.decode()
     assert give_back_from(course, solsiden, "Lukker", by=consultant, now=NOW).change == -1
 
 
