@@ -34,18 +34,28 @@ def _free_to_hold(case: Case, kind: str, ends_at: datetime) -> list[Obstacle]:
 
 
 @dataclass(frozen=True)
-class RunShape:
-    """Handed to the pages of a run by the upper floor's own addresses (`cases.run_urls.run_urls`).
+class RunStanding:
+    """How one run stands: its menu now, and whether it is over, so that its pages are only read.
 
-    `pages`: (label, path below the run's address) of its menu; the one at "" is its overview. `above`: label and
-    address of where staff come from. `kinds`: (key, label) of what is held. `required` and `expected`: of each entry
-    one role is enough. `agendas`: a template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the
-    floor's own obstacles to writing in the group, the activities or the plan. `texts_that_name(case, name)`: pages
-    whose texts hold the name of a citizen who has come into the group since. `stands_in_holding(case, kind, ends_at)`:
-    to noting an activity as held.
+    `pages`: (label, path below the run's address); the one at "" is its overview.
     """
 
     pages: Sequence[tuple[str, str]]
+    is_over: bool = False
+
+
+@dataclass(frozen=True)
+class RunShape:
+    """Handed to the pages of a run by the upper floor's own addresses (`cases.run_urls.run_urls`).
+
+    `standing(case)`: the run's menu, and whether it is over. `above`: label and address of where staff come from.
+    `kinds`: (key, label) of what is held. `required` and `expected`: of each entry one role is enough. `agendas`: a
+    template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the floor's own obstacles to writing in the
+    group, the activities or the plan. `texts_that_name(case, name)`: pages whose texts hold the name of a citizen who
+    has come into the group since. `stands_in_holding(case, kind, ends_at)`: to noting an activity as held.
+    """
+
+    standing: Callable[[Case], RunStanding]
     above: tuple[str, str]
     kinds: Sequence[tuple[str, str]]
     themes: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.utils.html import format_html
 
 from portal.moments import MomentError, read_day
 from portal.money import NumberError, parse_number
@@ -15,11 +16,18 @@ class RunForm(forms.Form):
     """A form whose refusals stand at the field they are about."""
 
     def refuse(self, obstacles: Iterable[Obstacle]) -> None:
-        """Each obstacle at its field («#id_name»), else on top."""
+        """Each obstacle at its field («#id_name», «#name»), else on top with a link to where it can be mended."""
         self.is_valid()  # an error is laid beside those that are found by reading
+        places = {at: name for name in self.fields for at in (f"#{name}", f"#id_{name}", f"#{self[name].auto_id}")}
         for obstacle in obstacles:
-            name = obstacle.url.removeprefix("#id_")
-            self.add_error(name if name in self.fields else None, obstacle.text)
+            name = places.get(obstacle.url)
+            self.add_error(name, obstacle.text if name else _linked(obstacle))
+
+
+def _linked(obstacle: Obstacle) -> str:
+    if not obstacle.url:
+        return obstacle.text
+    return format_html('<a class="function-link" href="{}">{}</a>', obstacle.url, obstacle.text)
 
 
 class SeenForm(RunForm):

@@ -22,7 +22,7 @@ def attendance(request: HttpRequest, number: str, shape: RunShape) -> HttpRespon
     """Members by activities, with the numbers."""
     case = run_for(request.user, number)
     context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
-    context["grid"] = grid_of(case, carries=context["may_carry"])
+    context["grid"] = grid_of(case, carries=context["carries"])
     return render(request, "cases/attendance.html", context)
 
 

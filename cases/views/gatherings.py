@@ -14,13 +14,13 @@ from cases.forms.run import CancelForm, GatheringForm, MinutesForm, Participants
 from cases.gatherings import GatheringDraft, Outdated, at_the_same_time, hours_in_all, when
 from cases.group import shown_name
 from cases.models import CalendarFeed, Case, Gathering
-from cases.permissions import may_carry, run_for
+from cases.permissions import run_for
 from cases.run import ACTIVITIES, Also, RunShape, run_address
 from cases.states import AttendanceState, MemberRole
-from cases.views.run import run_frame
+from cases.views.run import require_open, run_frame
 from portal.calendar import CALENDAR_TYPE
 from portal.danish import moment
-from portal.steps import NotPossibleNow, require
+from portal.steps import NotPossibleNow
 
 PAGE = "Aktiviteter"
 
@@ -43,7 +43,7 @@ def gatherings(request: HttpRequest, number: str, shape: RunShape) -> HttpRespon
 def new_gathering(request: HttpRequest, number: str, shape: RunShape) -> HttpResponse:
     """«Planlæg aktivitet»; a kind in the address (?slags=) comes with its agenda."""
     case = run_for(request.user, number)
-    require(may_carry(request.user, case))
+    require_open(request, case, shape, ACTIVITIES)
     form = _form(case, shape, request.POST) if request.method == "POST" else _blank(case, shape, request)
     if request.method == "POST" and form.is_valid():
         options: dict[str, Any] = {"by": request.user, "now": request.now}
@@ -60,7 +60,7 @@ def new_gathering(request: HttpRequest, number: str, shape: RunShape) -> HttpRes
 def change_gathering(request: HttpRequest, number: str, gathering: int, shape: RunShape) -> HttpResponse:
     """Another time, place or circle; whoever is invited is told."""
     one = _one(request, number, gathering)
-    require(may_carry(request.user, one.case))
+    require_open(request, one.case, shape, ACTIVITIES)
     form = _form(one.case, shape, request.POST if request.method == "POST" else None, one)
     theirs = None
     if request.method == "POST" and form.is_valid():
@@ -141,7 +141,7 @@ def gathering_page(
     context = run_frame(one.case, PAGE, shape=shape, user=request.user, now=request.now)
     people = one.attendance.select_related("member").order_by("pk")
     minutes = list(one.minutes.select_related("by").order_by("-number"))
-    carries = context["may_carry"]
+    carries = context["carries"]
     context |= {
         "gathering": one,
         "kind": shape.kind_label(one.kind),

@@ -15,7 +15,7 @@ from cases.permissions import run_for
 from cases.rules.group import missing_roles
 from cases.run import GROUP, RunShape, run_address
 from cases.states import UNNAMED
-from cases.views.run import run_frame
+from cases.views.run import require_open, run_frame
 from portal.steps import NotPossibleNow
 
 PAGE = "Gruppen"
@@ -51,6 +51,7 @@ def member(request: HttpRequest, number: str, member: int, shape: RunShape) -> H
     """Another role, name or address of one member."""
     case = run_for(request.user, number)
     one = get_object_or_404(case.members.current().select_related("case__organisation"), pk=member)
+    require_open(request, case, shape, GROUP)
     form = MemberForm(request.POST, case=case) if request.method == "POST" else MemberForm.of(one)
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +63,7 @@ def member(request: HttpRequest, number: str, member: int, shape: RunShape) -> H
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
     context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
-    context |= {"form": form, "member": one, "name": shown_name(one, carries=context["may_carry"])}
+    context |= {"form": form, "member": one, "name": shown_name(one, carries=context["carries"])}
     return render(request, "cases/member.html", context, status=422 if form.errors else 200)
 
 
@@ -89,7 +90,7 @@ def _warn_of_texts(request: HttpRequest, member: GroupMember, shape: RunShape) -
 
 def _page(request: HttpRequest, case: Case, shape: RunShape, status: int = 200, **shown: Any) -> HttpResponse:
     context = run_frame(case, PAGE, shape=shape, user=request.user, now=request.now)
-    carries = context["may_carry"]
+    carries = context["carries"]
     rows = [(each, shown_name(each, carries=carries)) for each in case.members.select_related("tilbud", "user")]
     context |= {
         "rows": [row for row in rows if row[0].ended_at is None],

@@ -15,7 +15,7 @@ from cases.permissions import may_carry, run_for
 from cases.plan import plan_of
 from cases.run import PLAN, RunShape, run_address
 from cases.states import ActionState
-from cases.views.run import run_frame
+from cases.views.run import require_open, run_frame
 from portal.steps import NotPossibleNow, require
 
 PAGE = "Indsatsplan"
@@ -45,7 +45,7 @@ def add_goal(request: HttpRequest, number: str, shape: RunShape) -> HttpResponse
 def goal(request: HttpRequest, number: str, goal: int, shape: RunShape) -> HttpResponse:
     """Another wording of one goal, or the end of it."""
     one = _goal(request, number, goal)
-    require(may_carry(request.user, one.case))
+    require_open(request, one.case, shape, PLAN)
     is_sent, theirs = request.method == "POST", None
     form = GoalForm(request.POST, themes=shape.themes) if is_sent else GoalForm.of(one, shape.themes)
     if is_sent and form.is_valid():
@@ -86,7 +86,7 @@ def move_goal(request: HttpRequest, number: str, goal: int, shape: RunShape) -> 
 def new_action(request: HttpRequest, number: str, goal: int, shape: RunShape) -> HttpResponse:
     """«Tilføj handling» under one goal."""
     one = _goal(request, number, goal)
-    require(may_carry(request.user, one.case))
+    require_open(request, one.case, shape, PLAN)
     is_sent = request.method == "POST"
     initial = {"seen": 0, "state": ActionState.NOT_BEGUN}
     form = ActionForm(request.POST, case=one.case) if is_sent else ActionForm(case=one.case, initial=initial)

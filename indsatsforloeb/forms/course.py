@@ -18,7 +18,7 @@ DATES = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
 NO_DATE = "Skriv en dato, for eksempel 21.10.2019."
 
 
-class LengthForm(forms.Form):
+class LengthForm(RunForm):
     """What the telephone meeting ends with."""
 
     months = forms.IntegerField(
@@ -96,7 +96,7 @@ class ConflictForm(forms.Form):
     )  # fmt: skip
 
 
-class HandOverCourseForm(forms.Form):
+class HandOverCourseForm(RunForm):
     to = forms.ModelChoiceField(
         label="Hvem skal være ansvarlig?", queryset=User.objects.none(), empty_label="Vælg kollega",
         error_messages={"required": "Vælg en kollega.", "invalid_choice": "Vælg en kollega fra Indsatsteamet."},
@@ -108,7 +108,7 @@ class HandOverCourseForm(forms.Form):
         self.fields["to"].queryset = team  # type: ignore[attr-defined]
 
 
-class ConsultantForm(forms.Form):
+class ConsultantForm(RunForm):
     user = forms.ModelChoiceField(
         label="Konsulent", queryset=User.objects.none(), empty_label="Vælg konsulent",
         help_text="En fra Indsatsteamet eller en ekstern konsulent fra en leverandør.",
@@ -122,7 +122,7 @@ class ConsultantForm(forms.Form):
         self.fields["user"].queryset = others  # type: ignore[attr-defined]
 
 
-class EnteredForm(forms.Form):
+class EnteredForm(RunForm):
     """A course that already runs: whose, which tilbud, since when, and why it has no application here."""
 
     pool = forms.ModelChoiceField(

@@ -14,13 +14,13 @@ from indsatsforloeb.models import Agreement, Course
 from indsatsforloeb.permissions.agreement import may_make_agreement, may_name_leader, may_sign
 from indsatsforloeb.permissions.course import course_for, may_prepare
 from indsatsforloeb.rules.agreement import missing_signatures, obstacles_to_make_agreement, sides_left
-from indsatsforloeb.states import RUNNING
 from indsatsforloeb.views.frame import run_frame
 from indsatsforloeb.wording import agreement_in_force, is_outdated, standing_agreement
 from portal import files
 from portal.identity import login_of
 from portal.steps import NotPossibleNow, require
 
+REFUSED, NOT_NOW = 422, 409
 SAVED = "Det er gemt."
 MADE = "Aftalen er lavet. De, der skal underskrive, får en mail."
 ALL_SIGNED = "Alle har underskrevet. Samarbejdsaftalen gælder."
@@ -40,7 +40,7 @@ def practical(request: HttpRequest, number: str) -> HttpResponse:
     may_name = may_name_leader(request.user, course)
     form = PracticalForm(request.POST, course=course, may_name=may_name)
     if not form.is_valid():
-        return _page(request, course, form=form)
+        return _page(request, course, REFUSED, form=form)
     fields = {name: form.cleaned_data[name] for name in ("rooms", "catering", "substitutes", "evaluates_again")}
     try:
         write_practical(course, Practical(**fields), by=request.user, now=request.now)
@@ -48,7 +48,7 @@ def practical(request: HttpRequest, number: str) -> HttpResponse:
             name_leaders(course, form.leaders(), by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         form.refuse(refusal.obstacles)
-        return _page(request, course, form=form)
+        return _page(request, course, NOT_NOW, form=form)
     notices.success(request, SAVED)
     return redirect("indsatsforloeb:agreement", number)
 
@@ -60,7 +60,7 @@ def make(request: HttpRequest, number: str) -> HttpResponse:
     try:
         make_agreement(course, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, obstacles=refusal.obstacles)
+        return _page(request, course, NOT_NOW, obstacles=refusal.obstacles)
     notices.success(request, MADE)
     return redirect("indsatsforloeb:agreement", number)
 
@@ -74,7 +74,7 @@ def sign(request: HttpRequest, number: str, agreement_number: int) -> HttpRespon
     try:
         missing = sign_agreement(row, sha256=sha256, by=request.user, login=login, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, obstacles=refusal.obstacles)
+        return _page(request, course, NOT_NOW, obstacles=refusal.obstacles)
     left = f"Tak. Nu mangler underskrift fra {', '.join(missing)}." if missing else ALL_SIGNED
     notices.success(request, left)
     return redirect("indsatsforloeb:agreement", number)
@@ -91,14 +91,14 @@ def paper(request: HttpRequest, number: str, agreement_number: int) -> HttpRespo
     return files.send(row.document.file)
 
 
-def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
+def _page(request: HttpRequest, course: Course, status: int = 200, **shown: Any) -> HttpResponse:
     user, row = request.user, standing_agreement(course)
     may_name = may_name_leader(user, course)
     context = run_frame(course.case, "Samarbejdsaftale", user=user, now=request.now) | {
         "course": course,
         "form": PracticalForm(course=course, may_name=may_name),
-        "may_prepare": may_prepare(user, course) and course.state in RUNNING,
-        "may_make": may_make_agreement(user, course) and course.state in RUNNING,
+        "may_prepare": course.runs and may_prepare(user, course),
+        "may_make": course.runs and may_make_agreement(user, course),
         "to_make": obstacles_to_make_agreement(course),
         "leaders": list(course.tilbud.select_related("tilbud", "leader")),
         "earlier": list(course.agreements.filter(set_aside_at__isnull=False)),
@@ -107,9 +107,7 @@ def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
         context["in_force"] = agreement_in_force(course)
     if row is not None:
         context |= _standing(request, course, row)
-    form = shown.get("form")
-    refused = "obstacles" in shown or (form is not None and form.errors)
-    return render(request, "indsatsforloeb/agreement.html", context | shown, status=409 if refused else 200)
+    return render(request, "indsatsforloeb/agreement.html", context | shown, status=status)
 
 
 def _standing(request: HttpRequest, course: Course, row: Agreement) -> dict[str, Any]:
@@ -120,5 +118,5 @@ def _standing(request: HttpRequest, course: Course, row: Agreement) -> dict[str,
         "signatures": list(row.signatures.select_related("by", "tilbud")),
         "missing": missing_signatures(row, course),
         "is_outdated": is_outdated(row, course),
-        "to_sign": sides_left(row, course, request.user) if may_sign(request.user, course) else [],
+        "to_sign": sides_left(row, course, request.user) if course.runs and may_sign(request.user, course) else [],
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Document
 from indsatsforloeb.actions import materials as actions
+from indsatsforloeb.forms.analysis import MaterialForm
 from indsatsforloeb.gathered import application_paper, laid_in, removed_from
 from indsatsforloeb.models import AnalysisMaterial, Course
 from indsatsforloeb.permissions.analysis import may_add_material, may_read_material
@@ -16,29 +17,25 @@ from indsatsforloeb.rules.analysis import UPLOADED, obstacles_to_add_material, s
 from indsatsforloeb.states import MaterialKind
 from indsatsforloeb.views.frame import run_frame
 from portal import files
-from portal.filetypes import DEFAULT_MEGABYTES
 from portal.inspection import FileRefused
-from portal.steps import NotPossibleNow, Obstacle, require, require_possible
+from portal.steps import NotPossibleNow, require
 from portal.uploads import inspected
 
 PAGE = "Analyse"
-REFUSED = 422
+REFUSED, NOT_NOW = 422, 409
 
 
-def _show(request: HttpRequest, course: Course, obstacles: list[Obstacle] | None = None) -> HttpResponse:
-    may_add = may_add_material(request.user, course)
-    kinds = [*UPLOADED, *([] if course.application_id else [MaterialKind.APPLICATION])]
+def _show(request: HttpRequest, course: Course, form: MaterialForm | None = None, status: int = 200) -> HttpResponse:
+    may_add = course.runs and may_add_material(request.user, course)
+    form = form or MaterialForm(kinds=_kinds(course))
     context = run_frame(course.case, PAGE, user=request.user, now=request.now) | {
         "laid": laid_in(course, request.user),
         "removed": removed_from(course),
         "may_add": may_add,
-        "kinds": [(kind.value, kind.label, obstacles_to_add_material(course, kind)) for kind in kinds],
+        "form": form,
         "workshop_is_held": story_workshop_is_held(course),
-        "obstacles": obstacles,
-        "typed": request.POST,
-        "megabytes": DEFAULT_MEGABYTES,
     }
-    return render(request, "indsatsforloeb/analysis.html", context, status=REFUSED if obstacles else 200)
+    return render(request, "indsatsforloeb/analysis.html", context, status=status)
 
 
 @require_safe
@@ -51,17 +48,21 @@ def add_material(request: HttpRequest, number: str) -> HttpResponse:
     """«Tilføj»: a text, or a file that is looked at before anything is locked for it."""
     course = course_for(request.user, number)
     require(may_add_material(request.user, course))
-    posted, sent = request.POST, request.FILES.get("file")
-    kind, title, text = (posted.get(name, "").strip() for name in ("kind", "title", "text"))
+    form = MaterialForm(request.POST, request.FILES, kinds=_kinds(course))
+    if not form.is_valid():
+        return _show(request, course, form, REFUSED)
+    said = form.cleaned_data
     try:
-        require_possible(obstacles_to_add_material(course, kind))
-        file = inspected(sent) if sent else None
-        actions.add_material(course, kind, title, text=text, file=file, by=request.user, now=request.now)
+        file = inspected(said["file"]) if said["file"] else None
+        about = {"text": said["text"], "file": file, "by": request.user, "now": request.now}
+        actions.add_material(course, said["kind"], said["title"], **about)
     except FileRefused as refusal:
-        return _show(request, course, [Obstacle(refusal.code, refusal.text, "#file")])
+        form.add_error("file", refusal.text)
+        return _show(request, course, form, REFUSED)
     except NotPossibleNow as refusal:
-        return _show(request, course, refusal.obstacles)
-    notices.success(request, f"«{title}» ligger nu blandt analysens dokumenter.")
+        form.refuse(refusal.obstacles)
+        return _show(request, course, form, NOT_NOW)
+    notices.success(request, f"«{said['title']}» ligger nu blandt analysens dokumenter.")
     return redirect("indsatsforloeb:analysis", number)
 
 
@@ -98,6 +99,12 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     if paper is None or not may_read_material(request.user, course, MaterialKind.APPLICATION):
         raise Http404
     return files.send(paper.file)
+
+
+def _kinds(course: Course) -> list[MaterialKind]:
+    """What can be added now."""
+    kinds = [*UPLOADED, *([] if course.application_id else [MaterialKind.APPLICATION])]
+    return [kind for kind in kinds if not obstacles_to_add_material(course, kind)]
 
 
 def _material(request: HttpRequest, number: str, key: int) -> AnalysisMaterial:

@@ -53,8 +53,8 @@ def _page(
     at_field = {each.url.removeprefix("#"): each.text for each in obstacles or [] if each.url.startswith("#")}
     context |= {
         "course": course,
-        "may_close": may_close(request.user, course) and course.closed_at is None,
-        "before": obstacles_to_prepare_closing(course) if course.closed_at is None else [],
+        "may_close": course.runs and may_close(request.user, course),
+        "before": obstacles_to_prepare_closing(course) if course.runs else [],
         "ending": ending,
         "themes": [
             (key, words, ending.per_theme.get(key, ""), at_field.get(f"theme-{key}"))

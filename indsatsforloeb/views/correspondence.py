@@ -29,14 +29,14 @@ def send_message(request: HttpRequest, number: str) -> HttpResponse:
     case = run_for(request.user, number)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return _messages(request, case, form)
+        return _messages(request, case, form, 422)
     from_agency = not reads_as_party(request.user, case)
     actions.send_message(case, **form.cleaned_data, from_agency=from_agency, by=request.user, now=request.now)
     notices.success(request, TO_PARTY if from_agency else TO_AGENCY)
     return redirect("indsatsforloeb:messages", number)
 
 
-def _messages(request: HttpRequest, case: Case, form: MessageForm) -> HttpResponse:
+def _messages(request: HttpRequest, case: Case, form: MessageForm, status: int = 200) -> HttpResponse:
     context = run_frame(case, "Beskeder", user=request.user, now=request.now)
     may_write = may_write_as_party if context["is_party"] else may_write_as_agency
     context |= {
@@ -44,7 +44,7 @@ def _messages(request: HttpRequest, case: Case, form: MessageForm) -> HttpRespon
         "thread": case.messages.select_related("author"),
         "may_write": may_write(request.user, case),
     }
-    return render(request, "indsatsforloeb/messages.html", context)
+    return render(request, "indsatsforloeb/messages.html", context, status=status)
 
 
 @require_safe

@@ -19,7 +19,7 @@ from indsatsforloeb.permissions.course import course_for, may_give_on, may_lead
 from indsatsforloeb.rules.phases import requirements_now
 from indsatsforloeb.shape import RUN_OVERVIEW
 from indsatsforloeb.startup import missing_in_group, standing_of
-from indsatsforloeb.states import RUNNING, CourseState
+from indsatsforloeb.states import CourseState
 from indsatsforloeb.views.frame import run_frame
 from portal.models import User
 
@@ -34,7 +34,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
     return course_page(request, course_for(request.user, number))
 
 
-def course_page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
+def course_page(request: HttpRequest, course: Course, status: int = 200, **shown: Any) -> HttpResponse:
     """The page; `shown` is what was typed or what stands in the way."""
     pauses, gatherings = list(course.pauses.all()), standing_of(course.case)
     clock = clock_of(course, now=request.now, pauses=pauses)
@@ -49,10 +49,10 @@ def course_page(request: HttpRequest, course: Course, **shown: Any) -> HttpRespo
         "time_line": time_line(clock, gatherings),
         "pauses": pauses,
         "next_gathering": next_gathering(gatherings, now=request.now),
-        "runs": course.state in RUNNING,
+        "runs": course.runs,
     }
     context |= _lead(course, request.user) | _people(course) | shown
-    return render(request, "indsatsforloeb/course.html", context, status=409 if shown else 200)
+    return render(request, "indsatsforloeb/course.html", context, status=status)
 
 
 def _lead(course: Course, user: User) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _lead(course: Course, user: User) -> dict[str, Any]:
         "all_met": all(requirement.is_met for requirement in requirements),
         "next_step": next((requirement for requirement in requirements if not requirement.is_met), None),
         "button": BUTTON_OF.get(CourseState(course.state)),
-        "may_lead": may_lead(user, course) and course.state in RUNNING,
+        "may_lead": course.runs and may_lead(user, course),
         "may_close": may_lead(user, course) and course.state == CourseState.DEVELOPMENT,
         "may_give_on": may_give_on(user, course),
         "may_report_conflict": may_report(user, course.case),

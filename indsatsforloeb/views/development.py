@@ -18,6 +18,5 @@ def development(request: HttpRequest, number: str) -> HttpResponse:
         "followed": followed_of(course, now=request.now),
         "held": held_in_development(course),
         "before": obstacles_to_prepare_closing(course),
-        "is_over": course.closed_at is not None or course.ended_at is not None,
     }
     return render(request, "indsatsforloeb/development.html", context)

@@ -13,6 +13,7 @@ from indsatsforloeb.actions import evaluating as actions
 from indsatsforloeb.evaluation.page import rounds_of, then_and_now
 from indsatsforloeb.evaluation.questions import LEADERS, asked_of, points_of, read_answer
 from indsatsforloeb.evaluation.secrets import qr_code
+from indsatsforloeb.forms.analysis import LinksForm, SureForm
 from indsatsforloeb.models import Course, LeaderAnswer, SelfEvaluation
 from indsatsforloeb.permissions.analysis import (
     may_answer_as_leader,
@@ -22,13 +23,25 @@ from indsatsforloeb.permissions.analysis import (
     takes_part,
 )
 from indsatsforloeb.permissions.course import course_for
-from indsatsforloeb.rules.evaluation import LONGEST_COMMENT, MOST_LINKS, obstacles_to_open_evaluation
+from indsatsforloeb.rules.evaluation import (
+    LONGEST_COMMENT,
+    obstacles_to_close_evaluation,
+    obstacles_to_open_evaluation,
+)
 from indsatsforloeb.states import AnswerGroup
 from indsatsforloeb.views.frame import run_frame
-from portal.steps import NotPossibleNow, Obstacle, require
+from portal.steps import NotPossibleNow, Obstacle, require, require_possible
 
 PAGE = "Selvevaluering"
-REFUSED = 422
+REFUSED, NOT_NOW = 422, 409
+CLOSE = {
+    "says": "Ja, luk selvevalueringen for altid",
+    "unsaid": "Sæt kryds ved, at selvevalueringen skal lukkes for altid.",
+}
+AGAIN = {
+    "says": "Ja, forløbet er tæt på at slutte",
+    "unsaid": "Sæt kryds ved, at den anden selvevaluering skal åbnes nu.",
+}
 
 
 def _show(request: HttpRequest, course: Course, status: int = 200, **more: Any) -> HttpResponse:
@@ -40,13 +53,15 @@ def _show(request: HttpRequest, course: Course, status: int = 200, **more: Any) 
         "has_rounds": course.evaluations.exists(),
         "rounds": rounds,
         "compared": then_and_now(rounds),
-        "may_make_links": may_make_links(request.user, course),
-        "may_evaluate": may_evaluate(request.user, course),
-        "may_close": may_close_evaluation(request.user, course),
-        "may_answer": may_answer_as_leader(request.user, course),
+        "may_make_links": course.runs and may_make_links(request.user, course),
+        "may_evaluate": course.runs and may_evaluate(request.user, course),
+        "may_close": course.runs and may_close_evaluation(request.user, course),
+        "may_answer": course.runs and may_answer_as_leader(request.user, course),
         "hindrances": obstacles_to_open_evaluation(course),
         "groups": AnswerGroup.choices,
-        "most_links": MOST_LINKS,
+        "links_form": LinksForm(),
+        "close_form": SureForm(**CLOSE),
+        "again_form": SureForm(**AGAIN),
     }
     return render(request, "indsatsforloeb/evaluation.html", context | more, status=status)
 
@@ -59,10 +74,10 @@ def evaluation(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def open_evaluation(request: HttpRequest, number: str) -> HttpResponse:
     course = course_for(request.user, number)
-    if course.evaluations.exists() and not request.POST.get("sure"):
-        require(may_evaluate(request.user, course))
-        unsure = Obstacle("not_sure", "Sæt kryds ved, at den anden selvevaluering skal åbnes nu.", "#sure-again")
-        return _show(request, course, REFUSED, obstacles=[unsure])
+    require(may_evaluate(request.user, course))
+    form = SureForm(request.POST, **AGAIN)
+    if course.evaluations.exists() and not form.is_valid():
+        return _show(request, course, REFUSED, again_form=form)
     actions.open_evaluation(course, by=request.user, now=request.now)
     notices.success(request, "Selvevalueringen er åbnet. Lav links til medarbejdere og borgere.")
     return redirect("indsatsforloeb:evaluation", number)
@@ -72,14 +87,15 @@ def open_evaluation(request: HttpRequest, number: str) -> HttpResponse:
 def make_links(request: HttpRequest, number: str, round_number: int) -> HttpResponse:
     """The sheet itself is the answer: it is shown now and never again."""
     evaluation = _round(request, number, round_number)
-    group, typed = request.POST.get("group", ""), request.POST.get("count", "").strip()
-    count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+    require(may_make_links(request.user, evaluation.course))
+    form = LinksForm(request.POST)
+    if not form.is_valid():
+        return _show(request, evaluation.course, REFUSED, links_form=form)
+    group, count = form.cleaned_data["group"], form.cleaned_data["count"]
     try:
         secrets = actions.make_links(evaluation, group, count, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _show(
-            request, evaluation.course, REFUSED, obstacles=refusal.obstacles, typed_count=typed, typed_group=group
-        )
+        return _show(request, evaluation.course, NOT_NOW, obstacles=refusal.obstacles)
     addresses = [settings.PORTAL_URL + reverse("indsatsforloeb:answer", args=[secret]) for secret in secrets]
     frame = run_frame(evaluation.course.case, PAGE, user=request.user, now=request.now)
     links = [(address, qr_code(address)) for address in addresses]
@@ -98,14 +114,14 @@ def void_links(request: HttpRequest, number: str, round_number: int) -> HttpResp
 @require_POST
 def close_evaluation(request: HttpRequest, number: str, round_number: int) -> HttpResponse:
     evaluation = _round(request, number, round_number)
-    if not request.POST.get("sure"):
-        unsure = Obstacle("not_sure", "Sæt kryds ved, at selvevalueringen skal lukkes for altid.", "#sure")
-        require(may_close_evaluation(request.user, evaluation.course))
-        return _show(request, evaluation.course, REFUSED, obstacles=[unsure])
+    require(may_close_evaluation(request.user, evaluation.course))
+    form = SureForm(request.POST, **CLOSE)
+    if not form.is_valid():
+        return _show(request, evaluation.course, REFUSED, close_form=form)
     try:
         actions.close_evaluation(evaluation, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _show(request, evaluation.course, REFUSED, obstacles=refusal.obstacles)
+        return _show(request, evaluation.course, NOT_NOW, obstacles=refusal.obstacles)
     notices.success(request, "Selvevalueringen er lukket. Her er resultatet.")
     return redirect("indsatsforloeb:evaluation", number)
 
@@ -115,6 +131,7 @@ def leaders(request: HttpRequest, number: str, round_number: int) -> HttpRespons
     """The leaders' form, with what they have answered already."""
     evaluation = _round(request, number, round_number)
     require(may_answer_as_leader(request.user, evaluation.course))
+    require_possible(obstacles_to_close_evaluation(evaluation))
     newest = LeaderAnswer.objects.filter(evaluation=evaluation).order_by("-pk").first()
     values = {key: str(value) for key, value in newest.values.items()} if newest else {}
     return _leaders_form(request, evaluation, values, newest.comments if newest else {})
@@ -147,9 +164,9 @@ def _leaders_form(
         "values": {key: values.get(key) for key in values},
         "comments": comments,
         "obstacles": obstacles,
-        "longest": LONGEST_COMMENT,
+        "limit": f"Højst {LONGEST_COMMENT} tegn.",
     }
-    return render(request, "indsatsforloeb/leaders.html", context, status=REFUSED if obstacles else 200)
+    return render(request, "indsatsforloeb/leaders.html", context, status=NOT_NOW if obstacles else 200)
 
 
 def _themes(evaluation: SelfEvaluation) -> list[dict[str, Any]]:

@@ -73,14 +73,14 @@ def _page(
     request: HttpRequest, course: Course, obstacles: list[Obstacle] | None = None, typed: dict[str, str] | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = run_frame(course.case, "Partnerskaber", user=request.user, now=request.now)
-    may_suggest = may_suggest_partner(request.user, course)
+    may_suggest = course.runs and may_suggest_partner(request.user, course)
     found = suggestions_for(course) if may_suggest else []
     context |= {
         "course": course,
         "bonds": bonds_of(course),
         "suggestions": [(each, (typed or {}).get(each.other.course.case.number, each.reason)) for each in found],
         "may_suggest": may_suggest,
-        "may_answer": may_answer_partner(request.user, course),
+        "may_answer": course.runs and may_answer_partner(request.user, course),
         "may_end": may_end_partnership(request.user, course),
         "obstacles": obstacles or [],
     }

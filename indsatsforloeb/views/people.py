@@ -12,9 +12,10 @@ from indsatsforloeb.actions.people import add_consultant, end_consultant, hand_o
 from indsatsforloeb.forms.course import ConsultantForm, HandOverCourseForm
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.course import course_for, may_give_on
-from indsatsforloeb.states import RUNNING
 from indsatsforloeb.views.frame import run_frame
 from portal.steps import NotPossibleNow, require
+
+REFUSED, NOT_NOW = 422, 409
 
 
 @require_safe
@@ -29,12 +30,13 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
     require(may_give_on(request.user, course))
     form = HandOverCourseForm(request.POST, course=course, prefix="overdrag")
     if not form.is_valid():
-        return _page(request, course, hand_over_form=form)
+        return _page(request, course, REFUSED, hand_over_form=form)
     to = form.cleaned_data["to"]
     try:
         hand_over_course(course, to=to, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, hand_over_form=form, obstacles=refusal.obstacles)
+        form.refuse(refusal.obstacles)
+        return _page(request, course, NOT_NOW, hand_over_form=form)
     notices.success(request, f"{to.name} er nu ansvarlig for forløbet og får en mail.")
     return redirect("indsatsforloeb:consultants", number)
 
@@ -46,12 +48,13 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     require(may_give_on(request.user, course))
     form = ConsultantForm(request.POST, course=course, prefix="tilfoej")
     if not form.is_valid():
-        return _page(request, course, add_form=form)
+        return _page(request, course, REFUSED, add_form=form)
     user = form.cleaned_data["user"]
     try:
         add_consultant(course, user, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, add_form=form, obstacles=refusal.obstacles)
+        form.refuse(refusal.obstacles)
+        return _page(request, course, NOT_NOW, add_form=form)
     notices.success(request, f"{user.name} er nu konsulent på forløbet og får en mail.")
     return redirect("indsatsforloeb:consultants", number)
 
@@ -64,18 +67,18 @@ def end(request: HttpRequest, number: str, assignment_id: int) -> HttpResponse:
     try:
         end_consultant(course, row, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, obstacles=refusal.obstacles)
+        return _page(request, course, NOT_NOW, obstacles=refusal.obstacles)
     notices.success(request, f"{row.user.name} er ikke længere konsulent på forløbet.")
     return redirect("indsatsforloeb:consultants", number)
 
 
-def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
+def _page(request: HttpRequest, course: Course, status: int = 200, **shown: Any) -> HttpResponse:
     context = run_frame(course.case, "Konsulenter", user=request.user, now=request.now) | {
         "course": course,
         "rows": Assignment.objects.current().filter(case=course.case).select_related("user").order_by("assigned_at"),
-        "may_give_on": may_give_on(request.user, course) and course.state in RUNNING,
+        "may_give_on": course.runs and may_give_on(request.user, course),
         "may_end": may_give_on(request.user, course),
         "hand_over_form": HandOverCourseForm(course=course, prefix="overdrag"),
         "add_form": ConsultantForm(course=course, prefix="tilfoej"),
     }
-    return render(request, "indsatsforloeb/consultants.html", context | shown, status=409 if shown else 200)
+    return render(request, "indsatsforloeb/consultants.html", context | shown, status=status)

@@ -1,7 +1,6 @@
 """What is done to a course as a whole: the next phase, a pause, the end before its time."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,8 @@ from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.course import course_for, may_lead
 from indsatsforloeb.views.course import course_page
 from portal.steps import NotPossibleNow, require
+
+REFUSED, NOT_NOW = 422, 409
 
 
 @require_POST
@@ -49,7 +50,7 @@ def _go_on(request: HttpRequest, number: str, act: Callable[..., Course], words:
     try:
         act(course, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return course_page(request, course, obstacles=refusal.obstacles)
+        return course_page(request, course, NOT_NOW, obstacles=refusal.obstacles)
     notices.success(request, words)
     return redirect("indsatsforloeb:course", number)
 
@@ -62,13 +63,11 @@ def _with_reason(
     require(may_lead(request.user, course))
     form = ReasonForm(request.POST, prefix=prefix)
     if not form.is_valid():
-        return course_page(request, course, **{f"{prefix}_form": form})
+        return course_page(request, course, REFUSED, **{f"{prefix}_form": form})
     try:
         act(course, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        at_field = [each for each in refusal.obstacles if each.url == f"#id_{prefix}-reason"]
-        form.refuse(replace(each, url="#id_reason") for each in at_field)
-        others = [each for each in refusal.obstacles if each not in at_field]
-        return course_page(request, course, obstacles=others, **{f"{prefix}_form": form})
+        form.refuse(refusal.obstacles)
+        return course_page(request, course, NOT_NOW, **{f"{prefix}_form": form})
     notices.success(request, words)
     return redirect("indsatsforloeb:course", number)

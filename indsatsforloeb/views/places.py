@@ -21,6 +21,7 @@ from indsatsforloeb.places import freed_places, released_applications, waiting_p
 from portal.models import Organisation, Tilbud
 from portal.steps import NotPossibleNow, require
 
+REFUSED, NOT_NOW = 422, 409
 BOARD = ("Tavlen", "/indsatsforloeb/tavle/")
 
 
@@ -38,7 +39,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
     try:
         course = start_course(application, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, obstacles=refusal.obstacles)
+        return _page(request, NOT_NOW, obstacles=refusal.obstacles)
     notices.success(request, f"Forløbet er startet som sag {course.case.number}. Alle på sagen får en mail.")
     return redirect(run_address(course.case))
 
@@ -57,8 +58,9 @@ def give_back_one(request: HttpRequest, number: str, tilbud_id: int) -> HttpResp
         else:
             give_back(place_application(number), tilbud, reason, **who)
     except NotPossibleNow as refusal:
-        where = [replace(each, url=each.url or f"#reason-{number}-{tilbud.pk}") for each in refusal.obstacles]
-        return _page(request, obstacles=where)
+        place = f"reason-{number}-{tilbud.pk}"
+        where = [each if each.url.startswith("/") else replace(each, url=f"#{place}") for each in refusal.obstacles]
+        return _page(request, NOT_NOW, obstacles=where, typed={place: reason})
     notices.success(request, f"Pladsen til {tilbud.name} er givet tilbage.")
     return redirect("indsatsforloeb:places")
 
@@ -79,12 +81,13 @@ def enter_save(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = EnteredForm(request.POST, organisation=organisation)
     if not form.is_valid():
-        return _entering(request, organisation, form=form)
+        return _entering(request, organisation, form, REFUSED)
     pool, tilbud = form.cleaned_data["pool"], tuple(form.cleaned_data["tilbud"])
     try:
         course = enter_course(pool, Entered(organisation, tilbud, **form.facts()), by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _entering(request, organisation, form=form, obstacles=refusal.obstacles)
+        form.refuse(refusal.obstacles)
+        return _entering(request, organisation, form, NOT_NOW)
     notices.success(request, f"Forløbet er indtastet som sag {course.case.number}.")
     return redirect(run_address(course.case))
 
@@ -94,16 +97,18 @@ def chosen_organisation(asked: QueryDict) -> Organisation | None:
     return Organisation.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
 
 
-def _entering(request: HttpRequest, organisation: Organisation | None, **shown: Any) -> HttpResponse:
+def _entering(
+    request: HttpRequest, organisation: Organisation | None, form: EnteredForm | None = None, status: int = 200
+) -> HttpResponse:
     context = {
         "organisation": organisation,
         "organisations": Organisation.objects.filter(tilbud__isnull=False).distinct().in_danish_order(),
-        "form": EnteredForm(organisation=organisation) if organisation else None,
+        "form": form or (EnteredForm(organisation=organisation) if organisation else None),
         "has_call": calls_for_places().exists(),
         "has_user": organisation is None or users_of(organisation.pk).exists(),
         "trail": [BOARD, ("Pladser", reverse("indsatsforloeb:places")), ("Indtast forløb", "")],
     }
-    return render(request, "indsatsforloeb/enter.html", context | shown, status=409 if shown else 200)
+    return render(request, "indsatsforloeb/enter.html", context, status=status)
 
 
 def place_application(number: str) -> Application:
@@ -111,7 +116,7 @@ def place_application(number: str) -> Application:
     return get_object_or_404(released_applications().select_related("case", "pool"), case__number=number)
 
 
-def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
+def _page(request: HttpRequest, status: int = 200, **shown: Any) -> HttpResponse:
     barred = Impartiality.objects.barring().filter(user=request.user).values_list("case", flat=True)
     context = {
         "waiting": waiting_places(),
@@ -120,4 +125,4 @@ def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
         "calls": calls_for_places(),
         "trail": [BOARD, ("Pladser", "")],
     }
-    return render(request, "indsatsforloeb/places.html", context | shown, status=409 if shown else 200)
+    return render(request, "indsatsforloeb/places.html", context | shown, status=status)

@@ -24,13 +24,13 @@ from portal.paper import render_pdf
 from portal.steps import NotPossibleNow, Obstacle, require
 
 PAGE = "Analyserapport"
-REFUSED, STALE = 422, 409
+REFUSED, NOT_NOW = 422, 409
 DRAFT = "UDKAST – IKKE OVERDRAGET"
 
 
 def _show(request: HttpRequest, course: Course, status: int = 200, **more: Any) -> HttpResponse:
     report = AnalysisReport.objects.filter(course=course).first()
-    may_write = may_write_report(request.user, course)
+    may_write = course.runs and may_write_report(request.user, course)
     context = run_frame(course.case, PAGE, user=request.user, now=request.now) | {
         "report": report,
         "may_write": may_write,
@@ -40,6 +40,7 @@ def _show(request: HttpRequest, course: Course, status: int = 200, **more: Any) 
         "parts": list(PARTS.items()),
         "longest": LONGEST_PART,
         "longest_summary": LONGEST_SUMMARY,
+        "summary_hint": f"Det vigtigste, I fandt. Højst {LONGEST_SUMMARY} tegn.",
         "themes": _themes(report.themes if report else {}),
         "summary": report.summary if report else "",
         "version": report.version if report else 0,
@@ -66,10 +67,10 @@ def save_report(request: HttpRequest, number: str) -> HttpResponse:
     except actions.StaleReport as stale:
         beside = {"standing": stale.standing, "standing_themes": _themes(stale.standing.themes)}
         typed = {"summary": summary, "themes": _themes(themes), "version": stale.standing.version}
-        return _show(request, course, STALE, **typed, **beside)
+        return _show(request, course, NOT_NOW, **typed, **beside)
     except NotPossibleNow as refusal:
         typed = {"summary": summary, "themes": _themes(themes), "version": version}
-        return _show(request, course, REFUSED, obstacles=refusal.obstacles, **typed)
+        return _show(request, course, NOT_NOW, obstacles=refusal.obstacles, **typed)
     notices.success(request, "Rapporten er gemt. Tilbuddet kan først læse den, når den er overdraget.")
     return redirect("indsatsforloeb:report", number)
 
@@ -95,7 +96,7 @@ def hand_over_report(request: HttpRequest, number: str) -> HttpResponse:
     try:
         actions.hand_over_report(course, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _show(request, course, REFUSED, obstacles=refusal.obstacles)
+        return _show(request, course, NOT_NOW, obstacles=refusal.obstacles)
     notices.success(request, "Rapporten er overdraget til tilbuddet. Den ligger fast og er tilbuddets egen.")
     return redirect("indsatsforloeb:report", number)
 
@@ -125,7 +126,7 @@ def share_report(request: HttpRequest, number: str) -> HttpResponse:
     try:
         actions.share_report(own, other, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _show(request, course, REFUSED, obstacles=refusal.obstacles, typed_cvr=cvr)
+        return _show(request, course, NOT_NOW, obstacles=refusal.obstacles, typed_cvr=cvr)
     notices.success(request, f"{other.name} kan nu læse rapporten.")
     return redirect("indsatsforloeb:report", number)
 

@@ -16,10 +16,10 @@ from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.course import course_for, may_agree_length, may_plan
 from indsatsforloeb.rules.startup import obstacles_to_lay_plan
 from indsatsforloeb.startup import missing_in_group, not_planned, proposed_plan, standing_of
-from indsatsforloeb.states import RUNNING
 from indsatsforloeb.views.frame import run_frame
 from portal.steps import NotPossibleNow, require
 
+REFUSED, NOT_NOW = 422, 409
 AGREED = "Længde og første dag er gemt."
 
 
@@ -35,11 +35,12 @@ def length(request: HttpRequest, number: str) -> HttpResponse:
     require(may_agree_length(request.user, course))
     form = LengthForm(request.POST, course=course)
     if not form.is_valid():
-        return _page(request, course, form=form)
+        return _page(request, course, REFUSED, form=form)
     try:
         agree_length(course, **form.cleaned_data, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, form=form, obstacles=refusal.obstacles)
+        form.refuse(refusal.obstacles)
+        return _page(request, course, NOT_NOW, form=form)
     notices.success(request, AGREED)
     return redirect("indsatsforloeb:startup", number)
 
@@ -51,21 +52,21 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     try:
         laid = lay_plan(course, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
-        return _page(request, course, obstacles=refusal.obstacles)
+        return _page(request, course, NOT_NOW, obstacles=refusal.obstacles)
     words = f"{len(laid)} aktivitet{'' if len(laid) == 1 else 'er'} er lagt i planen."
     notices.success(request, f"{words} Flyt dem, så de passer jer.")
     return redirect("indsatsforloeb:startup", number)
 
 
-def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
+def _page(request: HttpRequest, course: Course, status: int = 200, **shown: Any) -> HttpResponse:
     gatherings = standing_of(course.case)
     context = run_frame(course.case, "Opstart", user=request.user, now=request.now) | {
         "course": course,
         "run_home": run_address(course.case),
         "clock": clock_of(course, now=request.now),
         "form": LengthForm(course=course),
-        "may_plan": may_plan(request.user, course) and course.state in RUNNING,
-        "may_agree_length": may_agree_length(request.user, course) and course.state in RUNNING,
+        "may_plan": course.runs and may_plan(request.user, course),
+        "may_agree_length": course.runs and may_agree_length(request.user, course),
         "gatherings": gatherings,
         "hours": sum(each.hours for each in gatherings),
         "missing": missing_in_group(course.case),
@@ -73,6 +74,4 @@ def _page(request: HttpRequest, course: Course, **shown: Any) -> HttpResponse:
         "proposed": proposed_plan(course),
         "plan_obstacles": obstacles_to_lay_plan(course),
     }
-    form = shown.get("form")
-    refused = "obstacles" in shown or (form is not None and form.errors)
-    return render(request, "indsatsforloeb/startup.html", context | shown, status=409 if refused else 200)
+    return render(request, "indsatsforloeb/startup.html", context | shown, status=status)

@@ -157,7 +157,8 @@ def test_what_the_leaders_typed_is_kept_when_it_is_too_long(course, applicant, c
     path = f"/forloeb/{course.case.number}/selvevaluering/1/ledere/svar/"
     refused = login(client, applicant).post(path, {"health-2": "3", "comment-health": "Æ" * 2001})
     body = refused.content.decode()
-    assert (refused.status_code, "Æ" * 2001 in body, LeaderAnswer.objects.count()) == (422, True, 0)
+    assert (refused.status_code, "Æ" * 2001 in body, LeaderAnswer.objects.count()) == (409, True, 0)
+    assert 'id="comment-health-error"' in body
     assert re.search(r'id="health-2-3"[^>]* checked', body)
 
 
@@ -250,7 +251,7 @@ def test_closing_asks_to_be_sure(course, consultant, client, login) -> None:
     path = f"/forloeb/{course.case.number}/selvevaluering/1/luk/"
     assert login(client, consultant).post(path).status_code == 422
     refused = client.post(path, {"sure": "1"})
-    assert (refused.status_code, "Lederne har ikke svaret" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "Lederne har ikke svaret" in refused.content.decode()) == (409, True)
     answered(evaluation, "employees", [3] * 5, consultant)
     client.post(path, {"sure": "1"})
     assert SelfEvaluation.objects.get().closed_at is not None

@@ -17,7 +17,7 @@ from tests.indsatsforloeb.test_board import main_of
 pytestmark = pytest.mark.db
 NOW = stories.STARTED_AT
 WORDS = {"subject": "Lokaler", "body": "Kan vi bruge den store sal?"}
-MESSAGES_QUERIES, DOCUMENTS_QUERIES = 8, 8
+MESSAGES_QUERIES, DOCUMENTS_QUERIES = 9, 9
 
 
 @pytest.fixture
