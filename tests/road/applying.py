@@ -10,6 +10,7 @@ from tests.road.people import (
     path_of,
     plan_an_activity,
     press,
+    save_the_draft,
     text_of_pdf,
     type_log_in,
     words_on,
@@ -52,7 +53,7 @@ def she_fills_in_the_form(page: Page, call: Call) -> None:
         plan_an_activity(page, "Uddannelse af nøglepersoner", "Projektlederen")
     else:
         count_the_people(page)
-    press(page, "Gem kladde")
+    save_the_draft(page)
     if call.offers_money:
         page.get_by_role("group", name="Aktivitet 1").wait_for()
         assert page.get_by_label("Hvor mange borgere over 18 år").input_value() == "1.250"

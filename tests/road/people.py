@@ -48,6 +48,12 @@ def press(page: Page | Locator, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).first.click()
 
 
+def save_the_draft(page: Page) -> None:
+    """«Gem kladde», and the page that answers: a row that is on its way by itself holds the form back a moment."""
+    with page.expect_navigation():
+        press(page, "Gem kladde")
+
+
 def follow(page: Page | Locator, words: str) -> None:
     """The link with exactly these words."""
     page.get_by_role("link", name=words, exact=True).first.click()

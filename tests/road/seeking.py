@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from portal.models import User
-from tests.road.people import answer_the_questions, follow, path_of, press, type_log_in, words_on
+from tests.road.people import answer_the_questions, follow, path_of, press, save_the_draft, type_log_in, words_on
 from tests.road.walking import Road
 
 TILBUD = "Solsiden"
@@ -41,7 +41,7 @@ def the_leader_fills_in_the_form(road: Road, page: Page) -> None:
     row.get_by_label("Borgere").fill("31")
     for label, words in {"Navn": "Lene Leder", "Titel": "Daglig leder", "Dato": "20.08.2019"}.items():
         page.locator("#erklaering").get_by_label(label, exact=True).fill(words)
-    press(page, "Gem kladde")
+    save_the_draft(page)
     page.get_by_text("I alt: 24 medarbejdere og 31 borgere").wait_for()
     road.look(page, "form")
 
