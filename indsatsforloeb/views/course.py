@@ -15,6 +15,7 @@ from indsatsforloeb.faces import words_and_turn
 from indsatsforloeb.forms.course import ReasonForm
 from indsatsforloeb.glance import next_gathering, phase_steps, time_line
 from indsatsforloeb.models import Course
+from indsatsforloeb.next_page import next_page
 from indsatsforloeb.permissions.course import course_for, may_give_on, may_lead
 from indsatsforloeb.rules.phases import requirements_now
 from indsatsforloeb.shape import RUN_OVERVIEW
@@ -22,6 +23,7 @@ from indsatsforloeb.startup import missing_in_group, standing_of
 from indsatsforloeb.states import CourseState
 from indsatsforloeb.views.frame import run_frame
 from portal.models import User
+from portal.states import Turn
 
 BUTTON_OF = {
     CourseState.STARTUP: ("indsatsforloeb:begin_analysis", "Begynd analysen"),
@@ -51,8 +53,11 @@ def course_page(request: HttpRequest, course: Course, status: int = 200, **shown
         "next_gathering": next_gathering(gatherings, now=request.now),
         "runs": course.runs,
     }
-    context |= _lead(course, request.user) | _people(course) | shown
-    return render(request, "indsatsforloeb/course.html", context, status=status)
+    context |= _lead(course, request.user) | _people(course)
+    whose = {"user": request.user, "is_party": context["is_party"]}
+    context["is_mine"] = context["is_party"] == (turn == Turn.PARTY)
+    context["next_page"] = next_page(course, context["requirements"], gatherings, **whose, now=request.now)
+    return render(request, "indsatsforloeb/course.html", context | shown, status=status)
 
 
 def _lead(course: Course, user: User) -> dict[str, Any]:
@@ -61,7 +66,6 @@ def _lead(course: Course, user: User) -> dict[str, Any]:
     return {
         "requirements": requirements,
         "all_met": all(requirement.is_met for requirement in requirements),
-        "next_step": next((requirement for requirement in requirements if not requirement.is_met), None),
         "button": BUTTON_OF.get(CourseState(course.state)),
         "may_lead": course.runs and may_lead(user, course),
         "may_close": may_lead(user, course) and course.state == CourseState.DEVELOPMENT,
