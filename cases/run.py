@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from cases.group import AnyOf
 from cases.models import Case
@@ -33,6 +33,10 @@ def _free_to_hold(case: Case, kind: str, ends_at: datetime) -> list[Obstacle]:
     return []
 
 
+def _within(case: Case, day: date, kind: str, *, now: datetime) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class RunStanding:
     """How one run stands: its menu now, and whether it is over, so that its pages are only read.
@@ -53,6 +57,7 @@ class RunShape:
     template of the agenda per kind. `stands_in_the_way(case, what, now=)`: the floor's own obstacles to writing in the
     group, the activities or the plan. `texts_that_name(case, name)`: pages whose texts hold the name of a citizen who
     has come into the group since. `stands_in_holding(case, kind, ends_at)`: to noting an activity as held.
+    `outside(case, day, kind, now=)`: a warning about a day outside the run's own time, or "".
     """
 
     standing: Callable[[Case], RunStanding]
@@ -65,6 +70,7 @@ class RunShape:
     stands_in_the_way: Callable[..., list[Obstacle]] = _free
     stands_in_holding: Callable[[Case, str, datetime], list[Obstacle]] = _free_to_hold
     texts_that_name: Callable[[Case, str], list[str]] = _nowhere
+    outside: Callable[..., str] = _within
 
     def also(self, what: str, *, now: datetime) -> Also:
         """What else stands in the way of writing `what` (GROUP, ACTIVITIES, PLAN), for an action to ask."""

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from cases.models import Case
 from indsatsforloeb.models import Course, CoursePause
-from indsatsforloeb.states import RUNNING
+from indsatsforloeb.states import Held
 from pools.document import document_of
 from pools.models import Pool
-from portal.danish import copenhagen
+from portal.danish import copenhagen, long_date
 
 WARNED = timedelta(weeks=3)  # so long before its end a course is said to end soon
 MONTHS_IN_A_YEAR = 12
@@ -52,7 +53,7 @@ def clock_of(course: Course, *, now: datetime, pauses: Iterable[CoursePause] | N
         is_paused=any(pause.ended_at is None for pause in pauses),
         ends_on=ends_on(course.begins_on, course.months, paused),
         today=copenhagen(now).date(),
-        runs=course.state in RUNNING,
+        runs=course.runs,
     )
 
 
@@ -73,6 +74,19 @@ def add_months(day: date, months: int) -> date:
 def days_of(pause: CoursePause, *, now: datetime) -> int:
     """Whole days between the two dates; a pause that still runs has lasted until `now`."""
     return (copenhagen(pause.ended_at or now).date() - copenhagen(pause.began_at).date()).days
+
+
+def outside(case: Case, day: date, kind: str = "", *, now: datetime) -> str:
+    """What is said of a day before the course's first or after its planned last; "" within, or while nobody knows."""
+    course = Course.objects.with_length().filter(case=case).first()
+    if course is None or kind == Held.PHONE_MEETING:  # the meeting that agrees on the first day lies before it
+        return ""
+    clock = clock_of(course, now=now)
+    if clock.begins_on and day < clock.begins_on:
+        return f"{long_date(day)} ligger før forløbets første dag, {long_date(clock.begins_on)}."
+    if clock.ends_on and day > clock.ends_on:
+        return f"{long_date(day)} ligger efter forløbets planlagte sidste dag, {long_date(clock.ends_on)}."
+    return ""
 
 
 def days_of_call(pool: Pool) -> tuple[date, date]:

@@ -3,6 +3,7 @@
 from cases.models import Case
 from cases.run import RunShape, RunStanding
 from indsatsforloeb.agendas import agendas
+from indsatsforloeb.clock import outside
 from indsatsforloeb.models import Course
 from indsatsforloeb.naming import texts_that_name
 from indsatsforloeb.rules.holding import obstacles_to_hold
@@ -48,4 +49,5 @@ SHAPE = RunShape(
     stands_in_the_way=stands_in_the_way,
     texts_that_name=texts_that_name,
     stands_in_holding=obstacles_to_hold,
+    outside=outside,
 )

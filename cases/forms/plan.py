@@ -1,11 +1,12 @@
 """What is asked about a goal and an action towards it?"""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django import forms
 
 from cases.forms.run import NO_CITIZEN
-from cases.forms.shared import DayField, RunForm, SeenForm
+from cases.forms.shared import DayField, RunForm, SeenForm, day_hint
 from cases.group import shown_name
 from cases.models import Case, Goal, GroupMember, PlanAction
 from cases.plan import ActionDraft, GoalDraft
@@ -43,7 +44,7 @@ class ActionForm(SeenForm):
     responsible = forms.ModelChoiceField(
         label="Ansvarlig", queryset=GroupMember.objects.none(), required=False, empty_label="Ikke valgt"
     )
-    due_on = DayField(label="Senest", max_length=20, required=False, help_text="Skriv fx 24.09.2019.")
+    due_on = DayField(label="Senest", max_length=20, required=False)
     state = forms.ChoiceField(label="Status", choices=ActionState.choices)
     note = forms.CharField(
         label="Hvad er der sket?",
@@ -53,8 +54,11 @@ class ActionForm(SeenForm):
         help_text="Bliver stående under handlingen med dato og navn.",
     )
 
-    def __init__(self, *args: object, case: Case, current: GroupMember | None = None, **options: object) -> None:
+    def __init__(
+        self, *args: object, case: Case, now: datetime, current: GroupMember | None = None, **options: object
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["due_on"].help_text = day_hint(now)
         group = case.members.current().exclude(role=MemberRole.PARTICIPANT)
         choices = group | GroupMember.objects.filter(pk=current.pk) if current else group
         field = self.fields["responsible"]
@@ -62,7 +66,7 @@ class ActionForm(SeenForm):
         field.label_from_instance = _named  # type: ignore[attr-defined]
 
     @classmethod
-    def of(cls, action: PlanAction) -> "ActionForm":
+    def of(cls, action: PlanAction, *, now: datetime) -> "ActionForm":
         about = {
             "text": action.text,
             "responsible": action.responsible_id,
@@ -70,7 +74,7 @@ class ActionForm(SeenForm):
             "state": action.state,
             "seen": action.version,
         }
-        return cls(initial=about, case=action.goal.case, current=action.responsible)
+        return cls(initial=about, case=action.goal.case, now=now, current=action.responsible)
 
     def draft(self) -> ActionDraft:
         return ActionDraft(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django import forms
 
-from cases.forms.shared import HoursField, RunForm, SeenForm
+from cases.forms.shared import HoursField, RunForm, SeenForm, day_hint
 from cases.gatherings import DRAFT_FIELDS, GatheringDraft
 from cases.group import MemberDraft, shown_name
 from cases.models import Case, Gathering, GroupMember
@@ -57,7 +57,7 @@ class GatheringForm(SeenForm):
 
     kind = forms.ChoiceField(label="Slags")
     title = forms.CharField(label="Titel", max_length=200, help_text=f"Står i invitationen. {NO_CITIZEN}")
-    day = forms.CharField(label="Dato", max_length=20, help_text="Skriv fx 24.09.2019.")
+    day = forms.CharField(label="Dato", max_length=20)
     clock = forms.CharField(label="Begynder kl.", max_length=20, help_text="Skriv fx 9.00. Det er dansk tid.")
     ends_clock = forms.CharField(label="Slutter kl.", max_length=20, help_text="Skriv fx 12.00.")
     ends_day = forms.CharField(
@@ -85,9 +85,15 @@ class GatheringForm(SeenForm):
     )
 
     def __init__(
-        self, *args: object, kinds: Sequence[tuple[str, str]], group: Sequence[GroupMember], **options: object
+        self,
+        *args: object,
+        kinds: Sequence[tuple[str, str]],
+        group: Sequence[GroupMember],
+        now: datetime,
+        **options: object,
     ) -> None:
         super().__init__(*args, **options)
+        self.fields["day"].help_text = day_hint(now)
         self.group = {str(each.pk): each for each in group}
         self.fields["kind"].choices = [("", "Vælg slags"), *kinds]  # type: ignore[attr-defined]
         names = [(key, _named(each)) for key, each in self.group.items()]

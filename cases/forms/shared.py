@@ -1,15 +1,21 @@
 """What do the forms of a run have in common: obstacles at their field, what was seen, a Danish day and a number."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import forms
 from django.utils.html import format_html
 
+from portal.danish import short_date
 from portal.moments import MomentError, read_day
 from portal.money import NumberError, parse_number
 from portal.steps import Obstacle
+
+
+def day_hint(now: datetime, *, weeks: int = 4) -> str:
+    """«Skriv fx 24.09.2019.», with a day near the one it is."""
+    return f"Skriv fx {short_date(now + timedelta(weeks=weeks))}."
 
 
 class RunForm(forms.Form):

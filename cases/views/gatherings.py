@@ -17,9 +17,9 @@ from cases.models import CalendarFeed, Case, Gathering
 from cases.permissions import run_for
 from cases.run import ACTIVITIES, Also, RunShape, run_address
 from cases.states import AttendanceState, MemberRole
-from cases.views.run import require_open, run_frame
+from cases.views.run import require_open, run_frame, warn_of_day
 from portal.calendar import CALENDAR_TYPE
-from portal.danish import moment
+from portal.danish import copenhagen, moment
 from portal.steps import NotPossibleNow
 
 PAGE = "Aktiviteter"
@@ -44,13 +44,13 @@ def new_gathering(request: HttpRequest, number: str, shape: RunShape) -> HttpRes
     """«Planlæg aktivitet»; a kind in the address (?slags=) comes with its agenda."""
     case = run_for(request.user, number)
     require_open(request, case, shape, ACTIVITIES)
-    form = _form(case, shape, request.POST) if request.method == "POST" else _blank(case, shape, request)
+    form = _form(case, shape, request) if request.method == "POST" else _blank(case, shape, request)
     if request.method == "POST" and form.is_valid():
         options: dict[str, Any] = {"by": request.user, "now": request.now}
         try:
             chosen, also = form.chosen(), _also(form.draft(), shape, now=request.now)
             gathering = actions.plan_gathering(case, form.draft(), members=chosen, also=also, **options)
-            return _saved(request, gathering, form.draft(), "Aktiviteten er planlagt. Invitationerne er på vej.")
+            return _saved(request, shape, gathering, form.draft(), "Aktiviteten er planlagt. Invitationerne er på vej.")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
     return _form_page(request, case, shape, form, heading="Planlæg aktivitet", agendas=shape.agendas)
@@ -61,7 +61,7 @@ def change_gathering(request: HttpRequest, number: str, gathering: int, shape: R
     """Another time, place or circle; whoever is invited is told."""
     one = _one(request, number, gathering)
     require_open(request, one.case, shape, ACTIVITIES)
-    form = _form(one.case, shape, request.POST if request.method == "POST" else None, one)
+    form = _form(one.case, shape, request, one)
     theirs = None
     if request.method == "POST" and form.is_valid():
         options: dict[str, Any] = {
@@ -72,7 +72,7 @@ def change_gathering(request: HttpRequest, number: str, gathering: int, shape: R
         try:
             told = {"members": form.chosen(), "seen": form.cleaned_data["seen"]}
             actions.change_gathering(one, form.draft(), **told, **options)
-            return _saved(request, one, form.draft(), "Ændringen er gemt. De inviterede får besked.")
+            return _saved(request, shape, one, form.draft(), "Ændringen er gemt. De inviterede får besked.")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
         except Outdated as error:
@@ -176,11 +176,12 @@ def _one(request: HttpRequest, number: str, pk: int) -> Gathering:
     return one
 
 
-def _form(case: Case, shape: RunShape, data: Any, one: Gathering | None = None) -> GatheringForm:
+def _form(case: Case, shape: RunShape, request: HttpRequest, one: Gathering | None = None) -> GatheringForm:
+    data = request.POST if request.method == "POST" else None
     group = list(case.members.in_group())
     invited = list(one.attendance.values_list("member", flat=True)) if one else []
     initial = typed_gathering(one, invited) if one else {"seen": 0}
-    form = GatheringForm(data, kinds=shape.kinds, group=group, initial=initial)
+    form = GatheringForm(data, kinds=shape.kinds, group=group, now=request.now, initial=initial)
     if one is not None:
         del form.fields["already_held"]
     return form
@@ -194,7 +195,7 @@ def _also(draft: GatheringDraft, shape: RunShape, *, now: datetime) -> Also:
 
 def _blank(case: Case, shape: RunShape, request: HttpRequest) -> GatheringForm:
     kind = request.GET.get("slags", "")
-    form = _form(case, shape, None)
+    form = _form(case, shape, request)
     known = dict(shape.kinds).get(kind, "")
     typed = {"kind": kind, "title": known, "agenda": shape.agendas.get(kind, "")} if known else {}
     form.initial = {**form.initial, **typed, "members": list(form.group)}
@@ -210,11 +211,12 @@ def _form_page(
     return render(request, "cases/gathering_form.html", context, status=status)
 
 
-def _saved(request: HttpRequest, one: Gathering, draft: GatheringDraft, words: str) -> HttpResponse:
-    """Said with a warning when something else lies at the same time."""
+def _saved(request: HttpRequest, shape: RunShape, one: Gathering, draft: GatheringDraft, words: str) -> HttpResponse:
+    """Said with a warning when something else lies at the same time, or it lies outside the run's own time."""
     notices.success(request, words if not draft.already_held else "Aktiviteten er skrevet på.")
     for other in at_the_same_time(one.case, draft, by=request.user, but=one)[:3]:
         notices.warning(
             request, f"Ligger samtidig med «{other.title}» på sag {other.case.number}, {moment(other.starts_at)}."
         )
+    warn_of_day(request, one.case, shape, copenhagen(draft.starts_at).date(), kind=draft.kind)
     return redirect(f"{run_address(one.case)}aktiviteter/{one.pk}/")

@@ -12,10 +12,10 @@ from cases.forms.plan import ActionForm, DropForm, GoalForm
 from cases.gatherings import Outdated
 from cases.models import Case, Goal, PlanAction
 from cases.permissions import may_carry, run_for
-from cases.plan import plan_of
+from cases.plan import ActionDraft, plan_of
 from cases.run import PLAN, RunShape, run_address
 from cases.states import ActionState
-from cases.views.run import require_open, run_frame
+from cases.views.run import require_open, run_frame, warn_of_day
 from portal.steps import NotPossibleNow, require
 
 PAGE = "Indsatsplan"
@@ -89,12 +89,13 @@ def new_action(request: HttpRequest, number: str, goal: int, shape: RunShape) ->
     require_open(request, one.case, shape, PLAN)
     is_sent = request.method == "POST"
     initial = {"seen": 0, "state": ActionState.NOT_BEGUN}
-    form = ActionForm(request.POST, case=one.case) if is_sent else ActionForm(case=one.case, initial=initial)
+    about: dict[str, Any] = {"case": one.case, "now": request.now}
+    form = ActionForm(request.POST, **about) if is_sent else ActionForm(initial=initial, **about)
     if is_sent and form.is_valid():
         try:
             also = shape.also(PLAN, now=request.now)
             actions.add_action(one, form.draft(), by=request.user, now=request.now, also=also)
-            return _back(request, one.case, one, "Handlingen er tilføjet.")
+            return _dated(request, shape, one, form.draft(), "Handlingen er tilføjet.")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
     return _action_page(request, one, shape, form)
@@ -106,12 +107,13 @@ def plan_action(request: HttpRequest, number: str, action: int, shape: RunShape)
     one = _action(request, number, action)
     is_sent, theirs, case = request.method == "POST", None, one.goal.case
     require(may_carry(request.user, case) or not is_sent)
-    form = ActionForm(request.POST, case=case, current=one.responsible) if is_sent else ActionForm.of(one)
+    about: dict[str, Any] = {"case": case, "now": request.now, "current": one.responsible}
+    form = ActionForm(request.POST, **about) if is_sent else ActionForm.of(one, now=request.now)
     if is_sent and form.is_valid():
         options: dict[str, Any] = {"by": request.user, "now": request.now, "also": shape.also(PLAN, now=request.now)}
         try:
             actions.change_action(one, form.draft(), seen=form.cleaned_data["seen"], **options)
-            return _back(request, case, one.goal, "Handlingen er gemt.")
+            return _dated(request, shape, one.goal, form.draft(), "Handlingen er gemt.")
         except NotPossibleNow as error:
             form.refuse(error.obstacles)
         except Outdated as error:
@@ -184,3 +186,11 @@ def _action_page(request: HttpRequest, goal: Goal, shape: RunShape, form: Action
 def _back(request: HttpRequest, case: Case, goal: Goal, words: str) -> HttpResponse:
     notices.success(request, words)
     return redirect(f"{run_address(case)}plan/#maal-{goal.pk}")
+
+
+def _dated(request: HttpRequest, shape: RunShape, goal: Goal, draft: ActionDraft, words: str) -> HttpResponse:
+    """Said with a warning when it is due outside the run's own time."""
+    answer = _back(request, goal.case, goal, words)
+    if draft.due_on:
+        warn_of_day(request, goal.case, shape, draft.due_on)
+    return answer

@@ -1,8 +1,9 @@
 """What does every page of a case's run show around its own: whose page it is, its other pages, and the way back?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages as notices
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -44,3 +45,9 @@ def require_open(request: HttpRequest, case: Case, shape: RunShape, what: str) -
     require(may_carry(request.user, case))
     if request.method != "POST":  # what is sent is kept by its view, with the refusal beside it
         require_possible(shape.stands_in_the_way(case, what, now=request.now))
+
+
+def warn_of_day(request: HttpRequest, case: Case, shape: RunShape, day: date, *, kind: str = "") -> None:
+    """What has been saved with a day outside the run's own time is saved, and said."""
+    if words := shape.outside(case, day, kind, now=request.now):
+        notices.warning(request, f"{words} Ret datoen, hvis det er en fejl.")

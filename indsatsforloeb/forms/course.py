@@ -1,11 +1,12 @@
 """What is asked while a course is prepared and led: length, leaders, what the tilbud provides, reasons, consultants."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from cases.forms.shared import RunForm
+from cases.forms.shared import RunForm, day_hint
 from cases.models import Assignment
 from indsatsforloeb.clock import bounds_of
 from indsatsforloeb.models import Course
@@ -15,7 +16,7 @@ from portal.models import Membership, Organisation, Tilbud, User
 from portal.states import Role
 
 DATES = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
-NO_DATE = "Skriv en dato, for eksempel 21.10.2019."
+NO_DATE = "Skriv en dato som dag.måned.år."
 
 
 class LengthForm(RunForm):
@@ -27,15 +28,15 @@ class LengthForm(RunForm):
     )
     begins_on = forms.DateField(
         label="Første dag",
-        help_text="Dagen for opstartsmødet. Skriv for eksempel 21.10.2019.",
         input_formats=DATES,
         widget=forms.DateInput(format="%d.%m.%Y"),
         error_messages={"required": NO_DATE, "invalid": NO_DATE},
     )
 
-    def __init__(self, *args: Any, course: Course, **options: Any) -> None:
+    def __init__(self, *args: Any, course: Course, now: datetime, **options: Any) -> None:
         start = {"months": course.months, "begins_on": course.begins_on}
         super().__init__(*args, initial=start, **options)
+        self.fields["begins_on"].help_text = f"Dagen for opstartsmødet. {day_hint(now)}"
         if bounds := bounds_of(course):
             self.fields["months"].help_text = f"Fra {bounds[0]} til {bounds[1]} måneder."
 
@@ -139,7 +140,7 @@ class EnteredForm(RunForm):
         error_messages={"required": "Vælg mindst ét tilbud."},
     )  # fmt: skip
     began_on = forms.DateField(
-        label="Begyndt den", input_formats=DATES, help_text="Skriv for eksempel 21.10.2019.",
+        label="Begyndt den", input_formats=DATES,
         error_messages={"required": NO_DATE, "invalid": NO_DATE},
     )  # fmt: skip
     months = forms.IntegerField(
@@ -152,8 +153,9 @@ class EnteredForm(RunForm):
         error_messages={"required": "Skriv, hvorfor forløbet ikke har en ansøgning her."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["began_on"].help_text = day_hint(now, weeks=-12)
         calls = list(calls_for_places())
         self.fields["pool"].queryset = calls_for_places()  # type: ignore[attr-defined]
         self.fields["pool"].initial = calls[0] if len(calls) == 1 else None

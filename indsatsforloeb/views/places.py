@@ -79,7 +79,7 @@ def enter_save(request: HttpRequest) -> HttpResponse:
     organisation = chosen_organisation(request.POST)
     if organisation is None:
         raise Http404
-    form = EnteredForm(request.POST, organisation=organisation)
+    form = EnteredForm(request.POST, organisation=organisation, now=request.now)
     if not form.is_valid():
         return _entering(request, organisation, form, REFUSED)
     pool, tilbud = form.cleaned_data["pool"], tuple(form.cleaned_data["tilbud"])
@@ -103,7 +103,7 @@ def _entering(
     context = {
         "organisation": organisation,
         "organisations": Organisation.objects.filter(tilbud__isnull=False).distinct().in_danish_order(),
-        "form": form or (EnteredForm(organisation=organisation) if organisation else None),
+        "form": form or (EnteredForm(organisation=organisation, now=request.now) if organisation else None),
         "has_call": calls_for_places().exists(),
         "has_user": organisation is None or users_of(organisation.pk).exists(),
         "trail": [BOARD, ("Pladser", reverse("indsatsforloeb:places")), ("Indtast forløb", "")],

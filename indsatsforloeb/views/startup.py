@@ -33,7 +33,7 @@ def length(request: HttpRequest, number: str) -> HttpResponse:
     """«Gem længde»: what the telephone meeting ended with."""
     course = course_for(request.user, number)
     require(may_agree_length(request.user, course))
-    form = LengthForm(request.POST, course=course)
+    form = LengthForm(request.POST, course=course, now=request.now)
     if not form.is_valid():
         return _page(request, course, REFUSED, form=form)
     try:
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, course: Course, status: int = 200, **shown: Any)
         "course": course,
         "run_home": run_address(course.case),
         "clock": clock_of(course, now=request.now),
-        "form": LengthForm(course=course),
+        "form": LengthForm(course=course, now=request.now),
         "may_plan": course.runs and may_plan(request.user, course),
         "may_agree_length": course.runs and may_agree_length(request.user, course),
         "gatherings": gatherings,

@@ -1,16 +1,21 @@
 """Can a course be carried by its pages, from the place to the analysis, with every refusal where it was typed?"""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Assignment
+from indsatsforloeb.actions import evaluating
 from indsatsforloeb.actions.planning import lay_plan
 from indsatsforloeb.actions.startup import agree_length
+from indsatsforloeb.clock import add_months
 from indsatsforloeb.models import Agreement, Course
 from indsatsforloeb.places import waiting_places
-from portal.danish import copenhagen
+from indsatsforloeb.states import Held
+from portal.danish import copenhagen, short_date
 from portal.steps import NotPossibleNow
 from portal.working_days import is_working_day
 from tests.indsatsforloeb import stories
@@ -47,6 +52,40 @@ def test_the_overview_says_what_is_next_and_greys_the_button(client, login, cons
     refused = client.post(at("begin_analysis", course))
     assert refused.status_code == 409
     assert "Der er ingen samarbejdsaftale endnu." in refused.content.decode()
+
+
+def next_of(client, course: Course) -> tuple[str, str]:
+    """The words of the one button on the course's first page, and the page it leads to below the course's address."""
+    page = client.get(at("course", course)).text
+    ((address, words),) = re.findall(rf'<a class="button [^"]*" href="{at("course", course)}([^"]*)">([^<]*)</a>', page)
+    return words, address
+
+
+def test_each_side_is_led_to_the_very_page_that_is_next(client, login, consultant, leader, course):
+    login(client, consultant)
+    assert next_of(client, course) == ("Planlæg telefonmødet", "aktiviteter/ny/?slags=phone_meeting")
+    stories.prepared(course, leader)
+    meeting = course.case.gatherings.get(kind="start_meeting")
+    assert next_of(client, course) == ("Notér, at opstartsmødet er holdt", f"aktiviteter/{meeting.pk}/")
+    login(client, leader)
+    assert next_of(client, course) == ("Gå til samarbejdsaftalen", "samarbejdsaftale/")
+    course.case.members.filter(role="tr").update(ended_at=stories.AGREED_AT, ended_by=leader)
+    assert next_of(client, course) == ("Sæt gruppen", "gruppe/")
+
+
+def test_in_the_analysis_the_leader_is_led_to_the_joint_answer(client, login, consultant, leader, course):
+    stories.in_analysis(course, leader)
+    workshop = course.case.gatherings.get(kind="story_workshop")
+    seen = ("Notér, at fortællingsworkshoppen er holdt", f"aktiviteter/{workshop.pk}/")
+    assert next_of(login(client, leader), course) == seen
+    round_ = evaluating.open_evaluation(course, by=consultant, now=stories.ANALYSIS_AT)
+    assert next_of(client, course) == ("Svar for lederne", "selvevaluering/1/ledere/")
+    evaluating.answer_as_leaders(round_, {"health-1": 5}, {}, by=leader, now=stories.ANALYSIS_AT)
+    assert next_of(client, course) == seen
+    stories.held(course, Held.STORY_WORKSHOP)
+    assert next_of(login(client, consultant), course) == ("Gå til selvevalueringen", "selvevaluering/")
+    evaluating.close_evaluation(round_, by=consultant, now=stories.ANALYSIS_AT)
+    assert next_of(client, course) == ("Skriv analyserapporten", "rapport/")
 
 
 def test_the_party_reads_the_same_page_without_the_consultants_buttons(client, login, applicant, course):
@@ -185,6 +224,37 @@ def test_a_course_that_runs_already_is_entered_and_takes_its_places(
     assert course.months == 8
     again = client.post(address, about | {"began_on": "01.09.2019", "reason": "Igen"})
     assert (again.status_code, "har allerede en plads" in again.content.decode()) == (409, True)
+
+
+def planned_on(client, course: Course, day: str, kind: str = "advice_day") -> str:
+    """What is said when an activity of the kind has been planned on the day."""
+    typed = {"seen": "0", "kind": kind, "title": "Dagen", "day": day, "clock": "9.00", "ends_clock": "12.00"}
+    return client.post(reverse("run:new_gathering", args=[course.case.number]), typed, follow=True).text
+
+
+def test_what_lies_outside_the_courses_time_is_saved_and_said(client, login, consultant, leader, course):
+    stories.in_development(course, leader)
+    begins = timezone.localdate() + timedelta(days=30)
+    Course.objects.filter(pk=course.pk).update(begins_on=begins, months=4)
+    days = [begins - timedelta(days=1), begins, add_months(begins, 4) - timedelta(days=1), add_months(begins, 4)]
+    login(client, consultant)
+    first, last = "ligger før forløbets første dag", "ligger efter forløbets planlagte sidste dag"
+    pages = [planned_on(client, course, short_date(day)) for day in days]
+    assert [(first in page, last in page) for page in pages] == [
+        (True, False), (False, False), (False, False), (False, True),
+    ]  # fmt: skip
+    assert first not in planned_on(client, course, short_date(days[0]), kind="phone_meeting")
+    action = course.case.goals.get().actions.get()
+    typed = {"seen": action.version, "text": "Gåtur", "state": "under_way", "due_on": short_date(days[3])}
+    saved = client.post(reverse("run:plan_action", args=[course.case.number, action.pk]), typed, follow=True).text
+    assert (last in saved, "Handlingen er gemt." in saved) == (True, True)
+
+
+def test_the_example_of_a_date_is_near_the_day_it_is(client, login, consultant, course):
+    soon = short_date(timezone.now() + timedelta(weeks=4))
+    login(client, consultant)
+    assert f"Skriv fx {soon}." in client.get(at("startup", course)).text
+    assert f"Skriv fx {soon}." in client.get(reverse("run:new_gathering", args=[course.case.number])).text
 
 
 @pytest.mark.parametrize("day", ["01.10.1999", "01.10.2099"])
