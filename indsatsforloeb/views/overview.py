@@ -52,10 +52,13 @@ def _file(content: bytes | str, kind: str, name: str) -> HttpResponse:
 
 
 def _figure(call: Places) -> Figure:
-    rows: list[tuple[str, Decimal, int, str]] = []
-    for year in call.years:
-        if year.planned is not None:
-            rows.append((f"{year.label}: {year.planned} planlagt", Decimal(year.planned), 1, f"{year.planned} tilbud"))
-        rows.append((f"{year.label}: {year.given} fik plads", Decimal(year.given), 3, f"{year.given} tilbud"))
-        rows.append((f"{year.label}: {year.begun} begyndte", Decimal(year.begun), 4, f"{year.begun} tilbud"))
+    """Year for year what there is of each; a year's nothing stands in the table alone."""
+    rows = [
+        (f"{year.label}: {number} {words}", Decimal(number), shade, f"{number} tilbud")
+        for year in call.years
+        for words, number, shade in (
+            ("planlagt", year.planned or 0, 1), ("fik plads", year.given, 3), ("begyndte", year.begun, 4),
+        )
+        if number
+    ]  # fmt: skip
     return lengths(f"aar-{call.pool.pk}", "Tilbud år for år", "Tallene står i tabellen.", rows)

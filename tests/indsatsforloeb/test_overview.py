@@ -97,10 +97,13 @@ def test_the_page_shows_pictures_beside_their_tables(two, client, login, consult
         "2 forløb er begyndt, og 2 af dem er i gang nu",
         "Tilbud i åbnede ansøgninger, også afgjorte",
         "Tilbud år for år",
+        "2019: 3 fik plads",
+        "2019: 3 begyndte",
         'data-kommune="0851"',
         "Aalborg: 2 tilbud",
     ):
         assert words in text, words
+    assert "2019: 0 planlagt" not in text  # nothing to draw
 
 
 def _rows(text: str) -> list[list[str]]:
