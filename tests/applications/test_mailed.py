@@ -261,6 +261,8 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(client, lo
     wrong = posted(day="32.13.2019", clock="09.15", **{"tilbud-0-employees": "mange"})
     answer = client.post(f"{PAGE}?cvr={CVR}", wrong)
     assert (answer.status_code, Submission.objects.count(), Organisation.objects.filter(cvr=CVR).count()) == (422, 0, 0)
+    assert answer.text.count('data-module="error-summary"') == 1
+    assert 'href="#id_tilbud-0-employees"' in answer.text
     assert "Den dato findes ikke" in answer.text
     assert "Vi har brug for rådgivning." in answer.text
     assert 'value="Solgården"' in answer.text

@@ -272,3 +272,18 @@ def test_somebody_waits_for_more_time(page):
     page.get_by_role("heading", name="Besvarede anmodninger").wait_for()
     found |= looked_at(page, name="an answered request")
     assert found == {}
+
+
+def test_what_came_by_mail_is_written_in(page):
+    """By whose it is: nobody the portal knows, and a kommune with tilbud; then sent with nothing in it."""
+    enter(page, "indsatsteam@styrelsen")
+    register = "/puljer/indsatsforloeb/registrer/"
+    page.goto(register)
+    found = looked_at(page, name="whose is it")
+    page.goto(f"{register}?cvr=12")
+    found |= looked_at(page, name="a CVR number that is none")
+    found |= tour(page, [f"{register}?cvr=35209115", f"{register}?cvr=10150817&raekker=10"])
+    page.get_by_role("button", name="Registrér ansøgningen").click()
+    page.locator("[data-module=error-summary]").wait_for()
+    found |= looked_at(page, name="a mail without anything in it")
+    assert found == {}
