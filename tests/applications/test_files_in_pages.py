@@ -49,7 +49,7 @@ def test_a_plain_form_lays_files_and_saves_the_rest_of_the_page(draft, anna):
     page = {f"file-{PLAN}": chosen, "project_manager": "Ny tekst", "project_manager-version": "1"}
     answer = anna.post(at(draft, "attach", PLAN), page)
     assert (answer.status_code, answer["Location"]) == (302, at(draft, "form") + f"#{PLAN}")
-    assert list(Attachment.objects.values_list("file__name", flat=True)) == ["plan.pdf", "mere.docx"]
+    assert list(Attachment.objects.order_by("pk").values_list("file__name", flat=True)) == ["plan.pdf", "mere.docx"]
     assert Answer.objects.get(question="project_manager").value == "Ny tekst"
     shown = anna.get(at(draft, "form")).content.decode()
     assert "plan.pdf" in shown

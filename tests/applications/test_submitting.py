@@ -36,7 +36,8 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def outcomes(application):
-    return list(AttemptResult.objects.filter(attempt__application=application).values_list("outcome", flat=True))
+    found = AttemptResult.objects.filter(attempt__application=application).order_by("pk")
+    return list(found.values_list("outcome", flat=True))
 
 
 def codes(error):

@@ -241,7 +241,8 @@ def test_a_version_without_demands_inside_ten_working_days_blocks_nothing(pool, 
     submission = sent(application, by=applicant, now=NEAR)
     assert reading_of(submission).sections
     assert (
-        "I kan indsende jeres kladde, som den er." in OutboxMail.objects.filter(once_key__startswith="version/")[0].body
+        "I kan indsende jeres kladde, som den er."
+        in OutboxMail.objects.filter(once_key__startswith="version/").first().body
     )
 
 
@@ -314,7 +315,9 @@ def test_what_is_submitted_stands_and_a_correction_begins_with_reading(
     assert (seen.state, seen.case.party_words) == (ApplicationState.SUBMITTED, "Indsendt")
     assert Application.objects.submitted().count() == 1
     assert reading_of(seen.current_submission).sections
-    assert "Jeres indsendte ansøgning gælder." in OutboxMail.objects.filter(once_key__startswith="version/")[0].body
+    assert (
+        "Jeres indsendte ansøgning gælder." in OutboxMail.objects.filter(once_key__startswith="version/").first().body
+    )
     save_answer(application, "citizens", "7", base_version=1, by=applicant, now=now)
     seen = seen_by(applicant, application)
     assert "new_version_unread" in [each.code for each in obstacles_to_submit(seen, now=now)]

@@ -1,5 +1,7 @@
 """Words in submissions are found where one has declared habilitet; elsewhere not a word and not a count."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -91,13 +93,13 @@ def test_words_are_found_by_their_beginning_and_stem_and_with_aa(places, manager
 def test_of_a_case_one_may_not_read_no_word_no_count_and_no_excerpt_leaks(
     places, client, caseworker, caseworker2, director
 ):
-    """The page for a word that stands there is the page for a word that stands nowhere, byte for byte."""
+    """The page for a word that stands there is the page for a word that stands nowhere, to the byte, but for the seconds left."""
     for person in (caseworker, caseworker2, director):
         assert places(person, CANARY) == []
         pages = []
         for words in (CANARY, "Vandrefalkekvidder"):
             response = client.get(LIST, {"q": words, "orden": "laengst"})
-            content = response.content.decode().replace(words, "ORD")
+            content = re.sub(r'ends-in="\d+"', "", response.content.decode().replace(words, "ORD"))
             pages.append("".join(part for part in content.split("\n") if "csrfmiddlewaretoken" not in part))
         assert pages[0] == pages[1]
         assert CANARY not in pages[0]
