@@ -40,6 +40,11 @@ class Openings:
         return self.shown != self.newest
 
     @property
+    def next(self) -> int:
+        """The number of the opening that the next press makes."""
+        return self.newest + 1
+
+    @property
     def query(self) -> str:
         """What an address ends with, so that the next page looks back too."""
         return f"?{OPENING}={self.shown}" if self.looks_back else ""
