@@ -93,7 +93,7 @@ def test_words_are_found_by_their_beginning_and_stem_and_with_aa(places, manager
 def test_of_a_case_one_may_not_read_no_word_no_count_and_no_excerpt_leaks(
     places, client, caseworker, caseworker2, director
 ):
-    """The page for a word that stands there is the page for a word that stands nowhere, to the byte, but for the seconds left."""
+    """A word that stands there and one that stands nowhere give the same page, but for the seconds of the log-in."""
     for person in (caseworker, caseworker2, director):
         assert places(person, CANARY) == []
         pages = []
