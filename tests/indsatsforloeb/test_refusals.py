@@ -90,7 +90,7 @@ def test_a_place_that_is_given_back_without_a_reason(client, login, consultant, 
     answer = login(client, consultant).post(address, {"reason": " "})
     at = f"reason-{number}-{solsiden.pk}"
     assert (answer.status_code, stands_at(answer.text, at, "Skriv en begrundelse.")) == (409, True)
-    assert answer.text.count("<details open>") == 1  # the other tilbud's is left alone
+    assert answer.text.count('<details class="mt-4" open>') == 1  # the other tilbud's is left alone
     assert f"reason-{number}-{bakken.pk}-error" not in answer.text
 
 
@@ -146,3 +146,13 @@ def test_a_message_without_words(course, applicant, client, login):
     answer = login(client, applicant).post(f"/forloeb/{course.case.number}/beskeder/send/", {"subject": "Spørgsmål"})
     assert (answer.status_code, stands_at(answer.text, "id_body", "Skriv jeres besked.")) == (422, True)
     assert 'value="Spørgsmål"' in answer.text
+
+
+def test_a_long_text_is_not_left_unsaved_unasked(course, applicant, consultant, client, login):
+    opened(course, consultant)
+    home = f"/forloeb/{course.case.number}/"
+    login(client, consultant)
+    pages = [client.get(f"{home}rapport/").text, login(client, applicant).get(f"{home}selvevaluering/1/ledere/").text]
+    in_phase(course, "development")
+    pages.append(login(client, consultant).get(f"{home}afslutning/").text)
+    assert [("data-unsaved-warning" in page, "js/unsaved" in page) for page in pages] == [(True, True)] * 3
