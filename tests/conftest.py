@@ -9,6 +9,7 @@ from django.test import Client
 
 from portal.models import Membership, Organisation, Region, User
 from portal.states import MembershipRole, MembershipState, OrganisationKind, Role
+from tests import told
 from tests.worlds import World, clone_of_the_test_database, copy_of_the_migrated_database, make_template
 
 NOW = datetime(2019, 8, 20, 10, 0, tzinfo=UTC)
@@ -30,6 +31,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("db") and "world" not in item.fixturenames:
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest) -> object:
+    """What the test's story has told already is not told again."""
+    answer = told.TELLER.answers.get(fixturedef.argname)
+    if answer is not None:
+        fixturedef.cached_result = (answer, fixturedef.cache_key(request), None)
+    return answer
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,20 @@
 """A pool whose two applications are opened, and the people who judge them."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from applications.models import Application
 from pools.models import Pool
+from tests import told
 from tests.assessment import stories
+
+TOLD_ONCE = ("pool", "sent", "opened", "judged", "proposed")
+
+
+@pytest.fixture(autouse=True)
+def _begun(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield from told.begun(request, TOLD_ONCE)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests.assessment.test_invariants import refusal
 from tests.assessment.test_release import letters, words
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("split",)
 
 TIE = "Jeg har været ansat i Odense Kommune."
 

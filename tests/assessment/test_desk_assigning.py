@@ -20,6 +20,7 @@ from tests.assessment import stories
 from tests.pools.factories import seed_document
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("many", "begun")
 NOW = stories.JUDGED_AT
 LATER = NOW + timedelta(days=1)
 

@@ -14,6 +14,7 @@ from tests.assessment import stories
 from tests.pools.factories import seed_document
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("four",)
 NOW = stories.JUDGED_AT
 SLUG = "recovery-2019"
 LIST = reverse("assessment:pool", args=[SLUG])

@@ -59,6 +59,7 @@ def test_a_sheet_that_says_nothing_of_a_criterion_is_read_all_the_same():
 
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("several", "apart")
 
 
 @pytest.fixture(params=[1, 2, 3, 5])

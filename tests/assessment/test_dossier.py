@@ -29,6 +29,7 @@ from tests.assessment.inquiring import ANSWERED_AT, ASKED_AT, heard
 from tests.assessment.test_pages import text_of
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("worded",)
 
 NOW = stories.RELEASED_AT
 INTERNAL = ("KANARIE-internt", "KANARIE-ulåst", "Indstillet til direktøren")

@@ -15,6 +15,7 @@ from tests.assessment.openings import DAY, DEADLINE, FIRST, SECOND, arrives, jud
 from tests.road.routes import DESK, DESK_CASE, EDITOR
 
 pytestmark = [pytest.mark.db, stories.both_roads]
+TOLD_ONCE = ("under_way",)
 BOARD = ("indsatsforloeb:board", "indsatsforloeb:overview", "indsatsforloeb:places", "indsatsforloeb:enter")
 OPEN = ("pools:list", "pools:pool", "indsatsforloeb:front", "assessment:recipients", "assessment:data")
 

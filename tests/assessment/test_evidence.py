@@ -21,6 +21,7 @@ from portal.steps import NotPossibleNow
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("written_on",)
 SLUG = "recovery-2019"
 
 

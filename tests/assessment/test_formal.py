@@ -20,6 +20,7 @@ from tests.assessment.test_pages import text_of, url
 from tests.assessment.test_refusals import codes
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("ready",)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests.road.routes import DESK, DESK_CASE, EDITOR, addresses
 from tests.road.test_strangers import of, rows
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("full",)
 
 WHY = "Jeg bor sammen med projektlederen."
 LATER = stories.RELEASED_AT.replace(day=2)

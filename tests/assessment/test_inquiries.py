@@ -22,6 +22,7 @@ from tests.assessment.inquiring import AFTER, ANSWERED_AT, ASKED_AT, DUE_AT, QUE
 from tests.assessment.test_refusals import codes
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("odense_case",)
 A_MICROSECOND = timedelta(microseconds=1)
 
 

@@ -15,6 +15,7 @@ from tests.assessment.inquiring import ANSWERED_AT, ASKED_AT, DUE_AT, asked, hea
 from tests.assessment.test_invariants import refusal
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("inquiry",)
 
 ASK = (
     "INSERT INTO assessment_inquiry (application_id, kind, item, text, sent_at, sent_by_id, due_at, letter_id, answer)"

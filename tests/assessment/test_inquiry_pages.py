@@ -26,6 +26,7 @@ from tests.assessment.test_pages import text_of, url
 from tests.portal import file_samples
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("ready",)
 CANARY = "Kanariefuglen synger i Vollsmose"
 
 

@@ -34,6 +34,7 @@ from tests.assessment.openings import (
 )
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("two_openings",)
 BACKEND = "portal.identity.PasswordBackend"
 
 

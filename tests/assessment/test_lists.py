@@ -9,6 +9,7 @@ from tests.assessment import stories
 from tests.pools.factories import seed_document
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("rows",)
 
 
 def queries(client, name: str, *args) -> int:

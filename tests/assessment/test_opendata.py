@@ -16,6 +16,7 @@ from tests.assessment import stories
 from tests.pools.factories import draft_pool
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("answered",)
 
 STANDARD = Path(__file__).parent / "standard"  # its own files, see LICENSE.md there
 

@@ -15,6 +15,7 @@ from portal.models import HistoryRow, User
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("scoring",)
 
 SLUG = "recovery-2019"
 

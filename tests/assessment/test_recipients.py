@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("answered",)
 
 ADDRESS = "/tilskudsmodtagere/"
 

@@ -21,6 +21,7 @@ from tests.assessment import stories
 from tests.assessment.test_release import failures, words
 
 pytestmark = [pytest.mark.db, stories.both_roads]
+TOLD_ONCE = ("again",)
 
 QUERIES = {"money": 27, "places": 33}  # of places it is asked too who holds them, and what is free
 COMMENT = "Skriv, hvad der har talt imod."

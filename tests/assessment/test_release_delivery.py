@@ -25,6 +25,7 @@ from tests.assessment import stories
 from tests.assessment.test_release import many
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("package", "released")
 
 AFTER = stories.RELEASED_AT + timedelta(minutes=10)
 LONG_AFTER = stories.RELEASED_AT.replace(year=2098)  # later than the page is asked for

@@ -17,6 +17,7 @@ from portal.steps import NotPossibleNow
 from tests.assessment import stories
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("package", "planned")
 
 PLANNED = datetime(2019, 12, 2, 8, 0, tzinfo=UTC)  # a Monday, 9.00 in Copenhagen
 A_MINUTE = timedelta(minutes=1)

@@ -27,6 +27,7 @@ from portal.steps import NotPossibleNow
 from tests.assessment import stories
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("released",)
 
 LATER = stories.RELEASED_AT.replace(day=17)
 WHY = "Byrådet har sendt det bilag, som vi ved en fejl ikke fik lagt på sagen."

@@ -18,6 +18,7 @@ from tests.assessment import stories
 from tests.assessment.test_reversal import LATER, codes, draft_of, recommended, saved
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("released",)
 DAY = timedelta(days=1)
 
 

@@ -12,6 +12,7 @@ from tests.assessment import stories
 from tests.assessment.test_reversal import LATER, codes, saved
 
 pytestmark = pytest.mark.db
+TOLD_ONCE = ("rejected",)
 
 
 @pytest.fixture

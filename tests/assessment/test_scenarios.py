@@ -21,6 +21,7 @@ from portal.steps import NotPossibleNow
 from tests.assessment import stories
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("rows",)
 
 NOW = stories.DECIDED_AT
 SLUG = "recovery-2019"

@@ -12,6 +12,7 @@ from tests.assessment.test_pages import text_of, typed, url
 from tests.pools.factories import seed_document
 
 pytestmark = pytest.mark.django_db
+TOLD_ONCE = ("number",)
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 

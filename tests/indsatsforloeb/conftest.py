@@ -1,5 +1,7 @@
 """A call for places, two tilbud of Odense's with a released place each, and a course that has been started."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from applications.models import Application
@@ -7,8 +9,16 @@ from indsatsforloeb.models import Course
 from pools.models import Pool
 from portal.models import Organisation, Tilbud, User
 from portal.states import Role
+from tests import told
 from tests.conftest import person
 from tests.indsatsforloeb import stories
+
+TOLD_ONCE = ("call", "place", "place_of_two", "course")
+
+
+@pytest.fixture(autouse=True)
+def _begun(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield from told.begun(request, TOLD_ONCE)
 
 
 @pytest.fixture
