@@ -140,7 +140,7 @@ def _of_answered(draft: Draft) -> list[Obstacle]:
     asked = {row.tilbud_id: row.tilbud.name for row in draft.tilbud}
     answered = answered_before(draft.application.pool, asked) if asked else set()
     text = (
-        "«{}» har søgt før i dette udbud og fået svar. Har det fået en plads og beholdt den, kan det ikke få en til. "
+        "«{}» har søgt før og fået svar. Har det fået en plads og beholdt den, kan det ikke få en til. "
         "Fjern det i så fald, før I indsender."
     )
     url = f"{form_url(draft)}#tilbud"

@@ -16,7 +16,7 @@ BEGIN
     END IF;
     IF NEW.mail_received_at < the_pool.opens_at
             OR NEW.mail_received_at > applications_deadline_in_force(the_pool.id, sent.application_id) THEN
-        RAISE EXCEPTION 'mailen kom % og ikke mens udbuddet var åbent', NEW.mail_received_at
+        RAISE EXCEPTION 'mailen kom % og ikke mens opslaget var åbent', NEW.mail_received_at
             USING ERRCODE = 'check_violation', CONSTRAINT = 'mail_in_time';
     END IF;
     RETURN NEW;
@@ -40,7 +40,7 @@ CREATE CONSTRAINT TRIGGER submission_has_its_mail AFTER INSERT ON applications_s
 MAILED_TRIGGERS = frozenset({"mailed_in_time", "submission_has_its_mail"})
 MAILED_FUNCTIONS = frozenset({"applications_guard_mailed", "applications_mail_is_kept"})
 MAILED_TEXTS = {
-    "mail_in_time": "Mailen kom ikke, mens udbuddet var åbent, og kan ikke tages med.",
+    "mail_in_time": "Mailen kom ikke, mens opslaget var åbent, og kan ikke tages med.",
     "mail_is_a_mail": "Mailen kan ikke være kommet senere, end den er skrevet ind.",
     "mail_is_kept": "Ansøgningen kom på mail, og mailen mangler.",
 }

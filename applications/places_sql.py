@@ -69,8 +69,8 @@ PLACES_FUNCTIONS = frozenset(
     }
 )
 PLACES_TEXTS = {
-    "place_taken_once": "Tilbuddet har allerede en plads i dette udbud.",
-    "place_asked_for": "Tilbuddet står i en ansøgning til dette udbud, og et tilbud kan kun have én plads.",
+    "place_taken_once": "Tilbuddet har allerede en plads under dette opslag.",
+    "place_asked_for": "Tilbuddet står i en ansøgning til dette opslag, og et tilbud kan kun have én plads.",
     "entered_place_is_held": "Tilbuddet har ingen indtastet plads, der kan gives tilbage.",
-    "tilbud_has_a_place": "Et af tilbuddene har allerede en plads i dette udbud. Fjern det fra ansøgningen.",
+    "tilbud_has_a_place": "Et af tilbuddene har allerede en plads under dette opslag. Fjern det fra ansøgningen.",
 }

@@ -38,7 +38,7 @@ def _of_moment(pool: Pool, mail: Mail, now: datetime) -> list[Obstacle]:
     if mail.received_at > now:
         return [Obstacle("mail_later", "Mailen kan ikke være kommet senere end nu.", "#id_day")]
     if mail.received_at < pool.opens_at:
-        text = f"Mailen kom, før udbuddet åbnede {moment(pool.opens_at)}. Bed afsenderen om at søge igen."
+        text = f"Mailen kom, før opslaget åbnede {moment(pool.opens_at)}. Bed afsenderen om at søge igen."
         return [Obstacle("mail_too_early", text, "#id_day")]
     if mail.received_at > pool.deadline_at:
         text = f"Mailen kom efter ansøgningsfristen, som var {moment(pool.deadline_at)}. Den kan ikke tages med."
@@ -60,6 +60,6 @@ def _of_tilbud(pool: Pool, organisation: Organisation, rows: Sequence[Applicatio
         obstacles += obstacles_of_place(pool, each, "#tilbud")
         other = holding(pool, [each.pk]).select_related("case").first()
         if other is not None:
-            text = f"{each.name} står allerede i en ansøgning til dette udbud: sag {other.case.number}."
+            text = f"{each.name} står allerede i en ansøgning til dette opslag: sag {other.case.number}."
             obstacles.append(Obstacle(ELSEWHERE, text, "#tilbud"))
     return obstacles

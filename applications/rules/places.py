@@ -24,7 +24,7 @@ def obstacles_of_place(pool: Pool, tilbud: Tilbud, url: str = "#id_tilbud") -> l
     """A tilbud whose course is entered by hand has its place in the call."""
     if not entered_places(pool, [tilbud.pk]):
         return []
-    return [Obstacle("place_taken_once", f"{tilbud.name} har allerede en plads i dette udbud.", url)]
+    return [Obstacle("place_taken_once", f"{tilbud.name} har allerede en plads under dette opslag.", url)]
 
 
 def _asked_for(pool: Pool, tilbud: Tilbud) -> list[Obstacle]:
@@ -32,7 +32,9 @@ def _asked_for(pool: Pool, tilbud: Tilbud) -> list[Obstacle]:
     asked = asking(pool, [tilbud.pk]).select_related("case").first()
     if asked is None:
         return []
-    text = f"{tilbud.name} står i en ansøgning til dette udbud: sag {asked.case.number}. Et tilbud kan kun få én plads."
+    text = (
+        f"{tilbud.name} står i en ansøgning til dette opslag: sag {asked.case.number}. Et tilbud kan kun få én plads."
+    )
     return [Obstacle("place_asked_for", text, "#id_tilbud")]
 
 

@@ -51,7 +51,7 @@ def obstacles_of_tilbud_sent(application: Application, tilbud: Sequence[Tilbud])
 def _with_place(pool: Pool, tilbud: Sequence[Tilbud], url: str) -> list[Obstacle]:
     """Those with a course that was entered by hand: they have what is applied for."""
     taken = entered_places(pool, [each.pk for each in tilbud]) if tilbud else set()
-    text = "«{}» har allerede en plads i dette udbud. Fjern det fra ansøgningen."
+    text = "«{}» har allerede en plads under dette opslag. Fjern det fra ansøgningen."
     unlike = {each.pk: each for each in tilbud if each.pk in taken}
     return [Obstacle("tilbud_has_a_place", text.format(each.name), url) for each in unlike.values()]
 

@@ -37,9 +37,9 @@ def _second_place(application: Application) -> list[Obstacle]:
     """One place for each tilbud: it may have got one since it applied, by another decision or entered by hand."""
     asked = {row.tilbud_id: row.tilbud.name for row in application.tilbud.select_related("tilbud")}
     given = given_places(application.pool, asked, besides=application.pk)
-    found = [f"{asked[key]} har allerede fået en plads i dette udbud: sag {given[key]}." for key in sorted(given)]
+    found = [f"{asked[key]} har allerede fået en plads under dette opslag: sag {given[key]}." for key in sorted(given)]
     entered = sorted(entered_places(application.pool, asked))
-    found += [f"{asked[key]} har allerede en plads i dette udbud, som er indtastet." for key in entered]
+    found += [f"{asked[key]} har allerede en plads under dette opslag, som er indtastet." for key in entered]
     return [Obstacle("place_given_already", text, "#id_outcome") for text in found]
 
 

@@ -172,9 +172,9 @@ PLACE_FUNCTIONS = frozenset(
 PLACE_TEXTS = {
     "decisions_within_places": "Så gives der flere pladser, end der er. Giv en anden afslag først.",
     "decision_gives_what_is_offered": "Et forløb gives til alle de tilbud, der er søgt for, eller slet ikke.",
-    "place_given_already": "Et af tilbuddene har allerede fået en plads i dette udbud.",
+    "place_given_already": "Et af tilbuddene har allerede fået en plads under dette opslag.",
     "tilbud_was_given_a_place": (
-        "Et af tilbuddene har allerede fået en plads i dette udbud. Fjern det fra ansøgningen. "
+        "Et af tilbuddene har allerede fået en plads under dette opslag. Fjern det fra ansøgningen. "
         "Skal pladsen gives tilbage, så skriv til Indsatsteamet."
     ),
     "place_given_back_is_held": "Pladsen er ikke givet og kan ikke gives tilbage.",

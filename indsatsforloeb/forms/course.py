@@ -127,8 +127,8 @@ class EnteredForm(RunForm):
     """A course that already runs: whose, which tilbud, since when, and why it has no application here."""
 
     pool = forms.ModelChoiceField(
-        label="Hvilket udbud bruger forløbet plads i?", queryset=Pool.objects.none(), empty_label="Vælg udbud",
-        error_messages={"required": "Vælg udbud.", "invalid_choice": "Vælg et af de udmeldte udbud på listen."},
+        label="Under hvilket opslag bruger forløbet plads?", queryset=Pool.objects.none(), empty_label="Vælg opslag",
+        error_messages={"required": "Vælg opslag.", "invalid_choice": "Vælg et af de udmeldte opslag på listen."},
     )  # fmt: skip
     responsible = forms.ModelChoiceField(
         label="Hvem er ansvarlig hos tilbuddet?", queryset=User.objects.none(), empty_label="Vælg bruger",

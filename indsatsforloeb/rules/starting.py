@@ -80,7 +80,7 @@ def obstacles_to_enter_course(pool: Pool, entered: Entered, *, now: datetime) ->
     given = given_places(pool, [each.pk for each in entered.tilbud])
     for each in entered.tilbud:
         if each.pk in given:
-            text = f"{each.name} har allerede fået en plads i dette udbud: sag {given[each.pk]}."
+            text = f"{each.name} har allerede fået en plads under dette opslag: sag {given[each.pk]}."
             found.append(Obstacle("place_given_already", text, "#id_tilbud"))
     if entered.began_on < days_of_call(pool)[0]:
         text = f"Datoen er for tidlig. Forløbet kan tidligst være begyndt {long_date(days_of_call(pool)[0])}."

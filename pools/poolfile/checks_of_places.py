@@ -31,7 +31,7 @@ def findings(document: PoolDocument) -> Iterator[Finding]:
     if document.question_of_kind("tilbud") is None:
         yield (
             ("questions",),
-            "Et udbud af pladser skal have et spørgsmål af slagsen «tilbud»: pladserne tælles i tilbud.",
+            "Et opslag med pladser skal have et spørgsmål af slagsen «tilbud»: pladserne tælles i tilbud.",
         )
 
 
@@ -45,10 +45,10 @@ def _only_of_money(document: PoolDocument) -> Iterator[Finding]:
     """A budget and the limits that follow an award belong to money."""
     for name, value in vars(document.budget).items():
         if value:
-            yield ("budget", name), f"Et udbud af pladser har intet budget. Fjern «{name}»."
+            yield ("budget", name), f"Et opslag med pladser har intet budget. Fjern «{name}»."
     for name, value in vars(document.thresholds).items():
         if value > 0:
-            yield ("thresholds", name), "Et udbud af pladser har ingen beløbsgrænser: skriv 0."
+            yield ("thresholds", name), "Et opslag med pladser har ingen beløbsgrænser: skriv 0."
 
 
 def _course(document: PoolDocument) -> Iterator[Finding]:
@@ -93,7 +93,7 @@ def _capacity(document: PoolDocument) -> Iterator[Finding]:
         previous = period.last_month
     planned = sum(period.places for period in document.capacity)
     if document.capacity and planned != document.places:
-        yield ("capacity",), f"Planen har {planned} pladser i alt, og udbuddet har {document.places}."
+        yield ("capacity",), f"Planen har {planned} pladser i alt, og opslaget har {document.places}."
 
 
 def _intake(document: PoolDocument) -> Iterator[Finding]:

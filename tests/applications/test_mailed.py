@@ -212,7 +212,7 @@ def test_a_tilbud_asked_for_already_is_told_by_its_case_number_alone(places, con
     with pytest.raises(NotPossibleNow) as refused:
         registered(places, consultant, now, applicant=Applicant(odense.cvr), rows=[a_row(a_tilbud(odense))])
     (obstacle,) = refused.value.obstacles
-    assert obstacle.text == f"Lindegården står allerede i en ansøgning til dette udbud: sag {standing.case.number}."
+    assert obstacle.text == f"Lindegården står allerede i en ansøgning til dette opslag: sag {standing.case.number}."
 
 
 def test_how_it_came_is_never_changed(places, consultant, now):

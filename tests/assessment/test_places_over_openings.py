@@ -113,7 +113,7 @@ class TestFiveAreLeft:
 class TestOnePlaceEach:
     """Two tilbud of one applicant have their places, and the one of another was refused."""
 
-    WORDS = "Et af tilbuddene har allerede fået en plads i dette udbud."
+    WORDS = "Et af tilbuddene har allerede fået en plads under dette opslag."
 
     @pytest.fixture
     def answered(self, call, team) -> tuple[Application, Application]:
@@ -152,7 +152,7 @@ class TestOnePlaceEach:
         with pytest.raises(NotPossibleNow) as caught:
             actions.save_reversal(before.case.number, actions.ReversalDraft(**draft), by=team[2], now=THIRD)
         assert [each.text for each in caught.value.obstacles] == [
-            "Bosted 1 har allerede fået en plads i dette udbud: sag 2019-0003."
+            "Bosted 1 har allerede fået en plads under dette opslag: sag 2019-0003."
         ]
 
     def test_who_waits_when_a_refusal_is_changed_into_a_place_gets_no_second(self, call, answered, team):
@@ -168,5 +168,5 @@ class TestOnePlaceEach:
         with transaction.atomic(), connection.cursor() as cursor:
             text = refused(lambda: cursor.execute(sql, [again.pk]))
             transaction.set_rollback(True)
-        assert text == "Et af tilbuddene har allerede fået en plads i dette udbud."
+        assert text == "Et af tilbuddene har allerede fået en plads under dette opslag."
         assert capacity_of(call).left == 72

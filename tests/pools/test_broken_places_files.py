@@ -17,7 +17,7 @@ LEADERSHIP = '[[themes]]\nkey = "leadership"'
 
 # (what is replaced, by what, the line that is named, counted from the first replaced one, and the reason)
 BROKEN = [
-    ("places = 75", "places = 0", [(0, "Skriv, hvor mange pladser der er."), ("[[capacity]]", "Planen har 75 pladser i alt, og udbuddet har 0.")]),
+    ("places = 75", "places = 0", [(0, "Skriv, hvor mange pladser der er."), ("[[capacity]]", "Planen har 75 pladser i alt, og opslaget har 0.")]),
     ("amount = 0.00", "amount = 10.00", [(0, "En pulje med pladser har intet beløb: skriv 0.00.")]),
     (CONTINUOUS, 'kind = "sometimes"', [(0, "«kind» skal være en af: continuous, rounds.")]),
     (CONTINUOUS, 'kind = "rounds"', [(-1, "Skriv, hvornår hver runde slutter («cut_offs»).")]),
@@ -28,8 +28,8 @@ BROKEN = [
     (CONTINUOUS, f"{ROUNDS}[2022-06-30T12:00:01]", [(1, "Runden slutter efter ansøgningsfristen.")]),
     (CONTINUOUS, f"{ROUNDS}[2020-10-25T02:30:00]", [(1, "Klokkeslættet findes to gange eller slet ikke den nat, hvor uret stilles. Vælg et andet.")]),
     (CONTINUOUS, f'{ROUNDS}["1. marts"]', [(1, "«intake.cut_offs» skal være dato og klokkeslæt som 2019-09-17T12:00:00.")]),
-    (FIRST_PERIOD, FIRST_PERIOD.replace("= 5", "= 6"), [("[[capacity]]", "Planen har 76 pladser i alt, og udbuddet har 75.")]),
-    (FIRST_PERIOD, FIRST_PERIOD.replace("= 5", "= -5"), [("[[capacity]]", "Planen har 65 pladser i alt, og udbuddet har 75."), (2, "Antallet af pladser kan ikke være negativt.")]),
+    (FIRST_PERIOD, FIRST_PERIOD.replace("= 5", "= 6"), [("[[capacity]]", "Planen har 76 pladser i alt, og opslaget har 75.")]),
+    (FIRST_PERIOD, FIRST_PERIOD.replace("= 5", "= -5"), [("[[capacity]]", "Planen har 65 pladser i alt, og opslaget har 75."), (2, "Antallet af pladser kan ikke være negativt.")]),
     (FIRST_PERIOD, FIRST_PERIOD.replace("2019-12", "2019-13"), [(1, "«last_month» skal være en måned som 2020-01.")]),
     (FIRST_PERIOD, FIRST_PERIOD.replace("2019-12", "2019-06"), [(1, "Periodens sidste måned ligger før den første.")]),
     (FIRST_PERIOD, FIRST_PERIOD.replace("2019-07", "2019-06"), [(-2, "«2. halvår 2019» ligger uden for perioden 2019-07 til 2022-12.")]),
@@ -41,18 +41,18 @@ BROKEN = [
     ("course_months = [4, 12]", "course_months = [12, 4]", [(0, "«course_months» skal være det mindste og det største antal, fra 1 til 36.")]),
     ("course_months = [4, 12]", "course_months = [4, 37]", [(0, "«course_months» skal være det mindste og det største antal, fra 1 til 36.")]),
     ("course_months = [4, 12]", "course_months = [0, 12]", [(0, "«course_months» skal være det mindste og det største antal, fra 1 til 36.")]),
-    ("course_months = [4, 12]\n", "", [("# Udbuddet", "Skriv, hvor mange måneder et forløb varer, fx [4, 12].")]),
+    ("course_months = [4, 12]\n", "", [("# Opslaget", "Skriv, hvor mange måneder et forløb varer, fx [4, 12].")]),
     (LEADERSHIP, f"{THEME.format(key='health', title='Mad')}\n{LEADERSHIP}", [('key = "health"\ntitle = "Sundhed"', "Nøglen «health» er brugt før.")]),
     (LEADERSHIP, f"{THEME.format(key='food', title='')}\n{LEADERSHIP}", [(2, "Temaet har ingen titel.")]),
     (LEADERSHIP, f"{THEME.format(key='Mad', title='Mad')}\n{LEADERSHIP}", [(1, "Nøglen «Mad» må kun have små bogstaver a-z, tal og understreg.")]),
     ('ranked_by = ["need", "maturity"]', 'ranked_by = ["need", "luck"]', [(0, "Der er intet kriterium «luck», som giver point.")]),
     ('ranked_by = ["need", "maturity"]', 'ranked_by = ["need", "maturity"]\nmax_per_region = 3', [(1, "Spredning af pladser vægtes med en skrevet begrundelse og kan ikke være en fast grænse.")]),
-    ('kind = "tilbud"', 'kind = "yes_no"', [("[[questions]]", "Et udbud af pladser skal have et spørgsmål af slagsen «tilbud»: pladserne tælles i tilbud.")]),
+    ('kind = "tilbud"', 'kind = "yes_no"', [("[[questions]]", "Et opslag med pladser skal have et spørgsmål af slagsen «tilbud»: pladserne tælles i tilbud.")]),
     ('kind = "tilbud"', 'kind = "tilbud"\nrequired = false', [(-4, "Listen over tilbud skal altid udfyldes: fjern «required = false» og betingelsen."), ('[[criteria.sub_points]]\nkey = "spread"', "Underpunktet «spread» har intet spørgsmål, som skal besvares.")]),
     (LIST, LIST.replace("services", "again") + '\ncriterion = "geography"\nsub_point = "spread"\nkind = "tilbud"\nlabel = "Og?"\n\n' + LIST, [(11, "Listen over tilbud kan kun stå ét sted i skemaet.")]),
     (LIST, LIST.replace("services", "money") + '\ncriterion = "geography"\nsub_point = "spread"\nkind = "budget"\nlabel = "Hvad koster det?"\n\n' + LIST, [(4, "Budgettet hører kun til en pulje med penge.")]),
-    ("eligible = []", 'eligible = ["Løn"]', [(0, "Et udbud af pladser har intet budget. Fjern «eligible».")]),
-    ("reclaim_above = 0.00", "reclaim_above = 500.00", [(0, "Et udbud af pladser har ingen beløbsgrænser: skriv 0.")]),
+    ("eligible = []", 'eligible = ["Løn"]', [(0, "Et opslag med pladser har intet budget. Fjern «eligible».")]),
+    ("reclaim_above = 0.00", "reclaim_above = 500.00", [(0, "Et opslag med pladser har ingen beløbsgrænser: skriv 0.")]),
     ('key = "places"', 'key = "amount"', [("[[headings]]", "Overskriften «places» mangler på puljesiden."), (0, "«Antal forløb» hører ikke til her: fjern overskriften.")]),
 ]  # fmt: skip
 OF_PLACES = [

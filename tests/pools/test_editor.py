@@ -211,7 +211,7 @@ def test_a_call_without_openings_has_no_intake_when_its_fields_are_left_blank():
 def test_a_finding_about_places_is_said_in_the_words_of_the_page():
     broken = replace(places_document(), course_months=None, capacity=places_document().capacity[1:])
     assert [(each.section.key, each.words) for each in findings_in(broken)] == [
-        ("midler", "Planen har 70 pladser i alt, og udbuddet har 75."),
+        ("midler", "Planen har 70 pladser i alt, og opslaget har 75."),
         ("forloeb", "Skriv, hvor mange måneder et forløb varer, fx 4 og 12."),
     ]
 
