@@ -189,7 +189,7 @@ MET_WHEN_SENDING = [
 OF_OTHER_ACTS = {
     *("obstacles_to_ask_approval", "obstacles_to_approve", "obstacles_to_open_applications"),
     *("obstacles_to_acknowledge", "_to_open_again"),
-    *("_of_descriptions", "_of_people"),  # told, and stop nothing
+    *("_of_descriptions", "_of_people", "_of_answered"),  # told, and stop nothing
 }
 
 

@@ -55,7 +55,7 @@ def addresses(number: str) -> list[str]:
     does for the rest.
     """
     entries = JournalEntry.objects.filter(case__number=number, visible_to_party=True)
-    papers = Document.objects.filter(entry__in=entries).values_list("pk", flat=True)
+    papers = Document.objects.filter(entry__in=entries).order_by("pk").values_list("pk", flat=True)
     ids = [str(key) for key in (*papers, max(papers) + 1, max(papers) + 2)]
     values = {"number": [number], "slug": ["recovery-2019"], "criterion": ["effort"], "question": ["strategic_work"]}
     values |= {"akt": ids, "place": ids}
