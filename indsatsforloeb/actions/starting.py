@@ -49,7 +49,8 @@ def start_course(application: Application, *, by: User, now: datetime) -> Course
 class Entered:
     """A course that runs already: whose it is, which tilbud, who carries it there, since when, and why it is here.
 
-    `sizes`: employees and citizens by the key of the tilbud, where they are known.
+    `sizes`: employees and citizens by the key of the tilbud, where they are known. `new`: tilbud that have never
+    applied here and are not stored yet.
     """
 
     organisation: Organisation
@@ -59,6 +60,7 @@ class Entered:
     reason: str
     months: int | None = None
     sizes: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
+    new: tuple[Concerned, ...] = ()
 
 
 @transaction.atomic
@@ -67,10 +69,15 @@ def enter_course(pool: Pool, entered: Entered, *, by: User, now: datetime) -> Co
     pool = Pool.objects.locked().get(pk=pool.pk)
     require(may_start_course(by))
     require_possible(obstacles_to_enter_course(pool, entered, now=now))
+    for each in entered.new:
+        each.tilbud.organisation = entered.organisation
+        each.tilbud.save(force_insert=True)
+    known = [Concerned(each, *entered.sizes.get(each.pk, (None, None))) for each in entered.tilbud]
+    tilbud = (*known, *entered.new)
     entries = {
-        each.pk: take_place(pool, each, entered.began_on, entered.reason, by=by, now=now) for each in entered.tilbud
+        each.tilbud.pk: take_place(pool, each.tilbud, entered.began_on, entered.reason, by=by, now=now)
+        for each in tilbud
     }
-    tilbud = tuple(Concerned(each, *entered.sizes.get(each.pk, (None, None))) for each in entered.tilbud)
     people = {entered.responsible: CaseRole.RESPONSIBLE}
     course = Course.objects.create(
         case=_open(entered.organisation, tilbud, people=people, by=by, now=now),

@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from applications.forms import TilbudForm
 from cases.forms.shared import RunForm, day_hint
 from cases.models import Assignment
 from indsatsforloeb.clock import bounds_of
 from indsatsforloeb.models import Course
+from indsatsforloeb.places import Concerned
 from pools.models import Pool
 from pools.states import Offers
 from portal.models import Membership, Organisation, Tilbud, User
@@ -17,6 +19,13 @@ from portal.states import Role
 
 DATES = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
 NO_DATE = "Skriv en dato som dag.måned.år."
+
+
+def _count(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=9999, help_text="Kan vente.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Skriv et helt tal fra 0 til 9999."),
+    )  # fmt: skip
 
 
 class LengthForm(RunForm):
@@ -136,8 +145,7 @@ class EnteredForm(RunForm):
         error_messages={"required": "Vælg, hvem der er ansvarlig hos tilbuddet."},
     )  # fmt: skip
     tilbud = forms.ModelMultipleChoiceField(
-        label="Tilbud", queryset=Tilbud.objects.none(), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Vælg mindst ét tilbud."},
+        label="Tilbud", queryset=Tilbud.objects.none(), widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip
     began_on = forms.DateField(
         label="Begyndt den", input_formats=DATES,
@@ -162,22 +170,31 @@ class EnteredForm(RunForm):
         self.fields["responsible"].queryset = users_of(organisation.pk)  # type: ignore[attr-defined]
         self.fields["tilbud"].queryset = own = Tilbud.objects.filter(organisation=organisation)  # type: ignore[attr-defined]
         self.own = list(own)
+        if not self.own:
+            del self.fields["tilbud"]
         for each in self.own:
             self.fields[f"employees_{each.pk}"] = _count(f"Medarbejdere på {each.name}")
             self.fields[f"citizens_{each.pk}"] = _count(f"Borgere på {each.name}")
 
     def facts(self) -> dict[str, Any]:
-        """What `Entered` holds beside organisation, call and tilbud."""
+        """What `Entered` holds beside organisation, call and new tilbud."""
         said = self.cleaned_data
         sizes = {each.pk: (said[f"employees_{each.pk}"], said[f"citizens_{each.pk}"]) for each in self.own}
-        return {name: said[name] for name in ("responsible", "began_on", "months", "reason")} | {"sizes": sizes}
+        facts = {name: said[name] for name in ("responsible", "began_on", "months", "reason")}
+        return facts | {"tilbud": tuple(said.get("tilbud", ())), "sizes": sizes}
 
 
-def _count(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=9999, help_text="Kan vente.",
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Skriv et helt tal fra 0 til 9999."),
-    )  # fmt: skip
+class NewTilbudForm(TilbudForm):
+    """A tilbud in a course that already runs, which has never applied here."""
+
+    employees = _count("Medarbejdere")
+    citizens = _count("Borgere")
+
+    def concerned(self) -> Concerned:
+        """Not stored; wants a valid form."""
+        data = self.cleaned_data
+        tilbud = Tilbud(**{name: data[name] for name in TilbudForm.Meta.fields})
+        return Concerned(tilbud, data["employees"], data["citizens"])
 
 
 def calls_for_places() -> QuerySet[Pool]:

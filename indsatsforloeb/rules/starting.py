@@ -11,7 +11,7 @@ from assessment.states import PackageState
 from cases.run import run_address
 from indsatsforloeb.clock import days_of_call, months_of
 from indsatsforloeb.models import Course
-from indsatsforloeb.places import place_of
+from indsatsforloeb.places import Concerned, place_of
 from indsatsforloeb.rules.startup import LENGTH
 from indsatsforloeb.states import RUNNING
 from pools.models import Pool
@@ -36,6 +36,8 @@ class Entered(Protocol):
     def organisation(self) -> Organisation: ...
     @property
     def tilbud(self) -> Sequence[Tilbud]: ...
+    @property
+    def new(self) -> Sequence[Concerned]: ...
     @property
     def began_on(self) -> date: ...
     @property
@@ -67,8 +69,10 @@ def obstacles_to_give_back(course: Course | None) -> list[Obstacle]:
 def obstacles_to_enter_course(pool: Pool, entered: Entered, *, now: datetime) -> list[Obstacle]:
     """A course that already runs needs its organisation's own tilbud, somebody there, a reason and a day gone by."""
     found, owner = [], entered.organisation
-    if not entered.tilbud:
-        found.append(Obstacle("no_tilbud", "Vælg mindst ét tilbud.", "#id_tilbud"))
+    if not entered.tilbud and not entered.new:
+        text = "Vælg mindst ét tilbud, eller skriv et, der ikke står på listen."
+        found.append(Obstacle("no_tilbud", text, "#id_tilbud"))
+    found += _of_new(owner, [each.tilbud.name for each in entered.new])
     if any(each.organisation_id != owner.pk for each in entered.tilbud):
         found.append(Obstacle("foreign_tilbud", f"Vælg kun tilbud under {owner.name}.", "#id_tilbud"))
     if not entered.reason.strip():
@@ -87,4 +91,16 @@ def obstacles_to_enter_course(pool: Pool, entered: Entered, *, now: datetime) ->
         found.append(Obstacle("began_too_early", text, "#id_began_on"))
     if entered.began_on > copenhagen(now).date():
         found.append(Obstacle("begins_later", "Et forløb, der allerede kører, er begyndt før i dag.", "#id_began_on"))
+    return found
+
+
+def _of_new(owner: Organisation, names: list[str]) -> list[Obstacle]:
+    """A tilbud is written in once: its organisation has no two of the same name."""
+    known = {each.casefold() for each in Tilbud.objects.filter(organisation=owner).values_list("name", flat=True)}
+    found = []
+    for name in names:
+        if name.casefold() in known:
+            text = f"{owner.name} har allerede et tilbud, der hedder {name}. Vælg det på listen."
+            found.append(Obstacle("known_tilbud", text, "#nye-tilbud"))
+        known.add(name.casefold())
     return found

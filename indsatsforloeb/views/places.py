@@ -1,5 +1,6 @@
 """Which released places wait for a course, and which courses run already without an application here?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application
+from applications.permissions import APPLICANT_KINDS
 from cases.models import Impartiality
 from cases.run import run_address
 from indsatsforloeb.actions.places import give_back, give_back_from
 from indsatsforloeb.actions.starting import Entered, enter_course, start_course
-from indsatsforloeb.forms.course import EnteredForm, calls_for_places, users_of
+from indsatsforloeb.forms.course import EnteredForm, NewTilbudForm, calls_for_places, users_of
 from indsatsforloeb.models import Course
 from indsatsforloeb.permissions.course import may_see_places
 from indsatsforloeb.places import freed_places, released_applications, waiting_places
@@ -23,6 +25,7 @@ from portal.steps import NotPossibleNow, require
 
 REFUSED, NOT_NOW = 422, 409
 BOARD = ("Tavlen", "/indsatsforloeb/tavle/")
+NEW_TILBUD = 3  # rows on the page; a course over more is entered with those that are known by then
 
 
 @require_safe
@@ -79,15 +82,15 @@ def enter_save(request: HttpRequest) -> HttpResponse:
     organisation = chosen_organisation(request.POST)
     if organisation is None:
         raise Http404
-    form = EnteredForm(request.POST, organisation=organisation, now=request.now)
-    if not form.is_valid():
-        return _entering(request, organisation, form, REFUSED)
-    pool, tilbud = form.cleaned_data["pool"], tuple(form.cleaned_data["tilbud"])
+    form, rows = EnteredForm(request.POST, organisation=organisation, now=request.now), _new_tilbud(request.POST)
+    if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
+        return _entering(request, organisation, form, rows, REFUSED)
+    entered = Entered(organisation, new=tuple(row.concerned() for row in rows if row.has_changed()), **form.facts())
     try:
-        course = enter_course(pool, Entered(organisation, tilbud, **form.facts()), by=request.user, now=request.now)
+        course = enter_course(form.cleaned_data["pool"], entered, by=request.user, now=request.now)
     except NotPossibleNow as refusal:
         form.refuse(refusal.obstacles)
-        return _entering(request, organisation, form, NOT_NOW)
+        return _entering(request, organisation, form, rows, NOT_NOW)
     notices.success(request, f"Forløbet er indtastet som sag {course.case.number}.")
     return redirect(run_address(course.case))
 
@@ -97,12 +100,25 @@ def chosen_organisation(asked: QueryDict) -> Organisation | None:
     return Organisation.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
 
 
+def _new_tilbud(data: QueryDict | None = None) -> list[NewTilbudForm]:
+    """Rows for tilbud that have never applied here; an empty one is no tilbud."""
+    options: dict[str, Any] = {"empty_permitted": True, "use_required_attribute": False}
+    return [NewTilbudForm(data, prefix=f"nyt-{place}", **options) for place in range(NEW_TILBUD)]
+
+
 def _entering(
-    request: HttpRequest, organisation: Organisation | None, form: EnteredForm | None = None, status: int = 200
+    request: HttpRequest,
+    organisation: Organisation | None,
+    form: EnteredForm | None = None,
+    rows: Sequence[NewTilbudForm] = (),
+    status: int = 200,
 ) -> HttpResponse:
+    rows = rows or _new_tilbud()
     context = {
         "organisation": organisation,
-        "organisations": Organisation.objects.filter(tilbud__isnull=False).distinct().in_danish_order(),
+        "organisations": Organisation.objects.filter(kind__in=APPLICANT_KINDS).in_danish_order(),
+        "rows": rows,
+        "writes_new": any(row.is_bound and row.has_changed() for row in rows),
         "form": form or (EnteredForm(organisation=organisation, now=request.now) if organisation else None),
         "has_call": calls_for_places().exists(),
         "has_user": organisation is None or users_of(organisation.pk).exists(),

@@ -16,6 +16,7 @@ from indsatsforloeb.models import Agreement, Course
 from indsatsforloeb.places import waiting_places
 from indsatsforloeb.states import Held
 from portal.danish import copenhagen, short_date
+from portal.models import Tilbud
 from portal.steps import NotPossibleNow
 from portal.working_days import is_working_day
 from tests.indsatsforloeb import stories
@@ -224,6 +225,29 @@ def test_a_course_that_runs_already_is_entered_and_takes_its_places(
     assert course.months == 8
     again = client.post(address, about | {"began_on": "01.09.2019", "reason": "Igen"})
     assert (again.status_code, "har allerede en plads" in again.content.decode()) == (409, True)
+
+
+def test_a_running_course_is_entered_for_a_tilbud_that_has_never_applied(
+    client, login, consultant, applicant, call, odense
+):
+    page = login(client, consultant).get(f"/indsatsforloeb/pladser/indtast/?organisation={odense.pk}").text
+    assert (Tilbud.objects.count(), "Skriv tilbuddet" in page) == (0, True)
+    address = "/indsatsforloeb/pladser/indtast/gem/"
+    about = {"organisation": odense.pk, "pool": call.pk, "responsible": applicant.pk, "began_on": "01.09.2019"}
+    about |= {"months": "", "reason": "Begyndte før portalen."}
+    nothing = client.post(address, about)
+    assert (nothing.status_code, "Vælg mindst ét tilbud, eller skriv et" in nothing.text) == (409, True)
+    new = {"nyt-0-name": "Åhuset", "nyt-0-lovgrundlag": "sel_107", "nyt-0-kommunekode": "0461"}
+    half = client.post(address, about | new)
+    assert (half.status_code, 'value="Åhuset"' in half.text, Tilbud.objects.count()) == (422, True, 0)
+    new |= {"nyt-0-address": "Åvej 1, 5000 Odense C", "nyt-0-employees": "31", "nyt-0-citizens": "24"}
+    other = {key.replace("-0-", "-2-"): value for key, value in new.items()}
+    twice = client.post(address, about | new | other)
+    assert (twice.status_code, "har allerede et tilbud, der hedder Åhuset" in twice.text) == (409, True)
+    assert client.post(address, about | new | other | {"nyt-2-name": "Åhaven"}).status_code == 302
+    rows = Course.objects.get().tilbud.order_by("position")
+    found = [(row.tilbud.name, row.tilbud.organisation, row.employees, row.entry.change) for row in rows]
+    assert found == [("Åhuset", odense, 31, 1), ("Åhaven", odense, 31, 1)]
 
 
 def planned_on(client, course: Course, day: str, kind: str = "advice_day") -> str:
