@@ -17,8 +17,11 @@ NOT_HELD = "not_held_"  # how the obstacle of a meeting begins
 
 @dataclass(frozen=True)
 class NextPage:
+    """`waits`: there is nothing to do on it yet, for the meeting is planned and its day has not come."""
+
     words: str
     url: str
+    waits: bool = False
 
 
 def next_page(
@@ -30,18 +33,22 @@ def next_page(
     is_party: bool,
     now: datetime,
 ) -> NextPage | None:
-    """The page of what the phase lacks first; the party is led to its own work before a meeting the team calls."""
+    """The page of what the phase lacks first: what can be done now before what only waits for its day.
+
+    The party is led to its own work before a meeting the team calls.
+    """
     lacking = [each.obstacles[0].code for each in requirements if each.obstacles]
     if is_party:
         lacking.sort(key=lambda code: code.startswith(NOT_HELD))
     if "no_report" in lacking:
         lacking = [code for code in lacking if code != "no_plan"]  # the plan is written from the report
-    for code in lacking:
-        if code.startswith(NOT_HELD):
-            return _of_meeting(course, Held(code.removeprefix(NOT_HELD)), gatherings, now=now)
-        if page := _of_work(course, code, user=user, is_party=is_party):
-            return page
-    return None
+    found = [
+        _of_meeting(course, Held(code.removeprefix(NOT_HELD)), gatherings, now=now)
+        if code.startswith(NOT_HELD)
+        else _of_work(course, code, user=user, is_party=is_party)
+        for code in lacking
+    ]
+    return min((page for page in found if page), key=lambda page: page.waits, default=None)
 
 
 def _of_meeting(course: Course, kind: Held, gatherings: Sequence[Gathering], *, now: datetime) -> NextPage:
@@ -50,8 +57,8 @@ def _of_meeting(course: Course, kind: Held, gatherings: Sequence[Gathering], *, 
     planned = next((each for each in gatherings if each.kind == kind), None)
     if planned is None:
         return NextPage(f"Planlæg {name}", f"{home}ny/?slags={kind.value}")
-    words = f"Notér, at {name} er holdt" if planned.starts_at <= now else f"Se {name}"
-    return NextPage(words, f"{home}{planned.pk}/")
+    waits = planned.starts_at > now
+    return NextPage(f"Se {name}" if waits else f"Notér, at {name} er holdt", f"{home}{planned.pk}/", waits)
 
 
 def _of_work(course: Course, code: str, *, user: User, is_party: bool) -> NextPage | None:

@@ -25,7 +25,7 @@ from portal.steps import NotPossibleNow, require
 
 REFUSED, NOT_NOW = 422, 409
 BOARD = ("Tavlen", "/indsatsforloeb/tavle/")
-NEW_TILBUD = 3  # rows on the page; a course over more is entered with those that are known by then
+NEW_TILBUD = 2  # rows on the page; a course over more is entered with those that are known by then
 
 
 @require_safe
