@@ -147,7 +147,7 @@ class TilbudForm(forms.ModelForm):
             del self.errors["kommunekode"]
             code = kommune_in(data["address"])
             if code:
-                proposed = self.data.copy()  # type: ignore[attr-defined]  # what is posted is a QueryDict
+                proposed = self.data.copy()  # what is posted is a QueryDict
                 proposed[self.add_prefix("kommunekode")] = code
                 self.data = proposed
                 text = f"Vi foreslår {kommuner()[code]} ud fra adressen. Se, om det passer, og gem igen."

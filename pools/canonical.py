@@ -18,7 +18,7 @@ LATER = {"left out when default": True}  # of a field that came after documents 
 def by_key(things: Iterable[Thing], key: str) -> Thing:
     """The thing whose `.key` it is; KeyError when there is none."""
     for thing in things:
-        if thing.key == key:  # type: ignore[attr-defined]
+        if thing.key == key:
             return thing
     raise KeyError(key)
 

@@ -59,8 +59,8 @@ class ReceivedAtMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         safe = request.method in SAFE_METHODS
         arrival = Arrival(timezone.now(), "page") if safe else arrival_of(request)
-        request.arrival = arrival  # type: ignore[attr-defined]
-        request.now = arrival.received_at  # type: ignore[attr-defined]
+        request.arrival = arrival
+        request.now = arrival.received_at
         return self.get_response(request)
 
 

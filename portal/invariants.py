@@ -161,7 +161,7 @@ def _mark_installation(cursor: object) -> None:
     """Only a database without people can become demo or test: a live one cannot be turned into a play-ground."""
     if settings.INSTALLATION == InstallationKind.LIVE:
         return
-    cursor.execute(  # type: ignore[attr-defined]
+    cursor.execute(
         """INSERT INTO portal_installation (id, kind, made_at)
            SELECT 1, %s, clock_timestamp()
            WHERE NOT EXISTS (SELECT FROM portal_installation) AND NOT EXISTS (SELECT FROM portal_user)""",
@@ -171,9 +171,9 @@ def _mark_installation(cursor: object) -> None:
 
 def _grant(cursor: object) -> None:
     """The portal's role may read and write rows, never truncate, and never change what only grows."""
-    execute = cursor.execute  # type: ignore[attr-defined]
+    execute = cursor.execute
     execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.DATABASE_PORTAL_ROLE])
-    if not cursor.fetchone():  # type: ignore[attr-defined]
+    if not cursor.fetchone():
         return
     role = connection.ops.quote_name(settings.DATABASE_PORTAL_ROLE)
     execute(f"GRANT USAGE ON SCHEMA public TO {role}")

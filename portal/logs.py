@@ -76,7 +76,7 @@ log = structlog.get_logger("portal")
 
 def leaves_no_trace(view: Callable) -> Callable:
     """A page for somebody who was promised to stay unknown: no line says that it was asked for, when, or by whom."""
-    view.leaves_no_trace = True  # type: ignore[attr-defined]
+    view.leaves_no_trace = True
     return view
 
 

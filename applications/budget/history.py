@@ -78,7 +78,7 @@ def row_history(application: Application, kind: BudgetRow, row_id: int) -> RowHi
     stood = [_stood(each.at, each.by.name, each.content, removed=each.removed)
              for each in kept.select_related("by").order_by("version")]  # fmt: skip
     model = BudgetPost if kind == BudgetRow.POST else FinancingLine
-    row = model.objects.filter(application=application, pk=row_id).select_related("by").first()  # type: ignore[attr-defined]
+    row = model.objects.filter(application=application, pk=row_id).select_related("by").first()
     if row is not None:
         stood.append(_stood(row.at, row.by.name, vars(row), removed=False))
     if not stood:

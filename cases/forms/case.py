@@ -63,4 +63,4 @@ class HandOverForm(forms.Form):
         on_case = CaseParticipant.objects.with_access().filter(case=case)
         responsible = on_case.filter(role=CaseRole.RESPONSIBLE).values("user")
         people = User.objects.filter(pk__in=on_case.values("user"), is_active=True).exclude(pk__in=responsible)
-        self.fields["to"].queryset = people.order_by("name")  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people.order_by("name")

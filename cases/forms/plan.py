@@ -23,7 +23,7 @@ class GoalForm(SeenForm):
 
     def __init__(self, *args: object, themes: Mapping[str, str], **options: object) -> None:
         super().__init__(*args, **options)
-        self.fields["theme"].choices = [("", "Intet bestemt tema"), *themes.items()]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", "Intet bestemt tema"), *themes.items()]
         if not themes:
             del self.fields["theme"]
 
@@ -62,8 +62,8 @@ class ActionForm(SeenForm):
         group = case.members.current().exclude(role=MemberRole.PARTICIPANT)
         choices = group | GroupMember.objects.filter(pk=current.pk) if current else group
         field = self.fields["responsible"]
-        field.queryset = choices  # type: ignore[attr-defined]
-        field.label_from_instance = _named  # type: ignore[attr-defined]
+        field.queryset = choices
+        field.label_from_instance = _named
 
     @classmethod
     def of(cls, action: PlanAction, *, now: datetime) -> "ActionForm":

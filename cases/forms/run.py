@@ -39,7 +39,7 @@ class MemberForm(RunForm):
     def __init__(self, *args: object, case: Case, **options: object) -> None:
         super().__init__(*args, **options)
         own = case.organisation.tilbud.order_by("name")
-        self.fields["tilbud"].queryset = own  # type: ignore[attr-defined]
+        self.fields["tilbud"].queryset = own
         if not own:
             del self.fields["tilbud"]
 
@@ -95,9 +95,9 @@ class GatheringForm(SeenForm):
         super().__init__(*args, **options)
         self.fields["day"].help_text = day_hint(now)
         self.group = {str(each.pk): each for each in group}
-        self.fields["kind"].choices = [("", "Vælg slags"), *kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Vælg slags"), *kinds]
         names = [(key, _named(each)) for key, each in self.group.items()]
-        self.fields["members"].choices = names  # type: ignore[attr-defined]
+        self.fields["members"].choices = names
         if not names:
             del self.fields["members"]
 

@@ -43,7 +43,7 @@ class SeenForm(RunForm):
 
     def show_newest(self, version: int) -> None:
         """What was typed stays, and is now an answer to the newest version."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data = self.data.copy()
         self.data["seen"] = str(version)  # type: ignore[index]
 
 

@@ -37,9 +37,9 @@ class MaterialForm(RunForm):
 
     def __init__(self, *args: Any, kinds: Iterable[MaterialKind], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         for name in ("text", "file"):
-            self.fields[name].says_itself_when_needed = True  # type: ignore[attr-defined]
+            self.fields[name].says_itself_when_needed = True
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

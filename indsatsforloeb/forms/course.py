@@ -13,7 +13,6 @@ from indsatsforloeb.clock import bounds_of
 from indsatsforloeb.models import Course
 from indsatsforloeb.places import Concerned
 from pools.models import Pool
-from pools.states import Offers
 from portal.models import Membership, Organisation, Tilbud, User
 from portal.states import Role
 
@@ -115,7 +114,7 @@ class HandOverCourseForm(RunForm):
     def __init__(self, *args: Any, course: Course, **options: Any) -> None:
         super().__init__(*args, **options)
         team = _consultants(Role.COURSE_CONSULTANT).exclude(pk=course.responsible_id)
-        self.fields["to"].queryset = team  # type: ignore[attr-defined]
+        self.fields["to"].queryset = team
 
 
 class ConsultantForm(RunForm):
@@ -129,7 +128,7 @@ class ConsultantForm(RunForm):
         super().__init__(*args, **options)
         there = Assignment.objects.current().filter(case=course.case).values("user")
         others = _consultants(Role.COURSE_CONSULTANT, Role.EXTERNAL_CONSULTANT).exclude(pk__in=there)
-        self.fields["user"].queryset = others  # type: ignore[attr-defined]
+        self.fields["user"].queryset = others
 
 
 class EnteredForm(RunForm):
@@ -165,10 +164,10 @@ class EnteredForm(RunForm):
         super().__init__(*args, **options)
         self.fields["began_on"].help_text = day_hint(now, weeks=-12)
         calls = list(calls_for_places())
-        self.fields["pool"].queryset = calls_for_places()  # type: ignore[attr-defined]
+        self.fields["pool"].queryset = calls_for_places()
         self.fields["pool"].initial = calls[0] if len(calls) == 1 else None
-        self.fields["responsible"].queryset = users_of(organisation.pk)  # type: ignore[attr-defined]
-        self.fields["tilbud"].queryset = own = Tilbud.objects.filter(organisation=organisation)  # type: ignore[attr-defined]
+        self.fields["responsible"].queryset = users_of(organisation.pk)
+        self.fields["tilbud"].queryset = own = Tilbud.objects.filter(organisation=organisation)
         self.own = list(own)
         if not self.own:
             del self.fields["tilbud"]
@@ -199,7 +198,7 @@ class NewTilbudForm(TilbudForm):
 
 def calls_for_places() -> QuerySet[Pool]:
     """The announced calls that offer places, the newest first."""
-    return Pool.objects.announced().filter(offers=Offers.PLACES).order_by("-opens_at", "-pk")
+    return Pool.objects.announced().offering_places().order_by("-opens_at", "-pk")
 
 
 def users_of(organisation: int) -> QuerySet[User]:

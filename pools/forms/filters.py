@@ -47,7 +47,7 @@ class PoolFilter(django_filters.FilterSet):
         return pools
 
     def by_status(self, pools: QuerySet, name: str, status: str) -> QuerySet:
-        now = self.request.now  # type: ignore[attr-defined]
+        now = self.request.now
         chosen = {"aabne": pools.open_at, "kommende": pools.coming_at, "lukkede": pools.over_at}
         return chosen[status](now)
 

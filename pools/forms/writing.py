@@ -58,7 +58,7 @@ class ClonePoolForm(NewPoolForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="clone", **kwargs)
-        self.fields["source"].queryset = Pool.objects.order_by("-created_at", "-pk")  # type: ignore[attr-defined]
+        self.fields["source"].queryset = Pool.objects.order_by("-created_at", "-pk")
 
 
 class PoolFileForm(forms.Form):

@@ -210,7 +210,7 @@ time.sleep(60)
 def test_each_is_waited_for_before_the_next_is_asked_to_end(
     tmp_path: Path, house: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    children = house("processes").Children(tmp_path / "run")  # type: ignore[attr-defined]
+    children = house("processes").Children(tmp_path / "run")
     for name in ("postgres", "redis", "mail", "worker", "beat", "web"):
         log = tmp_path / name
         children.start(name, [sys.executable, "-c", SLOW_TO_END, str(tmp_path / "ended"), name], log=log)
@@ -225,7 +225,7 @@ def test_a_stranger_with_a_reused_number_is_left_alone(tmp_path: Path, house: Ca
     folder = tmp_path / "run"
     folder.mkdir()
     (folder / "web.pid").write_text(f"{stranger.pid}\n{int(signal.SIGTERM)}\n/another/place\n")
-    house("processes").Children(folder)  # type: ignore[attr-defined]
+    house("processes").Children(folder)
     assert stranger.poll() is None
     assert list(folder.glob("*.pid")) == []
     stranger.kill()
