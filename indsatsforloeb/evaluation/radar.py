@@ -5,6 +5,7 @@ Where two groups coincide both are seen: each is drawn narrower than the one bef
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from math import cos, pi, sin
 from typing import Any
 
@@ -98,6 +99,11 @@ def _written(place: tuple[float, float]) -> str:
     return " ".join(f"{each:.1f}" for each in place)
 
 
+def _on_axis(at: int, of: int, figure: Decimal | None) -> str | None:
+    """Where a theme's figure lies; None when it is not told. As a float: a place in a picture is no sum."""
+    return None if figure is None else _written(_place(at, of, float(figure)))
+
+
 def _axis(at: int, title: str, of: int) -> Axis:
     x, y = _place(at, of, LABEL_AT)
     anchor = "middle" if abs(x - MIDDLE) < 5 else "start" if x > MIDDLE else "end"
@@ -119,10 +125,7 @@ def _ring(number: int, of: int) -> Ring:
 
 
 def _outline(group: GroupFigures, mark: str, at: int) -> Outline:
-    figures = [theme.figure for theme in group.themes]
-    places = [
-        None if each is None else _written(_place(n, len(figures), float(each))) for n, each in enumerate(figures)
-    ]
+    places = [_on_axis(n, len(group.themes), theme.figure) for n, theme in enumerate(group.themes)]
     y = LEGEND + LEGEND_ROW * at
     marks = " ".join(f"M{place} {MARKS[mark]}" for place in places if place)
     return Outline(group.label, mark, _line(places), marks, f"M0 {y} H40", f"M20 {y} {MARKS[mark]}", y)
